@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ActivityConfig(AppConfig):
+    name = "sapwood.activity"
+    verbose_name = _("Activity")
+
+    def ready(self) -> None:
+        from sapwood.activity import clock
+        from sapwood.ui import moments
+
+        moments.use(clock.now)

@@ -1,0 +1,117 @@
+"""Lines over time: the small one in a row, the large one of a key result, and the two of a pair."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from sapwood.charts.series import Frame, Point, band, extent
+from sapwood.charts.svg import number, picture, plain, points, text
+
+
+def sparkline(values: Sequence[float], *, title: str, width: float = 104, height: float = 28, expected: float | None = None) -> str:
+    """A line of shares 0 to 1, oldest first; `expected` ends the dotted line of an even pace at the right."""
+    top, bottom, left, right = 4.0, height - 4.0, 3.0, width - 5.0
+    scale = bottom - top
+
+    def y(value: float) -> float:
+        return bottom - scale * min(1.0, max(0.0, value))
+
+    pace = ""
+    if expected is not None:
+        pace = f'<path class="expect" d="M{number(left)} {number(bottom)}L{number(right)} {number(y(expected))}"/>'
+    if not values:
+        return picture(pace, width=width, height=height, css="c spark", title=title)
+    step = (right - left) / max(1, len(values) - 1)
+    line = [(left + step * place, y(value)) for place, value in enumerate(values)]
+    x, last = line[-1] if len(line) > 1 else (right, line[0][1])
+    drawn = f'<polyline class="line" points="{points(line)}"/>' if len(line) > 1 else ""
+    dot = f'<circle class="dot green" cx="{number(x)}" cy="{number(last)}" r="3"/>'
+    return picture(pace + drawn + dot, width=width, height=height, css="c spark", title=title)
+
+
+def readings_chart(
+    readings: Sequence[Point],
+    *,
+    title: str,
+    unit: str = "",
+    baseline: float | None = None,
+    target: float | None = None,
+    first: dt.date,
+    last: dt.date,
+    width: float = 560,
+    height: float = 200,
+) -> str:
+    """All readings of a key result in its cycle, their intervals, and the line of an even pace to the target."""
+    low, high = extent([baseline, target, *(r.value for r in readings), *(r.low for r in readings), *(r.high for r in readings)])
+    end = max([last, *(r.day for r in readings)])
+    frame = Frame(44, width - 96, 14, height - 26, min([first, *(r.day for r in readings)]), end, low, high)
+    parts = []
+    for value, word in ((target, "to"), (baseline, "from")):
+        if value is None:
+            continue
+        y = frame.y(value)
+        css = "target" if word == "to" else "axis"
+        parts.append(f'<path class="{css}" d="M{number(frame.left)} {number(y)}H{number(frame.right)}"/>')
+        parts.append(text(frame.right + 8, y + 4, f"{word} {plain(value)} {unit}".strip(), css="t-ink" if word == "to" else ""))
+    if baseline is not None and target is not None:
+        way = [(frame.x(first), frame.y(baseline)), (frame.x(last), frame.y(target))]
+        parts.append(f'<polyline class="expect" points="{points(way)}"/>')
+    parts.append(_band(frame, readings))
+    line = [(frame.x(reading.day), frame.y(reading.value)) for reading in readings]
+    if len(line) > 1:
+        parts.append(f'<polyline class="line green" points="{points(line)}"/>')
+    parts += [f'<circle class="dot green" cx="{number(x)}" cy="{number(y)}" r="2.5"/>' for x, y in line[:-1]]
+    if line:
+        parts.append(f'<circle class="dot now" cx="{number(line[-1][0])}" cy="{number(line[-1][1])}" r="5"/>')
+    parts.append(text(frame.left, height - 8, f"{first.day} {first:%b}"))
+    parts.append(text(frame.right, height - 8, f"{last.day} {last:%b}", anchor="end"))
+    said = "; ".join(f"{r.day.day} {r.day:%b} {plain(r.value)}" for r in readings[-8:]) or "no reading yet"
+    return picture("".join(parts), width=width, height=height, css="c wide", title=title, described=f"Readings in {unit or 'numbers'}: {said}")
+
+
+def pair_chart(
+    hard: Sequence[Point],
+    soft: Sequence[Point],
+    *,
+    title: str,
+    names: tuple[str, str],
+    first: dt.date,
+    last: dt.date,
+    width: float = 640,
+    height: float = 200,
+) -> str:
+    """Two courses of progress, 0 to 1, from a shared start: the hard goal in green, the soft one in wood."""
+    frame = Frame(50, width - 170, 16, height - 26, first, last, -0.12, 1.08)
+    parts = [
+        f'<path class="grid" d="M{number(frame.left)} {number(frame.y(level))}H{number(frame.right)}"/>' for level in (0.0, 1.0)
+    ]
+    parts += [text(6, frame.y(0) + 4, "start"), text(6, frame.y(1) + 4, "target")]
+    ends = []
+    for series, css, name in ((soft, "wood", names[1]), (hard, "green", names[0])):
+        parts.append(_band(frame, series, css="band wood" if css == "wood" else "band"))
+        line = [(frame.x(one.day), frame.y(one.value)) for one in series]
+        if len(line) > 1:
+            parts.append(f'<polyline class="line {css}" points="{points(line)}"/>')
+        if line:
+            x, y = line[-1]
+            dot = "hollow" if css == "wood" else "green"
+            parts.append(f'<circle class="dot {dot}" cx="{number(x)}" cy="{number(y)}" r="4"/>')
+            ends.append((y, x, name))
+    ends.sort()
+    for place, (y, x, name) in enumerate(ends):
+        shift = 0.0 if place == 0 or y - ends[place - 1][0] > 16 else 16 - (y - ends[place - 1][0])
+        parts.append(text(x + 10, y + 4 + shift, name if len(name) < 30 else name[:28] + "…", css="t-ink"))
+    parts.append(text(frame.left, height - 8, f"{first.day} {first:%b}"))
+    parts.append(text(frame.right, height - 8, f"{last.day} {last:%b}", anchor="end"))
+    said = "; ".join(f"{name}: {series[-1].value:.2f} of the way" for name, series in zip(names, (hard, soft), strict=True) if series)
+    return picture("".join(parts), width=width, height=height, css="c wide", title=title, described=said)
+
+
+def _band(frame: Frame, readings: Sequence[Point], css: str = "band") -> str:
+    known = band(readings)
+    if len(known) < 2:
+        return ""
+    upper = [(frame.x(one.day), frame.y(one.high or 0.0)) for one in known]
+    lower = [(frame.x(one.day), frame.y(one.low or 0.0)) for one in reversed(known)]
+    return f'<polygon class="{css}" points="{points(upper + lower)}"/>'

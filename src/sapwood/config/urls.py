@@ -1,0 +1,5 @@
+"""Every address of the product. The only place that knows every room."""
+
+from django.urls import include, path
+
+urlpatterns = []

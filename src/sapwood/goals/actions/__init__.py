@@ -1,0 +1,52 @@
+"""The deeds of the goals room. Say `actions.check_in(by=…, …)`: pages, API, command line and clock all do."""
+
+from sapwood.goals.actions.check_ins import Observation, check_in, name_no_change, resolve_blocker
+from sapwood.goals.actions.closing import KeyResultOutcome, close_objective
+from sapwood.goals.actions.cycles import edit_cycle, move_cycle, open_cycle
+from sapwood.goals.actions.links import align, pair, remove_alignment, unpair
+from sapwood.goals.actions.objectives import (
+    agree_to_objective,
+    comment,
+    delete_draft,
+    edit_objective,
+    propose_objective,
+    revoke_sharing,
+    share_objective,
+    write_objective,
+)
+from sapwood.goals.actions.work import (
+    add_initiative,
+    finish_initiative,
+    join_key_result,
+    leave_key_result,
+    reopen_initiative,
+)
+
+__all__ = [
+    "KeyResultOutcome",
+    "Observation",
+    "add_initiative",
+    "agree_to_objective",
+    "align",
+    "check_in",
+    "close_objective",
+    "comment",
+    "delete_draft",
+    "edit_cycle",
+    "edit_objective",
+    "finish_initiative",
+    "join_key_result",
+    "leave_key_result",
+    "move_cycle",
+    "name_no_change",
+    "open_cycle",
+    "pair",
+    "propose_objective",
+    "remove_alignment",
+    "reopen_initiative",
+    "resolve_blocker",
+    "revoke_sharing",
+    "share_objective",
+    "unpair",
+    "write_objective",
+]

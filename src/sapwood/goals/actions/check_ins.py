@@ -1,0 +1,125 @@
+"""Telling what was observed: check-ins, readings and blockers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from sapwood.activity import events
+from sapwood.activity.deeds import Refused, deed
+from sapwood.goals import rules, standing
+from sapwood.goals.models import Blocker, CheckIn, KeyResult, Objective, Reading
+from sapwood.people.models import Person
+
+
+@dataclass(frozen=True)
+class Observation:
+    """What is told of one key result: its value, how sure one is (0 to 10), what changed."""
+
+    value: Decimal
+    confidence: int | None = None
+    note: str = ""
+
+
+@deed("goals.check_in")
+def check_in(
+    *,
+    by: Person,
+    objective: Objective,
+    observations: Mapping[KeyResult, Observation],
+    note: str = "",
+    blockers: Sequence[tuple[str, Person | None]] = (),
+    at: dt.datetime,
+) -> CheckIn:
+    """Report on key results of one objective. Raises Refused when one of them is not for `by` to report on.
+
+    `blockers` are (what is in the way, whom to ask); the person named finds them in their week.
+    """
+    told = dict(observations)
+    if not told and not note.strip() and not blockers:
+        raise Refused(_("There is nothing in this check-in yet."), _("Give a value, or choose “no change”."))
+    for result, seen in told.items():
+        if result.objective_id != objective.pk or not rules.may_check_in(by, result):
+            raise Refused(
+                _("You cannot report on “%(title)s”.") % {"title": result.title},
+                _("Its team, and the person named on it, can."),
+            )
+        if result.source == KeyResult.Source.INSTRUMENT:
+            raise Refused(
+                _("“%(title)s” is measured by feedback; nothing is typed by hand.") % {"title": result.title},
+                _("Its reading arrives when the wave is published."),
+            )
+        _check(result, seen)
+    sure = [seen.confidence for seen in told.values() if seen.confidence is not None]
+    row = CheckIn.objects.create(
+        objective=objective,
+        by=by,
+        at=at,
+        note=note.strip(),
+        confidence=round(sum(sure) / len(sure)) if sure else None,
+    )
+    Reading.objects.bulk_create(
+        Reading(
+            key_result=result,
+            check_in=row,
+            value=seen.value,
+            confidence=seen.confidence,
+            note=seen.note.strip(),
+            source=KeyResult.Source.MANUAL,
+            by=by,
+            at=at,
+        )
+        for result, seen in told.items()
+    )
+    Blocker.objects.bulk_create(
+        Blocker(check_in=row, text=text.strip(), person=person) for text, person in blockers if text.strip()
+    )
+    standing.refresh(objective, told)
+    events.record("goals.checked_in", by=by, about=objective, at=at)
+    return row
+
+
+@deed("goals.name_no_change")
+def name_no_change(*, by: Person, key_result: KeyResult, at: dt.datetime) -> CheckIn:
+    """Report that a key result stands where it stood: the last value, with the last confidence."""
+    if key_result.current is None:
+        raise Refused(
+            _("“%(title)s” has no value yet, so “no change” says nothing.") % {"title": key_result.title},
+            _("Give its first value."),
+        )
+    seen = Observation(value=key_result.current, confidence=key_result.confidence)
+    return check_in(by=by, objective=key_result.objective, observations={key_result: seen}, at=at)
+
+
+@deed("goals.resolve_blocker")
+def resolve_blocker(*, by: Person, blocker: Blocker, at: dt.datetime) -> Blocker:
+    """Say that a blocker is out of the way. The person named, the writer and the owning team may."""
+    objective = blocker.check_in.objective
+    if not (
+        blocker.person_id == by.pk
+        or blocker.check_in.by_id == by.pk
+        or rules.owns(by, objective)
+        or rules.in_owning_team(by, objective)
+    ):
+        raise Refused(_("This is not yours to resolve."), _("Tell the team in a comment."))
+    if blocker.resolved is None:
+        blocker.resolved, blocker.resolved_by = at, by
+        blocker.save(update_fields=["resolved", "resolved_by"])
+        events.record("goals.blocker_resolved", by=by, about=objective, at=at)
+    return blocker
+
+
+def _check(result: KeyResult, seen: Observation) -> None:
+    if not seen.value.is_finite() or abs(seen.value) >= Decimal(10) ** 14:
+        raise Refused(
+            _("The value of “%(title)s” cannot be stored.") % {"title": result.title},
+            _("Give a number with up to 14 digits before and 6 after the point."),
+        )
+    if seen.confidence is not None and not 0 <= seen.confidence <= 10:
+        raise Refused(
+            _("A confidence of %(given)s was given.") % {"given": seen.confidence}, _("It goes from 0 to 10.")
+        )

@@ -1,0 +1,104 @@
+"""Opening, moving and editing cycles."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils.translation import gettext as _
+
+from sapwood.activity import events
+from sapwood.activity.deeds import Conflict, Refused, deed
+from sapwood.goals import rules
+from sapwood.goals.models import Cycle, CycleStep
+from sapwood.people.models import Person
+
+NEXT_STAGE = {
+    Cycle.Stage.PLANNING: Cycle.Stage.ACTIVE,
+    Cycle.Stage.ACTIVE: Cycle.Stage.SCORING,
+    Cycle.Stage.SCORING: Cycle.Stage.CLOSED,
+}
+
+
+@deed("goals.open_cycle")
+def open_cycle(
+    *, by: Person, name: str, starts: dt.date, ends: dt.date, cadence_days: int = 7, at: dt.datetime
+) -> Cycle:
+    """Open a cycle for planning. Raises Refused unless `by` may manage cycles and the dates make sense."""
+    _guard(by)
+    _check(name, starts, ends, cadence_days)
+    if Cycle.objects.filter(name=name.strip()).exists():
+        raise Refused(
+            _("There is a cycle called “%(name)s” already.") % {"name": name}, _("Choose another name.")
+        )
+    cycle = Cycle.objects.create(name=name.strip(), starts=starts, ends=ends, cadence_days=cadence_days)
+    CycleStep.objects.create(cycle=cycle, stage=cycle.stage, by=by, at=at)
+    events.record("goals.cycle_opened", by=by, about=cycle, at=at)
+    return cycle
+
+
+@deed("goals.edit_cycle")
+def edit_cycle(
+    *,
+    by: Person,
+    cycle: Cycle,
+    version: int,
+    name: str,
+    starts: dt.date,
+    ends: dt.date,
+    cadence_days: int,
+    at: dt.datetime,
+) -> Cycle:
+    """Change name, dates or cadence. Raises Conflict when somebody else saved since `version`."""
+    _guard(by)
+    _check(name, starts, ends, cadence_days)
+    changed = Cycle.objects.filter(pk=cycle.pk, version=version).update(
+        name=name.strip(), starts=starts, ends=ends, cadence_days=cadence_days, version=version + 1
+    )
+    cycle.refresh_from_db()
+    if not changed:
+        raise Conflict(
+            current={"name": cycle.name, "starts": cycle.starts, "ends": cycle.ends},
+            given={"name": name, "starts": starts, "ends": ends},
+        )
+    events.record("goals.cycle_edited", by=by, about=cycle, at=at)
+    return cycle
+
+
+@deed("goals.move_cycle")
+def move_cycle(*, by: Person, cycle: Cycle, stage: str, at: dt.datetime) -> Cycle:
+    """Move the cycle to its next stage: planning, active, scoring, closed. There is no way back."""
+    _guard(by)
+    if NEXT_STAGE.get(Cycle.Stage(cycle.stage)) != stage:
+        raise Refused(
+            _("This cycle is in the stage “%(stage)s”.") % {"stage": cycle.get_stage_display()},
+            _("Stages follow each other: planning, active, scoring, closed."),
+        )
+    left = cycle.objectives.exclude(stage="closed").exclude(layer="personal").count()
+    if stage == Cycle.Stage.CLOSED and left:
+        raise Refused(
+            _("%(count)d objectives of this cycle are not closed yet.") % {"count": left},
+            _("Close each with a score and what was learned, or clone it into the next cycle."),
+        )
+    cycle.stage = stage
+    cycle.version += 1
+    cycle.save(update_fields=["stage", "version"])
+    CycleStep.objects.create(cycle=cycle, stage=stage, by=by, at=at)
+    events.record("goals.cycle_moved", by=by, about=cycle, at=at, data={"stage": stage})
+    return cycle
+
+
+def _guard(by: Person) -> None:
+    if not rules.may_manage_cycles(by):
+        raise Refused(_("Cycles are run by the OKR owner."), _("Ask them; the People page says who it is."))
+
+
+def _check(name: str, starts: dt.date, ends: dt.date, cadence_days: int) -> None:
+    if not name.strip():
+        raise Refused(_("A cycle needs a name."), _("For example “Autumn 2026”."))
+    if ends <= starts:
+        raise Refused(
+            _("The last day (%(ends)s) is not after the first (%(starts)s).") % {"ends": ends, "starts": starts},
+            _("Most cycles last 13 weeks."),
+        )
+    if not 1 <= cadence_days <= 92:
+        raise Refused(_("Check-ins can be 1 to 92 days apart."), _("Seven is a week."))

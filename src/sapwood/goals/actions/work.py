@@ -1,0 +1,91 @@
+"""What people do for a key result: initiatives, and the part each has in it."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils.translation import gettext as _
+
+from sapwood.activity import events
+from sapwood.activity.deeds import Refused, deed
+from sapwood.goals import rules
+from sapwood.goals.models import Contribution, Initiative, KeyResult
+from sapwood.people.models import Person
+
+
+@deed("goals.add_initiative")
+def add_initiative(
+    *,
+    by: Person,
+    key_result: KeyResult,
+    title: str,
+    owner: Person | None = None,
+    due: dt.date | None = None,
+    at: dt.datetime,
+) -> Initiative:
+    """Put a to-do under a key result. It never counts as progress."""
+    if not rules.may_plan_work(by, key_result):
+        raise Refused(_("You cannot plan work for this key result."), _("Suggest it in a comment."))
+    if not title.strip():
+        raise Refused(_("The to-do has no words."), _("Begin with a verb."))
+    if owner is not None and not rules.sees_key_result(owner, key_result):
+        raise Refused(
+            _("%(name)s cannot see this goal.") % {"name": owner}, _("Share the goal with them, or choose another person.")
+        )
+    row = Initiative.objects.create(key_result=key_result, title=title.strip(), owner=owner, due=due, created=at)
+    events.record("goals.initiative_added", by=by, about=key_result, at=at)
+    return row
+
+
+@deed("goals.finish_initiative")
+def finish_initiative(*, by: Person, initiative: Initiative, at: dt.datetime) -> Initiative:
+    _guard(by, initiative)
+    if initiative.done is None:
+        initiative.done, initiative.done_by = at, by
+        initiative.version += 1
+        initiative.save(update_fields=["done", "done_by", "version"])
+        events.record("goals.initiative_finished", by=by, about=initiative.key_result, at=at)
+    return initiative
+
+
+@deed("goals.reopen_initiative")
+def reopen_initiative(*, by: Person, initiative: Initiative, at: dt.datetime) -> Initiative:
+    _guard(by, initiative)
+    if initiative.done is not None:
+        initiative.done = initiative.done_by = None
+        initiative.version += 1
+        initiative.save(update_fields=["done", "done_by", "version"])
+        events.record("goals.initiative_reopened", by=by, about=initiative.key_result, at=at)
+    return initiative
+
+
+@deed("goals.join_key_result")
+def join_key_result(*, by: Person, key_result: KeyResult, part: str = "", at: dt.datetime) -> Contribution:
+    """Say what one's own part in a team's key result is. Joining again changes the words."""
+    if not rules.may_contribute(by, key_result):
+        raise Refused(_("You cannot join this key result."), _("Ask the team that owns it."))
+    row, created = Contribution.objects.get_or_create(
+        key_result=key_result, person=by, ends=None, defaults={"part": part.strip()[:240], "starts": at}
+    )
+    if created:
+        events.record("goals.contribution_joined", by=by, about=key_result, at=at)
+    elif part.strip() and row.part != part.strip()[:240]:
+        row.part = part.strip()[:240]
+        row.save(update_fields=["part"])
+    return row
+
+
+@deed("goals.leave_key_result")
+def leave_key_result(*, by: Person, contribution: Contribution, at: dt.datetime) -> Contribution:
+    if contribution.person_id != by.pk:
+        raise Refused(_("Only you can end your own part."), _("Talk to the person."))
+    if contribution.ends is None:
+        contribution.ends = at
+        contribution.save(update_fields=["ends"])
+        events.record("goals.contribution_left", by=by, about=contribution.key_result, at=at)
+    return contribution
+
+
+def _guard(by: Person, initiative: Initiative) -> None:
+    if initiative.owner_id != by.pk and not rules.may_plan_work(by, initiative.key_result):
+        raise Refused(_("This to-do is not yours to change."), _("Its owner and the owning team can."))

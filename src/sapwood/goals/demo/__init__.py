@@ -1,0 +1,285 @@
+"""The goals of the demo company: two closed cycles, one in its seventh week, and some people's own goals."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from decimal import Decimal
+
+from django.db import transaction
+
+from sapwood.goals import progress, standing
+from sapwood.goals.demo import courses, reader
+from sapwood.goals.models import (
+    Agreement,
+    Alignment,
+    Blocker,
+    CheckIn,
+    Closure,
+    Comment,
+    Contribution,
+    Cycle,
+    CycleStep,
+    Initiative,
+    KeyResult,
+    KeyResultScore,
+    Objective,
+    Pair,
+    Reading,
+    Reason,
+    Sharing,
+)
+from sapwood.people.demo import Company
+from sapwood.people.models import Person, Priority, Value
+
+WEEKS = 13
+WEEK_NOW = 7
+SEASONS = {12: "Winter", 1: "Winter", 2: "Winter", 3: "Spring", 4: "Spring", 5: "Spring", 6: "Summer", 7: "Summer", 8: "Summer", 9: "Autumn", 10: "Autumn", 11: "Autumn"}  # fmt: skip
+
+
+@transaction.atomic
+def build(company: Company, *, seed: int, today: dt.date, at: dt.datetime) -> None:
+    """Write cycles, goals, check-ins and talk for the company. The same seed and day give the same rows."""
+    chance = random.Random(f"goals {seed}")
+    cycles = _cycles(company, today)
+    book = _Book(company, chance, today, at)
+    past = reader.read("before.txt")
+    for place, goal in enumerate(past):
+        book.write(goal, cycles[0] if place % 2 else cycles[1])
+    for goal in reader.read("now.txt"):
+        book.write(goal, cycles[2])
+    _own_goals(book, cycles[2])
+    book.save()
+    objectives = list(Objective.objects.select_related("cycle"))
+    standing.rebuild(objectives)
+    _close(book, [one for one in objectives if one.cycle and one.cycle.stage == Cycle.Stage.CLOSED])
+
+
+def _cycles(company: Company, today: dt.date) -> list[Cycle]:
+    monday = today - dt.timedelta(days=today.weekday())
+    start = monday - dt.timedelta(weeks=WEEK_NOW - 1)
+    found = []
+    for back in (2, 1, 0):
+        first = start - dt.timedelta(weeks=WEEKS * back)
+        last = first + dt.timedelta(weeks=WEEKS, days=-1)
+        middle = first + dt.timedelta(weeks=WEEKS // 2)
+        year = middle.year + 1 if middle.month == 12 else middle.year
+        stage = Cycle.Stage.ACTIVE if back == 0 else Cycle.Stage.CLOSED
+        found.append(Cycle(name=f"{SEASONS[middle.month]} {year}", starts=first, ends=last, stage=stage))
+    Cycle.objects.bulk_create(found)
+    owner = company.persons["Tobias Adeyemi"]
+    CycleStep.objects.bulk_create(
+        CycleStep(cycle=cycle, stage=cycle.stage, by=owner, at=_moment(cycle.starts, 9)) for cycle in found
+    )
+    return found
+
+
+class _Book:
+    """Collects rows in memory and writes them in bulk, parents before children."""
+
+    def __init__(self, company: Company, chance: random.Random, today: dt.date, at: dt.datetime) -> None:
+        self.company, self.chance, self.today, self.at = company, chance, today, at
+        self.objectives: list[Objective] = []
+        self.results: list[KeyResult] = []
+        self.check_ins: list[CheckIn] = []
+        self.readings: list[Reading] = []
+        self.comments: list[Comment] = []
+        self.rest: list[object] = []
+        self.by_key: dict[str, Objective] = {}
+        self.goals: list[tuple[Objective, reader.Goal]] = []
+        self.values = list(Value.objects.all())
+        self.priorities = list(Priority.objects.all())
+
+    def write(self, goal: reader.Goal, cycle: Cycle) -> Objective:
+        team = self.company.teams[goal.team]
+        people = self.company.members[goal.team]
+        begun = _moment(cycle.starts - dt.timedelta(days=self.chance.randint(1, 9)), 10)
+        objective = Objective(
+            title=goal.title,
+            why=goal.why,
+            audience=goal.audience,
+            nature="soft" if "soft" in goal.flags else "hard",
+            ambition="committed" if "committed" in goal.flags else "aspirational",
+            stage=Objective.Stage.ACTIVE,
+            owner_team=team,
+            cycle=cycle,
+            proposed_by=self.chance.choice(people),
+            created=begun,
+            changed=begun,
+        )
+        self.objectives.append(objective)
+        self.goals.append((objective, goal))
+        if goal.key:
+            self.by_key[goal.key] = objective
+        self.rest.append(Agreement(objective=objective, by=people[0], version=1, at=begun + dt.timedelta(hours=30)))
+        if goal.why and self.chance.random() < 0.7:
+            self.rest.append(Reason(objective=objective, value=self.chance.choice(self.values)))
+        if goal.team in {"Alder & Finch", "Product", "Field service", "Customers"} and goal.why:
+            self.rest.append(Reason(objective=objective, priority=self.chance.choice(self.priorities)))
+        for word, key in (("parent", goal.named("parent")), ("pair", goal.named("pair"))):
+            other = self.by_key.get(key)
+            if other is None:
+                continue
+            if word == "parent":
+                self.rest.append(Alignment(child=objective, parent=other, by=people[0], at=begun))
+            else:
+                self.rest.append(Pair(hard=other, soft=objective, by=people[0], at=begun))
+        updaters = self.chance.sample(people, min(len(people), 3))
+        for position, result in enumerate(goal.results):
+            self._result(objective, cycle, result, position, updaters[position % len(updaters)], people)
+        self._talk(objective, goal, people, cycle)
+        return objective
+
+    def _result(
+        self, objective: Objective, cycle: Cycle, result: reader.Result, position: int, updater: Person, people: list[Person]
+    ) -> None:
+        baseline = Decimal(result.baseline) if result.baseline else None
+        target = Decimal(result.target) if result.target else None
+        yes_or_no = not result.unit and (baseline, target) == (0, 1)
+        row = KeyResult(
+            objective=objective,
+            title=result.title,
+            unit=result.unit,
+            baseline=baseline,
+            target=target,
+            position=position,
+            indicator=result.indicator,
+            direction="reach" if yes_or_no else "fall" if baseline is not None and target is not None and target < baseline else "rise",
+            updater=updater,
+        )
+        self.results.append(row)
+        for person in self.chance.sample(people, min(len(people), self.chance.choice([1, 1, 2]))):
+            self.rest.append(
+                Contribution(key_result=row, person=person, part=self.chance.choice(courses.PARTS), starts=_moment(cycle.starts, 9))
+            )
+        weeks = WEEKS if cycle.stage == Cycle.Stage.CLOSED else WEEK_NOW
+        for told in courses.tell(result.shape, baseline, target, weeks=weeks, chance=self.chance, current=cycle.stage == Cycle.Stage.ACTIVE):
+            day = cycle.starts + dt.timedelta(weeks=told.week - 1, days=self.chance.choice([0, 0, 1, 2]))
+            if day > self.today:
+                continue
+            moment = min(_moment(day, self.chance.randint(8, 16), self.chance.randint(0, 59)), self.at - dt.timedelta(hours=1))
+            check_in = CheckIn(objective=objective, by=updater, at=moment, confidence=told.confidence)
+            self.check_ins.append(check_in)
+            self.readings.append(
+                Reading(
+                    key_result=row,
+                    check_in=check_in,
+                    value=told.value,
+                    confidence=told.confidence,
+                    note=told.note,
+                    by=updater,
+                    at=moment,
+                )
+            )
+            if told.blocker:
+                self.rest.append(Blocker(check_in=check_in, text=told.blocker, person=people[0]))
+        if cycle.stage == Cycle.Stage.ACTIVE and self.chance.random() < 0.6:
+            for title in self.chance.sample(courses.TO_DO, 2):
+                done = self.chance.random() < 0.45
+                self.rest.append(
+                    Initiative(
+                        key_result=row,
+                        title=title,
+                        owner=self.chance.choice(people),
+                        due=self.today + dt.timedelta(days=self.chance.randint(-9, 25)),
+                        created=_moment(cycle.starts, 11),
+                        done=self.at - dt.timedelta(days=self.chance.randint(1, 20)) if done else None,
+                    )
+                )
+
+    def _talk(self, objective: Objective, goal: reader.Goal, people: list[Person], cycle: Cycle) -> None:
+        company = self.company
+        voices = {
+            "exec": company.persons["Maren Holt"],
+            "owner": company.persons["Tobias Adeyemi"],
+            "lead": people[0],
+            "peer": people[-1] if len(people) > 1 else company.persons["Ruth Okafor"],
+        }
+        moment = _moment(cycle.starts + dt.timedelta(days=self.chance.randint(12, 34)), 13)
+        for who, words in goal.said:
+            moment += dt.timedelta(hours=self.chance.randint(3, 50))
+            self.comments.append(Comment(objective=objective, by=voices.get(who, people[0]), text=words, at=moment))
+
+    def save(self) -> None:
+        Objective.objects.bulk_create(self.objectives)
+        KeyResult.objects.bulk_create(self.results)
+        CheckIn.objects.bulk_create(self.check_ins, batch_size=500)
+        Reading.objects.bulk_create(self.readings, batch_size=500)
+        Comment.objects.bulk_create(self.comments)
+        kinds: dict[type, list[object]] = {}
+        for row in self.rest:
+            kinds.setdefault(type(row), []).append(row)
+        for kind, rows in kinds.items():
+            kind.objects.bulk_create(rows)  # type: ignore[attr-defined]
+
+
+def _own_goals(book: _Book, cycle: Cycle) -> None:
+    """Developmental and personal goals of people the README knows, some shared, most private."""
+    for name, layer, title, why, audience, results, shared in courses.OWN:
+        person = book.company.persons[name]
+        begun = _moment(cycle.starts + dt.timedelta(days=2), 18)
+        objective = Objective(
+            title=title,
+            why=why,
+            audience=audience,
+            nature="soft",
+            layer=layer,
+            stage=Objective.Stage.ACTIVE,
+            owner_person=person,
+            cycle=cycle,
+            proposed_by=person,
+            created=begun,
+            changed=begun,
+        )
+        book.objectives.append(objective)
+        book.rest.append(Agreement(objective=objective, by=person, version=1, at=begun))
+        for position, line in enumerate(results):
+            words, unit, baseline, target, shape, indicator = (part.strip() for part in line.split("|"))
+            book._result(objective, cycle, reader.Result(words, unit, baseline, target, shape, indicator), position, person, [person])
+        if shared == "manager" and (boss := _manager_of(book.company, person)):
+            book.rest.append(Sharing(objective=objective, with_person=boss, at=begun))
+        elif shared == "everybody":
+            book.rest.append(Sharing(objective=objective, with_everybody=True, at=begun))
+
+
+def _manager_of(company: Company, person: Person) -> Person | None:
+    for name, people in company.members.items():
+        if person in people:
+            if person is not people[0]:
+                return people[0]
+            above = company.teams[name].parent
+            return company.members[above.name][0] if above else None
+    return None
+
+
+def _close(book: _Book, objectives: list[Objective]) -> None:
+    closures, scores = [], []
+    goals = {objective.pk: goal for objective, goal in book.goals}
+    for objective in objectives:
+        cycle = objective.cycle
+        assert cycle is not None
+        people = book.company.members[goals[objective.pk].team]
+        rows = list(objective.key_results.all())
+        total = progress.roll_up((row.progress, row.weight) for row in rows)
+        closure = Closure(
+            objective=objective,
+            suggested=total.score,
+            score=total.score,
+            learned=goals[objective.pk].learned,
+            next=Closure.Next.RETIRE,
+            by=people[0],
+            at=_moment(cycle.ends, 15),
+        )
+        closures.append(closure)
+        scores += [
+            KeyResultScore(closure=closure, key_result=row, suggested=row.progress, score=progress.clipped(row.progress))
+            for row in rows
+        ]
+        objective.stage = Objective.Stage.CLOSED
+    Closure.objects.bulk_create(closures)
+    KeyResultScore.objects.bulk_create(scores)
+    Objective.objects.bulk_update(objectives, ["stage"])
+
+
+def _moment(day: dt.date, hour: int, minute: int = 0) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time(hour, minute), tzinfo=dt.UTC)

@@ -1,0 +1,30 @@
+"""Tables of the goals room: cycles, objectives, key results, how they hang together and what was observed."""
+
+from sapwood.goals.models.check_in import Blocker, CheckIn, Reading
+from sapwood.goals.models.closure import Closure, KeyResultScore
+from sapwood.goals.models.cycle import Cycle, CycleStep
+from sapwood.goals.models.key_result import Contribution, Initiative, KeyResult, Milestone
+from sapwood.goals.models.links import Alignment, AlignmentLock, Pair, Reason
+from sapwood.goals.models.objective import Agreement, Comment, Objective, Sharing
+
+__all__ = [
+    "Agreement",
+    "Alignment",
+    "AlignmentLock",
+    "Blocker",
+    "CheckIn",
+    "Closure",
+    "Comment",
+    "Contribution",
+    "Cycle",
+    "CycleStep",
+    "Initiative",
+    "KeyResult",
+    "KeyResultScore",
+    "Milestone",
+    "Objective",
+    "Pair",
+    "Reading",
+    "Reason",
+    "Sharing",
+]

@@ -1,0 +1,47 @@
+"""How a goal ended: the score suggested by the readings, the score given, and what was learned."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from sapwood.goals.models.key_result import KeyResult
+from sapwood.goals.models.objective import Objective
+
+
+class Closure(models.Model):
+    class Next(models.TextChoices):
+        KEEP = "keep", _("Keep it")
+        CHANGE = "change", _("Change it")
+        RETIRE = "retire", _("Retire it")
+
+    objective = models.OneToOneField(Objective, on_delete=models.CASCADE, related_name="closure")
+    suggested = models.FloatField(null=True)  # none: nothing was measured
+    score = models.FloatField(null=True)
+    reason = models.TextField(_("why the score differs"), blank=True)
+    learned = models.TextField(_("what we learned"), blank=True)
+    next = models.CharField(_("what now"), max_length=8, choices=Next.choices, default=Next.RETIRE)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.objective_id}: {self.score}"
+
+
+class KeyResultScore(models.Model):
+    """The score of one key result at closing. A missing one has a reason instead of a zero."""
+
+    closure = models.ForeignKey(Closure, on_delete=models.CASCADE, related_name="scores")
+    key_result = models.ForeignKey(KeyResult, on_delete=models.CASCADE, related_name="scores")
+    suggested = models.FloatField(null=True)
+    score = models.FloatField(null=True)
+    reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["closure", "key_result"], name="one_score_a_key_result"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key_result_id}: {self.score}"

@@ -1,0 +1,1 @@
+"""What the goals room shows on pages of the people room."""

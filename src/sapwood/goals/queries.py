@@ -1,0 +1,229 @@
+"""Reads that more than one page shares. Each costs a fixed number of queries, however many rows there are."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from sapwood.goals import standing
+from sapwood.goals.models import Alignment, Blocker, Cycle, KeyResult, Objective, Pair, Reading
+from sapwood.people.models import Organisation, Person, Team
+
+
+@dataclass
+class Node:
+    """An objective in the indented tree: its depth, its children, and the kind of link to the one above."""
+
+    objective: Objective
+    depth: int = 0
+    kind: str = ""
+    children: list[Node] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Due:
+    """A key result somebody reports on, and when the next check-in is due (None: nothing is due)."""
+
+    key_result: KeyResult
+    due: dt.date | None
+    late_by: int
+
+    @property
+    def is_due(self) -> bool:
+        return self.due is not None and self.late_by >= 0
+
+
+def current_cycle(today: dt.date) -> Cycle | None:
+    """The cycle that is under way: the active one that started last, else the one being planned or scored."""
+    cycles = list(Cycle.objects.exclude(stage=Cycle.Stage.CLOSED).order_by("-starts"))
+    running = [cycle for cycle in cycles if cycle.stage == Cycle.Stage.ACTIVE and cycle.starts <= today]
+    return (running or cycles or list(Cycle.objects.order_by("-starts")[:1]) or [None])[0]  # type: ignore[list-item]
+
+
+def with_key_results(objectives: QuerySet[Objective]) -> QuerySet[Objective]:
+    """Objectives with owner, cycle and key results, in three queries."""
+    results = KeyResult.objects.filter(dropped=None).select_related("updater").order_by("position", "id")
+    return objectives.select_related("owner_team", "owner_person", "cycle").prefetch_related(
+        Prefetch("key_results", queryset=results, to_attr="results")
+    )
+
+
+def of_cycle(person: Person, cycle: Cycle | None, *, layers: Sequence[str] = ("strategic",)) -> QuerySet[Objective]:
+    """The objectives of a cycle that the person may see, continuous ones included."""
+    visible: QuerySet[Objective] = Objective.objects.visible_to(person)  # type: ignore[attr-defined]
+    return visible.filter(Q(cycle=cycle) | Q(cycle=None), layer__in=layers).order_by("owner_team__name", "id")
+
+
+def of_team(person: Person, team: Team, cycle: Cycle | None) -> QuerySet[Objective]:
+    """A team's objectives in a cycle, as far as the person may see them."""
+    return of_cycle(person, cycle, layers=["strategic", "developmental"]).filter(owner_team=team)
+
+
+def to_report(person: Person, today: dt.date) -> list[Due]:
+    """The key results this person reports on in goals that are under way, those due first.
+
+    Somebody who is away, and a key result fed from elsewhere, is never due.
+    """
+    rows = (
+        KeyResult.objects.filter(
+            updater=person, dropped=None, objective__stage=Objective.Stage.ACTIVE, source__in=["manual", "tally"]
+        )
+        .filter(Q(objective__cycle=None) | Q(objective__cycle__stage=Cycle.Stage.ACTIVE))
+        .filter(objective__in=Objective.objects.visible_to(person))  # type: ignore[attr-defined]
+        .select_related("objective__cycle", "objective__owner_team", "objective__owner_person")
+        .order_by("objective_id", "position", "id")
+    )
+    away = person.is_away(today)
+    found = [Due(row, None, -1) if away else _due(row, today) for row in rows]
+    return sorted(found, key=lambda due: (-due.late_by, due.key_result.objective_id, due.key_result.position))
+
+
+def missed(objectives: Iterable[Objective], today: dt.date) -> list[KeyResult]:
+    """Key results of these objectives whose check-in is overdue beyond the days of grace. By goal, not by person."""
+    grace = Organisation.current().grace_days
+    rows = (
+        KeyResult.objects.filter(
+            objective__in=list(objectives),
+            dropped=None,
+            objective__stage=Objective.Stage.ACTIVE,
+            source__in=["manual", "tally"],
+        )
+        .select_related("objective__cycle", "objective__owner_team")
+        .order_by("objective_id", "position")
+    )
+    return [row for row in rows if _due(row, today).late_by > grace]
+
+
+def readings_of(key_results: Iterable[KeyResult]) -> dict[int, list[Reading]]:
+    """All readings of these key results, oldest first, in one query."""
+    found: dict[int, list[Reading]] = {result.pk: [] for result in key_results}
+    for reading in Reading.objects.filter(key_result__in=found).select_related("by").order_by("at", "id"):
+        found[reading.key_result_id].append(reading)
+    return found
+
+
+def blockers_for(person: Person) -> QuerySet[Blocker]:
+    """Open blockers that name this person, in goals they may see."""
+    return (
+        Blocker.objects.filter(person=person, resolved=None)
+        .filter(check_in__objective__in=Objective.objects.visible_to(person))  # type: ignore[attr-defined]
+        .select_related("check_in__objective__owner_team", "check_in__by")
+    )
+
+
+def waiting_for(person: Person) -> QuerySet[Objective]:
+    """Proposals that wait for this person's word: their own, and those of teams they lead."""
+    return (
+        Objective.objects.filter(stage=Objective.Stage.PROPOSED)
+        .filter(Q(owner_person=person) | Q(owner_team__in=person.led_team_ids))
+        .select_related("owner_team", "owner_person", "proposed_by")
+    )
+
+
+def drafts_of(person: Person) -> QuerySet[Objective]:
+    return Objective.objects.filter(stage=Objective.Stage.DRAFT, proposed_by=person).select_related(
+        "owner_team", "owner_person", "cycle"
+    )
+
+
+def tree(person: Person, objectives: Sequence[Objective]) -> list[Node]:
+    """These objectives as trees on their primary (oldest) parent among them, in one query.
+
+    An objective whose parents are not among them stands at the root.
+    """
+    nodes = {objective.pk: Node(objective) for objective in objectives}
+    links = Alignment.objects.filter(child__in=nodes, parent__in=nodes).order_by("id")
+    placed: set[int] = set()
+    for link in links:
+        if link.child_id not in placed:
+            placed.add(link.child_id)
+            node = nodes[link.child_id]
+            node.kind = link.kind
+            nodes[link.parent_id].children.append(node)
+    roots = [node for pk, node in nodes.items() if pk not in placed]
+    todo = list(roots)
+    while todo:
+        above = todo.pop()
+        for below in above.children:
+            below.depth = above.depth + 1
+            todo.append(below)
+    return roots
+
+
+def flat(nodes: Iterable[Node]) -> list[Node]:
+    """The tree as a list, each objective before those below it."""
+    found: list[Node] = []
+    todo = list(nodes)[::-1]
+    while todo:
+        node = todo.pop()
+        found.append(node)
+        todo.extend(node.children[::-1])
+    return found
+
+
+def paired_ids() -> frozenset[int]:
+    """Ids of all objectives that stand in a pair."""
+    return frozenset(pk for row in Pair.objects.values_list("hard_id", "soft_id") for pk in row)
+
+
+def linked_up_ids() -> frozenset[int]:
+    """Ids of all objectives that serve another one."""
+    return frozenset(Alignment.objects.values_list("child_id", flat=True))
+
+
+def status_of(objective: Objective, today: dt.date) -> str:
+    return standing.status(objective, objective=objective, cycle=objective.cycle, today=today)
+
+
+def is_stale(objective: Objective, today: dt.date) -> bool:
+    """Nothing was told for two check-in periods and the days of grace."""
+    if objective.stage != Objective.Stage.ACTIVE:
+        return False
+    cadence = objective.cycle.cadence_days if objective.cycle else 30
+    began = objective.cycle.starts if objective.cycle else objective.created.date()
+    last = objective.checked_in.date() if objective.checked_in else began
+    return (today - last).days > 2 * cadence
+
+
+def past_scores(owner: Team | Person, *, layer: str, until: Cycle | None) -> list[tuple[Cycle, float | None]]:
+    """What the owner's goals reached, cycle by cycle, oldest first: the growth rings.
+
+    The mean over objectives of the closing score where one was given, of the readings where not.
+    """
+    objectives = Objective.objects.filter(layer=layer, cycle__isnull=False).exclude(stage=Objective.Stage.DRAFT)
+    objectives = (
+        objectives.filter(owner_team=owner) if isinstance(owner, Team) else objectives.filter(owner_person=owner)
+    )
+    if until is not None:
+        objectives = objectives.filter(cycle__starts__lte=until.starts)
+    scores: dict[int, list[float]] = {}
+    cycles: dict[int, Cycle] = {}
+    for objective in objectives.select_related("cycle", "closure").order_by("cycle__starts", "cycle_id"):
+        cycle = objective.cycle
+        assert cycle is not None
+        cycles[cycle.pk] = cycle
+        closure = getattr(objective, "closure", None)
+        score = closure.score if closure is not None else objective.progress
+        if score is not None:
+            scores.setdefault(cycle.pk, []).append(score)
+    return [
+        (cycle, sum(scores[pk]) / len(scores[pk]) if pk in scores else None) for pk, cycle in cycles.items()
+    ]
+
+
+def _due(row: KeyResult, today: dt.date) -> Due:
+    cycle = row.objective.cycle
+    cadence = cycle.cadence_days if cycle else 30
+    began = cycle.starts if cycle else row.objective.created.date()
+    last = row.measured_at.date() if row.measured_at else None
+    periods = max(0, (today - began).days) // cadence
+    this_period = began + dt.timedelta(days=periods * cadence)
+    if last is not None and last >= this_period:
+        return Due(row, this_period + dt.timedelta(days=cadence), -1)
+    due = this_period + dt.timedelta(days=min(4, cadence - 1)) if last is None or periods == 0 else this_period
+    missed_periods = max(0, (this_period - last).days // cadence) if last is not None else periods
+    first = this_period - dt.timedelta(days=cadence * max(0, missed_periods - 1))
+    return Due(row, due if missed_periods <= 1 else first, max(0, (today - first).days))

@@ -1,0 +1,49 @@
+"""What the goals room puts into the frame of every page."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as say
+from django.utils.translation import gettext_lazy as _
+
+
+def furnish() -> None:
+    from sapwood.goals import panels, rules  # noqa: F401  (relations and panels register themselves)
+    from sapwood.ui import navigation, shell
+
+    for link in (
+        navigation.Link(
+            name=_("Check in"), route="goals:check_in_week", icon="list-checks", order=20, mobile=True
+        ),
+        navigation.Link(
+            name=_("Goals"),
+            route="goals:objectives",
+            icon="target",
+            order=30,
+            mobile=True,
+            prefix=("goals:objective", "goals:write", "goals:edit", "goals:cycle"),
+        ),
+        navigation.Link(name=_("Alignment"), route="goals:alignment", icon="list-tree", order=40, mobile=True),
+        navigation.Link(name=_("Objective"), route="goals:write", icon="target", order=10, place="new"),
+        navigation.Link(name=_("Check-in"), route="goals:check_in_week", icon="list-checks", order=20, place="new"),
+    ):
+        navigation.register(link)
+    shell.line(cycle_line)
+
+
+def cycle_line(request: HttpRequest) -> str:
+    """Autumn 2026, week 7 of 13."""
+    from sapwood.activity import clock
+    from sapwood.goals import queries
+
+    if not request.user.is_authenticated:
+        return ""
+    today = clock.today(getattr(request.user, "time_zone", "UTC"))
+    cycle = queries.current_cycle(today)
+    if cycle is None:
+        return ""
+    return say("%(cycle)s, week %(week)d of %(weeks)d") % {
+        "cycle": cycle.name,
+        "week": cycle.week(today),
+        "weeks": cycle.weeks,
+    }

@@ -1,0 +1,145 @@
+"""Where key results and objectives stand, repeated on their rows so that a list costs one query.
+
+Whoever writes a reading calls `refresh` in the same transaction; `rebuild` computes all of it anew from
+the readings, and a test holds the two against each other.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sapwood.goals import progress
+from sapwood.goals.models import Cycle, KeyResult, Objective, Reading
+
+TRAIL = 26
+"""How many of the last readings a sparkline keeps: two quarters of weekly check-ins."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What one key result's readings say."""
+
+    current: Decimal | None
+    progress: float | None
+    confidence: int | None
+    trail: list[float]
+    measured_at: dt.datetime | None
+
+
+def of_readings(key_result: KeyResult, cycle: Cycle | None, readings: Sequence[Reading]) -> Standing:
+    """The standing after all `readings`, oldest first."""
+    if not readings:
+        return Standing(None, None, None, [], None)
+    due = _last_of_each_period(cycle, readings)
+    trail = [
+        score
+        for count in range(max(1, len(due) - TRAIL + 1), len(due) + 1)
+        if (score := _score(key_result, due[:count])) is not None
+    ]
+    told = [reading.confidence for reading in readings if reading.confidence is not None]
+    return Standing(
+        current=readings[-1].value,
+        progress=_score(key_result, due),
+        confidence=told[-1] if told else None,
+        trail=[round(value, 4) for value in trail],
+        measured_at=readings[-1].at,
+    )
+
+
+def refresh(objective: Objective, key_results: Iterable[KeyResult] | None = None) -> None:
+    """Write the standing of these key results (all, when none are named) and of their objective."""
+    everything = list(objective.key_results.filter(dropped=None))
+    wanted = {key_result.pk for key_result in (everything if key_results is None else key_results)}
+    changed = [key_result for key_result in everything if key_result.pk in wanted]
+    readings: dict[int, list[Reading]] = {key_result.pk: [] for key_result in changed}
+    for reading in Reading.objects.filter(key_result__in=changed).order_by("at", "id"):
+        readings[reading.key_result_id].append(reading)
+    for key_result in changed:
+        _write(key_result, of_readings(key_result, objective.cycle, readings[key_result.pk]))
+    KeyResult.objects.bulk_update(changed, ["current", "progress", "confidence", "trail", "measured_at"])
+    summarise(objective, everything)
+    objective.save(update_fields=["progress", "measured", "confidence", "checked_in"])
+
+
+def summarise(objective: Objective, key_results: Iterable[KeyResult]) -> None:
+    """Set the objective's own standing from its key results, without saving."""
+    counted = list(key_results)
+    total = progress.roll_up((result.progress, result.weight) for result in counted)
+    objective.progress = total.score
+    objective.measured = total.measured
+    told = [result.confidence for result in counted if result.confidence is not None]
+    objective.confidence = round(sum(told) / len(told)) if told else None
+    objective.checked_in = max((r.measured_at for r in counted if r.measured_at is not None), default=None)
+
+
+def rebuild(objectives: Iterable[Objective]) -> None:
+    """Compute the standing of these objectives anew, in bulk."""
+    wanted = {objective.pk: objective for objective in objectives}
+    results = list(KeyResult.objects.filter(objective__in=wanted, dropped=None).order_by("position", "id"))
+    readings: dict[int, list[Reading]] = {result.pk: [] for result in results}
+    for reading in Reading.objects.filter(key_result__in=readings).order_by("at", "id").iterator():
+        readings[reading.key_result_id].append(reading)
+    by_objective: dict[int, list[KeyResult]] = {pk: [] for pk in wanted}
+    for result in results:
+        objective = wanted[result.objective_id]
+        _write(result, of_readings(result, objective.cycle, readings[result.pk]))
+        by_objective[result.objective_id].append(result)
+    for pk, objective in wanted.items():
+        summarise(objective, by_objective[pk])
+    KeyResult.objects.bulk_update(
+        results, ["current", "progress", "confidence", "trail", "measured_at"], batch_size=500
+    )
+    Objective.objects.bulk_update(
+        wanted.values(), ["progress", "measured", "confidence", "checked_in"], batch_size=500
+    )
+
+
+def status(item: Objective | KeyResult, *, objective: Objective, cycle: Cycle | None, today: dt.date) -> str:
+    """The status word of an objective or one of its key results on a day; see `progress.status`.
+
+    A continuous goal has no finish to be held against: its own confidence speaks.
+    """
+    readings = len(item.trail) if isinstance(item, KeyResult) else (2 if item.measured else 0)
+    if cycle is None:
+        return _continuous_status(item.progress, item.confidence)
+    return progress.status(
+        score=item.progress,
+        elapsed=cycle.elapsed(today),
+        confidence=item.confidence,
+        ambition=objective.ambition,
+        readings=readings,
+    )
+
+
+def _continuous_status(score: float | None, confidence: int | None) -> str:
+    if score is None:
+        return "unknown"
+    if confidence is None:
+        return "too_early"
+    return "on_track" if confidence >= 6 else "at_risk" if confidence >= 4 else "off_track"
+
+
+def _score(key_result: KeyResult, values: Sequence[Decimal]) -> float | None:
+    raw = progress.raw_score(key_result.direction, key_result.baseline, key_result.target, values)
+    return progress.clipped(raw)
+
+
+def _last_of_each_period(cycle: Cycle | None, readings: Sequence[Reading]) -> list[Decimal]:
+    """The last value of each check-in period, so that checking in twice a week does not count twice."""
+    if cycle is None:
+        periods = {reading.at.date().isocalendar()[:2]: reading.value for reading in readings}
+        return list(periods.values())
+    step = max(1, cycle.cadence_days)
+    due = {(reading.at.date() - cycle.starts).days // step: reading.value for reading in readings}
+    return list(due.values())
+
+
+def _write(key_result: KeyResult, standing: Standing) -> None:
+    key_result.current = standing.current
+    key_result.progress = standing.progress
+    key_result.confidence = standing.confidence
+    key_result.trail = standing.trail
+    key_result.measured_at = standing.measured_at

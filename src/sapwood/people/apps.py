@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PeopleConfig(AppConfig):
+    name = "sapwood.people"
+    verbose_name = _("People")
+
+    def ready(self) -> None:
+        from sapwood.people import shell
+
+        shell.furnish()

@@ -1,0 +1,32 @@
+"""Tables of the people room: who works here, in which team, for whom, with which rights, and why."""
+
+from sapwood.people.models.imports import ImportDraft
+from sapwood.people.models.organisation import (
+    Competency,
+    Organisation,
+    OrganisationPolicy,
+    Priority,
+    TeamContext,
+    Value,
+)
+from sapwood.people.models.person import Absence, Invitation, Person, ReportingLine, Role, RoleGrant
+from sapwood.people.models.team import Membership, Team, TeamPlacement
+
+__all__ = [
+    "Absence",
+    "Competency",
+    "ImportDraft",
+    "Invitation",
+    "Membership",
+    "Organisation",
+    "OrganisationPolicy",
+    "Person",
+    "Priority",
+    "ReportingLine",
+    "Role",
+    "RoleGrant",
+    "Team",
+    "TeamContext",
+    "TeamPlacement",
+    "Value",
+]

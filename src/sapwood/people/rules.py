@@ -1,0 +1,69 @@
+"""Relations of the people room: what one person is to another person, to a team, to the organisation."""
+
+from __future__ import annotations
+
+from sapwood.people.models import Person, Role, Team
+from sapwood.people.policy import may, relation
+
+
+@relation("anyone", alone=True)
+def anyone(person: Person, thing: object) -> bool:
+    """Everybody who is signed in and works here."""
+    return True
+
+
+@relation("role:administrator", alone=True)
+def administrator(person: Person, thing: object) -> bool:
+    return person.has_role(Role.ADMINISTRATOR)
+
+
+@relation("role:okr_owner", alone=True)
+def okr_owner(person: Person, thing: object) -> bool:
+    return person.has_role(Role.OKR_OWNER)
+
+
+@relation("role:executive", alone=True)
+def executive(person: Person, thing: object) -> bool:
+    return person.has_role(Role.EXECUTIVE)
+
+
+@relation("role:analyst", alone=True)
+def analyst(person: Person, thing: object) -> bool:
+    return person.has_role(Role.ANALYST)
+
+
+@relation("person:self")
+def self_(person: Person, other: Person) -> bool:
+    return person.pk == other.pk
+
+
+@relation("person:manager")
+def manager(person: Person, other: Person) -> bool:
+    """A manager of the other person now, by a primary or a further line."""
+    return other.pk in person.report_ids
+
+
+@relation("team:member")
+def member(person: Person, team: Team) -> bool:
+    return team.pk in person.team_ids
+
+
+@relation("team:lead")
+def lead(person: Person, team: Team) -> bool:
+    return team.pk in person.led_team_ids
+
+
+@relation("team:lead_above")
+def lead_above(person: Person, team: Team) -> bool:
+    """Leads the team or one above it in the tree."""
+    from sapwood.people import queries
+
+    return not person.led_team_ids.isdisjoint(queries.chain_ids(team))
+
+
+def may_edit_person(person: Person, other: Person) -> bool:
+    return may(person, "person.edit", other)
+
+
+def may_edit_team(person: Person, team: Team) -> bool:
+    return may(person, "team.edit", team)

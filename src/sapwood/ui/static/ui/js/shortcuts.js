@@ -1,0 +1,13 @@
+// data-shortcut="n": one key, outside of fields, goes there. "?" lists them.
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === "Escape") { document.querySelectorAll("details.menu[open]").forEach((menu) => { menu.open = false; menu.querySelector("summary").focus(); }); return; }
+  if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+  const target = [...document.querySelectorAll("[data-shortcut]")].find((one) => one.dataset.shortcut === event.key && one.offsetParent);
+  if (!target) return;
+  event.preventDefault();
+  if (target.matches("input")) target.focus(); else target.click();
+});
+document.addEventListener("click", (event) => {
+  document.querySelectorAll("details.menu[open]").forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; });
+});
