@@ -1,0 +1,21 @@
+"""Forms of the goals room: a POST in, the keywords of one action out."""
+
+from sapwood.goals.forms.check_in import CheckInForm, Line
+from sapwood.goals.forms.closing import ClosingForm
+from sapwood.goals.forms.objective import ObjectiveForm, key_result_forms
+from sapwood.goals.forms.small import AlignForm, CommentForm, CycleForm, InitiativeForm, PairForm, PartForm, ShareForm
+
+__all__ = [
+    "AlignForm",
+    "CheckInForm",
+    "ClosingForm",
+    "CommentForm",
+    "CycleForm",
+    "InitiativeForm",
+    "Line",
+    "ObjectiveForm",
+    "PairForm",
+    "PartForm",
+    "ShareForm",
+    "key_result_forms",
+]

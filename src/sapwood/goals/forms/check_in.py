@@ -1,0 +1,85 @@
+"""The weekly check-in: one line a key result, all on one page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from sapwood.goals.actions import Observation
+from sapwood.goals.forms.objective import SIGNS
+from sapwood.goals.models import KeyResult
+from sapwood.people.fields import PersonByName
+from sapwood.people.models import Person
+
+
+class Line(forms.Form):
+    """What is told of one key result. An empty value means: nothing to tell this time."""
+
+    value = forms.DecimalField(label=_("Now"), required=False, **SIGNS)
+    confidence = forms.IntegerField(
+        label=_("How sure are you that it lands?"),
+        required=False,
+        min_value=0,
+        max_value=10,
+        widget=forms.NumberInput(attrs={"type": "range", "min": 0, "max": 10, "step": 1}),
+    )
+    note = forms.CharField(label=_("What changed?"), required=False, max_length=500)
+    unchanged = forms.BooleanField(label=_("No change"), required=False)
+
+    def observation(self, result: KeyResult) -> Observation | None:
+        data = self.cleaned_data
+        value = data.get("value")
+        if value is None and data.get("unchanged"):
+            value = result.current
+        if value is None:
+            return None
+        return Observation(value=value, confidence=data.get("confidence"), note=data.get("note") or "")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("note") and data.get("value") is None and not data.get("unchanged") and "value" not in self.errors:
+            self.add_error("value", _("There is a note but no value. Give the value, or tick “no change”."))
+        return data
+
+
+class CheckInForm:
+    """All lines of one person's week, and what is in the way of each objective."""
+
+    def __init__(self, results: list[KeyResult], data: Any = None) -> None:
+        self.results = results
+        self.is_bound = data is not None
+        self.lines = {
+            result: Line(
+                data,
+                prefix=result.public_id,
+                initial={"confidence": 5 if result.confidence is None else result.confidence},
+            )
+            for result in results
+        }
+        self.blockers: dict[int, BlockerForm] = {
+            result.objective_id: BlockerForm(data, prefix=f"blocker-{result.objective.public_id}")
+            for result in results
+        }
+
+    def is_valid(self) -> bool:
+        return all([line.is_valid() for line in [*self.lines.values(), *self.blockers.values()]])
+
+    def told(self) -> dict[int, dict[KeyResult, Observation]]:
+        """By objective id: what is told of its key results."""
+        found: dict[int, dict[KeyResult, Observation]] = {}
+        for result, line in self.lines.items():
+            seen = line.observation(result)
+            if seen is not None:
+                found.setdefault(result.objective_id, {})[result] = seen
+        return found
+
+    def in_the_way(self, objective_id: int) -> list[tuple[str, Person | None]]:
+        data = self.blockers[objective_id].cleaned_data
+        return [(data["text"], data["person"])] if data["text"].strip() else []
+
+
+class BlockerForm(forms.Form):
+    text = forms.CharField(label=_("What is in the way?"), required=False, max_length=300)
+    person = PersonByName(label=_("Who could help?"), required=False)

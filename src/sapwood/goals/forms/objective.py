@@ -1,0 +1,143 @@
+"""Writing an objective with its key results."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from sapwood.goals import rules
+from sapwood.goals.drafts import KeyResultDraft, ObjectiveDraft
+from sapwood.goals.models import Cycle, KeyResult, Objective
+from sapwood.people.fields import PersonByName
+from sapwood.people.models import Person, Priority, Team, Value
+
+ME = "me"
+SIGNS = {"min_value": -(10**13), "max_value": 10**13, "max_digits": 20, "decimal_places": 6}
+
+
+class ObjectiveForm(forms.Form):
+    title = forms.CharField(
+        label=_("What will be true at the end?"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2, "class": "title"}),
+    )
+    audience = forms.CharField(
+        label=_("Whose behaviour will change?"),
+        max_length=200,
+        required=False,
+        help_text=_("The people who use or feel the result, not those who do the work."),
+    )
+    why = forms.CharField(label=_("Why does it matter?"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    owner = forms.ChoiceField(label=_("Whose goal is it?"))
+    layer = forms.ChoiceField(label=_("What kind"), choices=Objective.Layer.choices, widget=forms.RadioSelect)
+    nature = forms.ChoiceField(label=_("Hard or soft"), choices=Objective.Nature.choices, widget=forms.RadioSelect)
+    ambition = forms.ChoiceField(label=_("Ambition"), choices=Objective.Ambition.choices, widget=forms.RadioSelect)
+    cycle = forms.ModelChoiceField(
+        Cycle.objects.none(), label=_("Cycle"), required=False, empty_label=_("no end: reviewed each cycle")
+    )
+    values = forms.ModelMultipleChoiceField(
+        Value.objects.none(), label=_("It serves these values"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    priorities = forms.ModelMultipleChoiceField(
+        Priority.objects.none(), label=_("It serves these priorities"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, person: Person, objective: Objective | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = person
+        self.owners: dict[str, Team | Person] = {ME: person}
+        for team in Team.objects.filter(retired=None).order_by("name"):
+            if team.pk in person.team_ids or rules.may_write_for(person, team, Objective.Layer.STRATEGIC):
+                self.owners[team.public_id] = team
+        choices = [(key, _("my own") if key == ME else str(owner)) for key, owner in self.owners.items()]
+        self.fields["owner"].choices = choices[1:] + choices[:1]  # type: ignore[attr-defined]
+        self.fields["cycle"].queryset = Cycle.objects.filter(stage__in=["planning", "active"])  # type: ignore[attr-defined]
+        self.fields["values"].queryset = Value.objects.filter(retired=None)  # type: ignore[attr-defined]
+        self.fields["priorities"].queryset = Priority.objects.filter(retired=None)  # type: ignore[attr-defined]
+        if objective is not None:
+            for fixed in ("owner", "layer", "cycle"):
+                del self.fields[fixed]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("owner") == ME and cleaned.get("layer") == Objective.Layer.STRATEGIC and not rules.may_write_for(
+            self.person, self.person, Objective.Layer.STRATEGIC
+        ):
+            self.add_error(
+                "layer",
+                _("Strategic objectives belong to teams here. Choose a team, or make it developmental or personal."),
+            )
+        if cleaned.get("owner", ME) != ME and cleaned.get("layer") == Objective.Layer.PERSONAL:
+            self.add_error("layer", _("A personal objective is your own. Choose “my own” as its owner."))
+        return cleaned
+
+    def owner(self) -> Team | Person:
+        return self.owners[self.cleaned_data["owner"]]
+
+
+class KeyResultForm(forms.Form):
+    public_id = forms.CharField(widget=forms.HiddenInput, required=False, max_length=16)
+    title = forms.CharField(
+        label=_("What will be different?"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 1})
+    )
+    direction = forms.ChoiceField(label=_("It should"), choices=KeyResult.Direction.choices, required=False)
+    baseline = forms.DecimalField(label=_("from"), required=False, **SIGNS)
+    target = forms.DecimalField(label=_("to"), required=False, **SIGNS)
+    unit = forms.CharField(label=_("unit"), required=False, max_length=40)
+    indicator = forms.ChoiceField(label=_("It moves"), choices=KeyResult.Indicator.choices, required=False)
+    updater = PersonByName(label=_("Who tells"), required=False)
+    due = forms.DateField(label=_("by"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    weight = forms.DecimalField(label=_("weight"), required=False, min_value=0, max_value=100, initial=1)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        filled = any(cleaned.get(name) not in (None, "") for name in ("baseline", "target", "unit", "due"))
+        if filled and not (cleaned.get("title") or "").strip():
+            self.add_error("title", _("Say what will be different; only numbers stand here."))
+        return cleaned
+
+    def draft(self) -> KeyResultDraft | None:
+        """The key result as written, None for an empty line."""
+        data = getattr(self, "cleaned_data", {})
+        if not (data.get("title") or "").strip():
+            return None
+        return KeyResultDraft(
+            title=data["title"],
+            public_id=data.get("public_id") or "",
+            direction=data.get("direction") or _direction(data.get("baseline"), data.get("target")),
+            indicator=data.get("indicator") or KeyResult.Indicator.LAGGING,
+            unit=data.get("unit") or "",
+            baseline=data.get("baseline"),
+            target=data.get("target"),
+            due=data.get("due"),
+            weight=data["weight"] if data.get("weight") is not None else 1,  # type: ignore[arg-type]
+            updater=data.get("updater"),
+        )
+
+
+def _direction(baseline: Any, target: Any) -> str:
+    falls = baseline is not None and target is not None and target < baseline
+    return KeyResult.Direction.FALL if falls else KeyResult.Direction.RISE
+
+
+def key_result_forms(data: Any = None, *, initial: Any = None, extra: int = 0) -> Any:
+    """The lines of key results: as many as there are, and `extra` empty ones."""
+    kind = forms.formset_factory(KeyResultForm, extra=extra, max_num=20, absolute_max=25)
+    return kind(data, initial=initial, prefix="kr")
+
+
+def draft_of(form: ObjectiveForm, lines: Any) -> ObjectiveDraft:
+    """What both forms say together. Fields that did not pass are taken as empty: the live check uses this too."""
+    data = getattr(form, "cleaned_data", {})
+    return ObjectiveDraft(
+        title=data.get("title") or "",
+        why=data.get("why") or "",
+        audience=data.get("audience") or "",
+        nature=data.get("nature") or Objective.Nature.HARD,
+        ambition=data.get("ambition") or Objective.Ambition.ASPIRATIONAL,
+        key_results=tuple(draft for line in lines.forms if (draft := line.draft()) is not None),
+        values=tuple(data.get("values") or ()),
+        priorities=tuple(data.get("priorities") or ()),
+    )

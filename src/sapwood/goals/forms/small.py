@@ -1,0 +1,79 @@
+"""Short forms of the objective's page and of cycles."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from sapwood.goals.models import Alignment, Cycle, Objective
+from sapwood.people.fields import PersonByName
+from sapwood.people.models import Person, Team
+
+
+class CommentForm(forms.Form):
+    text = forms.CharField(label=_("What did you see, or what would you ask?"), widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class InitiativeForm(forms.Form):
+    title = forms.CharField(label=_("What to do"), max_length=240)
+    owner = PersonByName(label=_("Who"), required=False)
+    due = forms.DateField(label=_("by"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+
+
+class PartForm(forms.Form):
+    part = forms.CharField(label=_("My part in it"), required=False, max_length=240)
+
+
+class AlignForm(forms.Form):
+    """Which objective this one serves."""
+
+    parent = forms.ModelChoiceField(Objective.objects.none(), label=_("It serves"), to_field_name="public_id")
+    kind = forms.ChoiceField(label=_("How"), choices=Alignment.Kind.choices)
+
+    def __init__(self, *args: Any, person: Person, objective: Objective, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        visible = Objective.objects.visible_to(person).filter(layer=Objective.Layer.STRATEGIC)  # type: ignore[attr-defined]
+        self.fields["parent"].queryset = (  # type: ignore[attr-defined]
+            visible.open().exclude(pk=objective.pk).select_related("owner_team").order_by("owner_team__name", "title")
+        )
+        self.fields["parent"].label_from_instance = lambda one: f"{one.owner_team or one.owner}: {one.title}"  # type: ignore[attr-defined]
+
+
+class PairForm(forms.Form):
+    """The partner of the other nature."""
+
+    partner = forms.ModelChoiceField(Objective.objects.none(), label=_("Its partner"), to_field_name="public_id")
+
+    def __init__(self, *args: Any, person: Person, objective: Objective, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        other = Objective.Nature.SOFT if objective.nature == Objective.Nature.HARD else Objective.Nature.HARD
+        visible = Objective.objects.visible_to(person).filter(layer=Objective.Layer.STRATEGIC, nature=other)  # type: ignore[attr-defined]
+        self.fields["partner"].queryset = visible.open().select_related("owner_team").order_by("title")  # type: ignore[attr-defined]
+        self.fields["partner"].label_from_instance = lambda one: f"{one.title} ({one.owner_team or one.owner})"  # type: ignore[attr-defined]
+
+
+class ShareForm(forms.Form):
+    """With one person, with one's team, or with everybody."""
+
+    person = PersonByName(label=_("A person"), required=False)
+    team = forms.ModelChoiceField(Team.objects.none(), label=_("A team of mine"), required=False)
+    everybody = forms.BooleanField(label=_("Everybody here"), required=False)
+
+    def __init__(self, *args: Any, viewer: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["team"].queryset = Team.objects.filter(pk__in=viewer.team_ids)  # type: ignore[attr-defined]
+
+
+class CycleForm(forms.ModelForm):  # type: ignore[type-arg]
+    class Meta:
+        model = Cycle
+        fields = ["name", "starts", "ends", "cadence_days"]
+        widgets = {
+            "starts": forms.DateInput(attrs={"type": "date"}),
+            "ends": forms.DateInput(attrs={"type": "date"}),
+        }
+
+    def validate_unique(self) -> None:
+        """The action says it better, and holds under two at once."""

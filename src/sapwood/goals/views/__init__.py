@@ -1,0 +1,39 @@
+"""Pages of the goals room."""
+
+from sapwood.goals.views.check_ins import check_in_week, no_change, resolution
+from sapwood.goals.views.closing import closure
+from sapwood.goals.views.cycles import cycle, cycles, stage
+from sapwood.goals.views.links import parent_end, parents, partner_end, partners, sharing_end, sharings
+from sapwood.goals.views.lists import alignment, objectives
+from sapwood.goals.views.objective import agreement, comments, draft, objective, proposal
+from sapwood.goals.views.work import completion, contribution, initiatives
+from sapwood.goals.views.writing import check_wording, edit, write
+
+__all__ = [
+    "agreement",
+    "alignment",
+    "check_in_week",
+    "check_wording",
+    "closure",
+    "comments",
+    "completion",
+    "contribution",
+    "cycle",
+    "cycles",
+    "draft",
+    "edit",
+    "initiatives",
+    "no_change",
+    "objective",
+    "objectives",
+    "parent_end",
+    "parents",
+    "partner_end",
+    "partners",
+    "proposal",
+    "resolution",
+    "sharing_end",
+    "sharings",
+    "stage",
+    "write",
+]

@@ -1,0 +1,296 @@
+"""The page of one objective, and the deeds that are done on it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from sapwood import charts
+from sapwood.activity import clock, events
+from sapwood.activity.deeds import Refused
+from sapwood.goals import actions, queries, rules, standing
+from sapwood.goals.forms import AlignForm, CommentForm, InitiativeForm, PairForm, ShareForm
+from sapwood.goals.models import KeyResult, Objective, Pair, Reading
+from sapwood.goals.views.find import objective_of, reader
+from sapwood.people.models import Person
+from sapwood.ui import pages, panels
+
+TABS = ("now", "discussion", "work", "history")
+
+
+@require_GET
+def objective(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Why, for whom, the key results, the pair, where it belongs, what was said and what happened."""
+    person, found = reader(request), objective_of(request, public_id)
+    tab = request.GET.get("tab", "now")
+    return pages.show(request, "goals/objective.html", page_of(request, person, found, tab if tab in TABS else "now"))
+
+
+@require_POST
+def comments(request: HttpRequest, public_id: str) -> HttpResponse:
+    person, found = reader(request), objective_of(request, public_id)
+    form = CommentForm(request.POST)
+    if not form.is_valid():
+        context = {**page_of(request, person, found, "discussion"), "comment_form": form}
+        return pages.refused(request, "goals/objective.html", context)
+    actions.comment(
+        by=person,
+        objective=found,
+        text=form.cleaned_data["text"],
+        at=clock.now(),
+        key=request.POST.get("submission"),
+    )
+    return pages.done(request, address(found, "discussion"), _("Said."))
+
+
+@require_POST
+def proposal(request: HttpRequest, public_id: str) -> HttpResponse:
+    found = objective_of(request, public_id)
+    return _deed(
+        request, found, actions.propose_objective, _("Sent. %(owner)s will find it in their week.") % {"owner": found.owner}
+    )
+
+
+@require_POST
+def agreement(request: HttpRequest, public_id: str) -> HttpResponse:
+    return _deed(request, objective_of(request, public_id), actions.agree_to_objective, _("Agreed, as it reads now."))
+
+
+@require_POST
+def draft(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Delete one's own draft."""
+    try:
+        actions.delete_draft(by=reader(request), objective=objective_of(request, public_id), at=clock.now())
+    except Refused as refusal:
+        return pages.said(request, "goals:objectives", refusal)
+    return pages.done(request, "overview:my_week", _("The draft is gone; nobody had seen it."))
+
+
+def address(found: Objective, tab: str = "") -> str:
+    from django.urls import reverse
+
+    here = reverse("goals:objective", args=[found.public_id])
+    return f"{here}?tab={tab}" if tab else here
+
+
+def page_of(request: HttpRequest, person: Person, found: Objective, tab: str) -> dict[str, Any]:
+    """What every tab of the page needs; the rest is read only for the tab that is open."""
+    today = clock.today(person.time_zone)
+    results = list(found.key_results.filter(dropped=None).select_related("updater"))
+    may_edit = rules.may_edit(person, found)
+    context: dict[str, Any] = {
+        "objective": found,
+        "tab": tab,
+        "status": found.stage
+        if found.stage in {"draft", "proposed", "closed"}
+        else standing.status(found, objective=found, cycle=found.cycle, today=today),
+        "results": results,
+        "rings": _rings(found),
+        "may_edit": may_edit,
+        "may_agree": rules.may_agree(person, found),
+        "may_close": rules.may_close(person, found),
+        "may_delete": found.stage == "draft" and (rules.proposed(person, found) or rules.owns(person, found)),
+        "may_share": rules.may_share(person, found),
+        "may_check_in": any(rules.may_check_in(person, _with(result, found)) for result in results[:1]),
+        "comment_form": CommentForm(),
+        "closure": getattr(found, "closure", None),
+    }
+    if tab == "now":
+        context |= _now(person, found, results, today)
+    elif tab == "discussion":
+        context["said"] = list(found.comments.select_related("by"))
+        context["agreements"] = list(found.agreements.select_related("by"))
+    elif tab == "work":
+        context |= _work(person, found, results)
+    else:
+        context["events"] = events.history(found)
+        context["dropped"] = list(found.key_results.exclude(dropped=None))
+    context |= _place(person, found, today)
+    if may_edit and tab == "now":
+        context["align_form"] = AlignForm(person=person, objective=found)
+        context["pair_form"] = PairForm(person=person, objective=found)
+    if context["may_share"]:
+        context["share_form"] = ShareForm(viewer=person)
+        context["sharings"] = list(found.sharings.filter(revoked=None).select_related("with_person", "with_team"))
+    context["panels"] = panels.panels_for("goals:objective", request, found)
+    return context
+
+
+def _with(result: KeyResult, found: Objective) -> KeyResult:
+    result.objective = found
+    return result
+
+
+def _now(person: Person, found: Objective, results: list[KeyResult], today: dt.date) -> dict[str, Any]:
+    readings = queries.readings_of(results)
+    lines = []
+    for result in results:
+        told = readings[result.pk]
+        last = told[-1] if told else None
+        lines.append(
+            {
+                "result": result,
+                "status": standing.status(result, objective=found, cycle=found.cycle, today=today),
+                "last": last,
+                "bar": charts.interval_bar(
+                    _float(result.current),
+                    title=result.title,
+                    baseline=_float(result.baseline),
+                    target=_float(result.target),
+                    low=_float(last.low) if last else None,
+                    high=_float(last.high) if last else None,
+                    unit=result.unit,
+                ),
+                "chart": _chart(found, result, told, today),
+                "told": told[::-1],
+            }
+        )
+    return {"lines": lines, "pair": _pair(person, found), "reasons": list(found.reasons.select_related("value", "priority"))}
+
+
+def _chart(found: Objective, result: KeyResult, told: list[Reading], today: dt.date) -> str:
+    if not told:
+        return ""
+    first = found.cycle.starts if found.cycle else told[0].at.date()
+    last = found.cycle.ends if found.cycle else max(today, first + dt.timedelta(days=1))
+    return charts.readings_chart(
+        [charts.Point(r.at.date(), float(r.value), _float(r.low), _float(r.high)) for r in told],
+        title=result.title,
+        unit=result.unit,
+        baseline=_float(result.baseline),
+        target=_float(result.target),
+        first=first,
+        last=last,
+    )
+
+
+def _pair(person: Person, found: Objective) -> dict[str, Any] | None:
+    """The partner's course beside this one's, and the sentence when one falls while the other rises."""
+    row = (
+        Pair.objects.filter(hard=found).select_related("soft__owner_team", "soft__cycle").first()
+        or Pair.objects.filter(soft=found).select_related("hard__owner_team", "hard__cycle").first()
+    )
+    if row is None:
+        return None
+    hard, soft = (found, row.soft) if row.hard_id == found.pk else (row.hard, found)
+    partner = soft if hard.pk == found.pk else hard
+    if not rules.sees(person, partner):
+        return None
+    courses = {one.pk: _course(one) for one in (hard, soft)}
+    cycle = found.cycle or partner.cycle
+    days = [point.day for points in courses.values() for point in points]
+    chart = ""
+    if cycle is not None and days:
+        chart = charts.pair_chart(
+            courses[hard.pk],
+            courses[soft.pk],
+            title=_("The pair's two courses"),
+            names=(hard.title, soft.title),
+            first=cycle.starts,
+            last=cycle.ends,
+        )
+    return {"row": row, "partner": partner, "chart": chart, "sentence": _sentence(hard, soft, courses)}
+
+
+def _sentence(hard: Objective, soft: Objective, courses: dict[int, list[charts.Point]]) -> str:
+    def trend(points: list[charts.Point]) -> float:
+        recent = [point.value for point in points[-4:]]
+        return recent[-1] - recent[0] if len(recent) > 1 else 0.0
+
+    up, down = trend(courses[hard.pk]), trend(courses[soft.pk])
+    if up > 0.04 and down < -0.02:
+        return _("“%(hard)s” moves up while “%(soft)s” falls. What is the rush teaching people?") % {
+            "hard": hard.title,
+            "soft": soft.title,
+        }
+    return ""
+
+
+def _course(one: Objective) -> list[charts.Point]:
+    """Mean progress of the objective after each day on which something was told."""
+    results = list(one.key_results.filter(dropped=None))
+    readings = sorted(
+        (reading for told in queries.readings_of(results).values() for reading in told), key=lambda r: (r.at, r.pk)
+    )
+    kept: dict[int, list[Reading]] = {result.pk: [] for result in results}
+    by_pk = {result.pk: result for result in results}
+    scores: dict[int, float] = {}
+    course: dict[dt.date, float] = {}
+    for reading in readings:
+        kept[reading.key_result_id].append(reading)
+        now = standing.of_readings(by_pk[reading.key_result_id], one.cycle, kept[reading.key_result_id])
+        if now.progress is not None:
+            scores[reading.key_result_id] = now.progress
+        if scores:
+            course[reading.at.date()] = sum(scores.values()) / len(scores)
+    return [charts.Point(day, value) for day, value in course.items()]
+
+
+def _work(person: Person, found: Objective, results: list[KeyResult]) -> dict[str, Any]:
+    initiatives: dict[int, list[Any]] = {result.pk: [] for result in results}
+    parts: dict[int, list[Any]] = {result.pk: [] for result in results}
+    from sapwood.goals.models import Contribution, Initiative
+
+    for row in Initiative.objects.filter(key_result__in=results).select_related("owner"):
+        initiatives[row.key_result_id].append(row)
+    for part in Contribution.objects.filter(key_result__in=results, ends=None).select_related("person"):
+        parts[part.key_result_id].append(part)
+    return {
+        "work": [
+            {
+                "result": result,
+                "initiatives": initiatives[result.pk],
+                "parts": parts[result.pk],
+                "mine": next((part for part in parts[result.pk] if part.person_id == person.pk), None),
+                "may_plan": rules.may_plan_work(person, _with(result, found)),
+                "may_join": rules.may_contribute(person, _with(result, found)),
+            }
+            for result in results
+        ],
+        "initiative_form": InitiativeForm(),
+    }
+
+
+def _place(person: Person, found: Objective, today: dt.date) -> dict[str, Any]:
+    up = list(found.parent_links.select_related("parent__owner_team", "parent__owner_person", "parent__cycle", "parent_key_result"))
+    down = list(found.child_links.select_related("child__owner_team", "child__owner_person", "child__cycle"))
+    seen = set(
+        Objective.objects.visible_to(person)  # type: ignore[attr-defined]
+        .filter(pk__in=[link.parent_id for link in up] + [link.child_id for link in down])
+        .values_list("pk", flat=True)
+    )
+    return {
+        "up": [{"link": link, "status": queries.status_of(link.parent, today)} for link in up if link.parent_id in seen],
+        "down": [{"link": link, "status": queries.status_of(link.child, today)} for link in down if link.child_id in seen],
+    }
+
+
+def _rings(found: Objective) -> dict[str, Any] | None:
+    """The owner's cycles in this layer; a ring of its own for every goal nobody else may see would tell of it."""
+    if found.cycle is None:
+        return None
+    past = queries.past_scores(found.owner, layer=found.layer, until=found.cycle)
+    shown = [
+        charts.Ring(cycle.name, found.progress if cycle.pk == found.cycle_id else reached, cycle.pk == found.cycle_id and found.stage != "closed")
+        for cycle, reached in past
+    ]
+    if not shown:
+        return None
+    title = _("Growth rings of %(owner)s") % {"owner": found.owner}
+    return {"svg": charts.rings(shown, seed=found.owner.public_id, title=title, size=150), "list": shown[::-1]}
+
+
+def _deed(request: HttpRequest, found: Objective, action: Any, words: str) -> HttpResponse:
+    try:
+        action(by=reader(request), objective=found, at=clock.now(), key=request.POST.get("submission"))
+    except Refused as refusal:
+        return pages.said(request, address(found), refusal)
+    return pages.done(request, address(found), words)
+
+
+def _float(value: Any) -> float | None:
+    return None if value is None else float(value)

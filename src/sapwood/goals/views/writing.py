@@ -1,0 +1,263 @@
+"""Writing and rewriting a goal, with the checklist beside it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from sapwood.activity import clock, drafts
+from sapwood.activity.deeds import Conflict, Refused
+from sapwood.goals import actions, coaching, queries, rules
+from sapwood.goals.forms import ObjectiveForm, key_result_forms
+from sapwood.goals.forms.objective import draft_of
+from sapwood.goals.models import Objective
+from sapwood.goals.views.find import objective_of, reader
+from sapwood.people.models import Person
+from sapwood.ui import pages
+
+NEW = "objective-new"
+
+
+@require_http_methods(["GET", "POST"])
+def write(request: HttpRequest) -> HttpResponse:
+    """A new goal. Saved as a draft, proposed, or taken on at once by whoever may agree to it."""
+    person = reader(request)
+    if request.method == "GET":
+        kept = drafts.kept(person=person, form=NEW)
+        form = ObjectiveForm(person=person, initial=_first_words(request, person))
+        lines = key_result_forms(extra=3)
+        if kept and request.GET.get("draft") != "none":
+            form, lines = _typed(kept.data, person), key_result_forms(kept.data)
+            form.errors.clear()
+        return _page(request, person, form, lines, kept=bool(kept))
+    form, lines = _typed(request.POST, person), key_result_forms(_sized(request.POST))
+    if "more" in request.POST:
+        return _page(request, person, form, lines, status=200)
+    if not (form.is_valid() and lines.is_valid()):
+        return _page(request, person, form, lines, status=422)
+    key = request.POST.get("submission") or None
+    try:
+        found = actions.write_objective(
+            by=person,
+            owner=form.owner(),
+            layer=form.cleaned_data["layer"],
+            cycle=form.cleaned_data["cycle"],
+            draft=draft_of(form, lines),
+            at=clock.now(),
+            key=key,
+        )
+        words = _next(request, person, found)
+    except Refused as refusal:
+        return _page(request, person, form, lines, status=422, refusal=refusal)
+    drafts.forget(person=person, form=NEW)
+    return pages.done(request, reverse("goals:objective", args=[found.public_id]), words)
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Change the text. If somebody saved in between, both texts are shown and nothing is lost."""
+    person, found = reader(request), objective_of(request, public_id)
+    if not rules.may_edit(person, found):
+        raise Http404
+    if request.method == "GET":
+        form = ObjectiveForm(person=person, objective=found, initial=_words_of(found))
+        return _page(request, person, form, key_result_forms(initial=_lines_of(found)), found=found)
+    form = ObjectiveForm(request.POST, person=person, objective=found)
+    lines = key_result_forms(_sized(request.POST))
+    if "more" in request.POST:
+        return _page(request, person, form, lines, found=found)
+    if not (form.is_valid() and lines.is_valid()):
+        return _page(request, person, form, lines, found=found, status=422)
+    try:
+        actions.edit_objective(
+            by=person,
+            objective=found,
+            version=int(request.POST.get("version") or 0),
+            draft=draft_of(form, lines),
+            reason=request.POST.get("reason", ""),
+            at=clock.now(),
+            key=request.POST.get("submission") or None,
+        )
+    except Refused as refusal:
+        return _page(request, person, form, lines, found=found, status=422, refusal=refusal)
+    except Conflict as conflict:
+        return _merge(request, person, found, conflict, form, lines)
+    return pages.done(request, reverse("goals:objective", args=[found.public_id]), _("Saved."))
+
+
+@require_POST
+def check_wording(request: HttpRequest) -> HttpResponse:
+    """The checklist for what is typed just now. Writes nothing."""
+    form, lines = _typed(request.POST, reader(request)), key_result_forms(_sized(request.POST))
+    form.is_valid(), lines.is_valid()
+    found = coaching.remarks(draft_of(form, lines))
+    return pages.show(request, "goals/write.html#checklist", {"remarks": found, "open": coaching.first_open(found)})
+
+
+def _page(
+    request: HttpRequest,
+    person: Person,
+    form: ObjectiveForm,
+    lines: Any,
+    *,
+    found: Objective | None = None,
+    kept: bool = False,
+    status: int = 200,
+    refusal: Exception | None = None,
+) -> HttpResponse:
+    if form.is_bound:
+        form.is_valid(), lines.is_valid()
+        remarks = coaching.remarks(draft_of(form, lines))
+    else:
+        remarks = coaching.remarks(_initial_draft(found))
+    context = {
+        "form": form,
+        "lines": lines,
+        "empty_line": lines.empty_form,
+        "objective": found,
+        "version": request.POST.get("version") or (found.version if found else ""),
+        "remarks": remarks,
+        "open": coaching.first_open(remarks),
+        "kept": kept,
+        "refusal": refusal,
+        "autosave": reverse("overview:draft", args=[NEW]) if found is None else "",
+    }
+    return pages.show(request, "goals/write.html", context, status=status)
+
+
+def _merge(
+    request: HttpRequest, person: Person, found: Objective, conflict: Conflict, form: ObjectiveForm, lines: Any
+) -> HttpResponse:
+    """Left what stands now, right what was typed; what is sent from here is saved over what stands."""
+    names = {
+        "title": _("Objective"),
+        "audience": _("Whose behaviour will change?"),
+        "why": _("Why does it matter?"),
+        "key_results": _("Key results"),
+    }
+    shown = [
+        {
+            "name": name,
+            "label": label,
+            "current": conflict.current[name],
+            "given": conflict.given[name],
+            "same": conflict.current[name] == conflict.given[name],
+        }
+        for name, label in names.items()
+    ]
+    context = {
+        "form": form,
+        "lines": lines,
+        "rows": shown,
+        "objective": found,
+        "version": found.version,
+        "empty_line": lines.empty_form,
+    }
+    return pages.show(request, "goals/merge.html", context, status=409)
+
+
+def _next(request: HttpRequest, person: Person, found: Objective) -> str:
+    """What the pressed button asked for, after saving."""
+    if "agree" in request.POST and rules.may_agree(person, found):
+        actions.agree_to_objective(by=person, objective=found, at=clock.now())
+        return _("Written and agreed.")
+    if "propose" in request.POST:
+        actions.propose_objective(by=person, objective=found, at=clock.now())
+        return _("Sent as a proposal.")
+    return _("Saved as a draft. Only you and the owning team can see it.")
+
+
+def _typed(data: Any, person: Person) -> ObjectiveForm:
+    return ObjectiveForm(data, person=person)
+
+
+def _sized(data: Any) -> Any:
+    """The lines as sent, with one more when asked for; a form without its counting fields has none."""
+    sized = data.copy()
+    total = sized.get("kr-TOTAL_FORMS", "")
+    count = int(total) if total.isdigit() else 0
+    sized["kr-TOTAL_FORMS"] = str(min(20, count + ("more" in sized)))
+    sized.setdefault("kr-INITIAL_FORMS", "0")
+    return sized
+
+
+def _first_words(request: HttpRequest, person: Person) -> dict[str, Any]:
+    today = clock.today(person.time_zone)
+    layer = request.GET.get("layer", Objective.Layer.STRATEGIC)
+    team = person.team
+    own = layer != Objective.Layer.STRATEGIC or team is None
+    return {
+        "owner": "me" if own or team is None else team.public_id,
+        "layer": layer if layer in Objective.Layer.values else Objective.Layer.STRATEGIC,
+        "nature": Objective.Nature.SOFT if layer == Objective.Layer.DEVELOPMENTAL else Objective.Nature.HARD,
+        "ambition": Objective.Ambition.ASPIRATIONAL,
+        "cycle": queries.current_cycle(today),
+    }
+
+
+def _words_of(found: Objective) -> dict[str, Any]:
+    reasons = list(found.reasons.select_related("value", "priority"))
+    return {
+        "title": found.title,
+        "audience": found.audience,
+        "why": found.why,
+        "nature": found.nature,
+        "ambition": found.ambition,
+        "values": [row.value_id for row in reasons if row.value_id],
+        "priorities": [row.priority_id for row in reasons if row.priority_id],
+    }
+
+
+def _lines_of(found: Objective) -> list[dict[str, Any]]:
+    return [
+        {
+            "public_id": row.public_id,
+            "title": row.title,
+            "direction": row.direction,
+            "baseline": _plain(row.baseline),
+            "target": _plain(row.target),
+            "unit": row.unit,
+            "indicator": row.indicator,
+            "updater": row.updater,
+            "due": row.due,
+            "weight": _plain(row.weight),
+        }
+        for row in found.key_results.filter(dropped=None).select_related("updater")
+    ]
+
+
+def _initial_draft(found: Objective | None) -> Any:
+    from sapwood.goals.drafts import KeyResultDraft, ObjectiveDraft
+
+    if found is None:
+        return ObjectiveDraft(title="")
+    reasons = list(found.reasons.select_related("value", "priority"))
+    return ObjectiveDraft(
+        title=found.title,
+        why=found.why,
+        audience=found.audience,
+        key_results=tuple(
+            KeyResultDraft(
+                title=row.title,
+                direction=row.direction,
+                indicator=row.indicator,
+                baseline=row.baseline,
+                target=row.target,
+                unit=row.unit,
+            )
+            for row in found.key_results.filter(dropped=None)
+        ),
+        values=tuple(row.value for row in reasons if row.value),
+        priorities=tuple(row.priority for row in reasons if row.priority),
+    )
+
+
+def _plain(value: Any) -> Any:
+    if value is None:
+        return None
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

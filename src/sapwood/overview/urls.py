@@ -1,0 +1,14 @@
+"""Addresses of the pages that gather."""
+
+from django.urls import path
+
+from sapwood.overview import views
+
+app_name = "overview"
+urlpatterns = [
+    path("", views.my_week, name="my_week"),
+    path("search/", views.search, name="search"),
+    path("drafts/<slug:form>/", views.draft, name="draft"),
+    path("demo/person/", views.switch, name="switch"),
+    path("demo/next-week/", views.next_week, name="next_week"),
+]

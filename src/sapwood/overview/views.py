@@ -1,0 +1,78 @@
+"""Pages that gather from every room and own nothing: my week, search, and the demo's two levers."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.contrib.auth import login
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from sapwood.activity import clock, drafts
+from sapwood.goals.models import Objective
+from sapwood.overview import demo, week
+from sapwood.people.models import Person, Team
+from sapwood.ui import pages
+
+
+@require_GET
+def my_week(request: HttpRequest) -> HttpResponse:
+    """What needs me, my check-ins, my own goal, my team's goals."""
+    return pages.show(request, "overview/my_week.html", week.of(request))
+
+
+@require_GET
+def search(request: HttpRequest) -> HttpResponse:
+    """Goals, people and teams whose words hold all the words asked for; only what the reader may see."""
+    person = request.user
+    assert isinstance(person, Person)
+    asked = request.GET.get("q", "").strip()[:100]
+    words = asked.split()[:6]
+    context: dict[str, object] = {"asked": asked}
+    if words:
+        goals = Objective.objects.visible_to(person)  # type: ignore[attr-defined]
+        people, teams = Person.objects.visible_to(person), Team.objects.filter(retired=None)
+        for word in words:
+            goals = goals.filter(Q(title__icontains=word) | Q(why__icontains=word) | Q(key_results__title__icontains=word))
+            people = people.filter(Q(name__icontains=word) | Q(job_title__icontains=word))
+            teams = teams.filter(name__icontains=word)
+        context |= {
+            "goals": goals.distinct().select_related("owner_team", "owner_person", "cycle").order_by("-changed")[:20],
+            "people": people.order_by("name")[:20],
+            "teams": teams[:20],
+        }
+    return pages.show(request, "overview/search.html", context)
+
+
+@require_http_methods(["POST", "DELETE"])
+def draft(request: HttpRequest, form: str) -> HttpResponse:
+    """Keep, or throw away, what somebody is typing."""
+    person = request.user
+    assert isinstance(person, Person)
+    if request.method == "DELETE" or "forget" in request.POST:
+        drafts.forget(person=person, form=form)
+        return pages.done(request, request.POST.get("back") or "overview:my_week")
+    kept = drafts.keep(person=person, form=form, data=request.POST.dict(), at=clock.now())
+    return HttpResponse(status=204 if kept else 413)
+
+
+@require_POST
+def switch(request: HttpRequest) -> HttpResponse:
+    """Demo only: become another person of the invented company."""
+    if not demo.is_open(request):
+        raise Http404
+    person = get_object_or_404(Person.objects.at_work(clock.today()), public_id=request.POST.get("person", ""))
+    login(request, person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return pages.done(request, "overview:my_week", _("You are %(name)s now.") % {"name": person.name})
+
+
+@require_POST
+def next_week(request: HttpRequest) -> HttpResponse:
+    """Demo only: move the clock a week on; what is due then happens."""
+    if not demo.is_open(request):
+        raise Http404
+    clock.move_on(dt.timedelta(weeks=1))
+    return pages.done(request, "overview:my_week", _("A week has passed."))
