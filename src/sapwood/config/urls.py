@@ -2,4 +2,7 @@
 
 from django.urls import include, path
 
-urlpatterns = []
+urlpatterns = [
+    path("", include("sapwood.overview.urls")),
+    path("", include("sapwood.goals.urls")),
+]
