@@ -19,6 +19,8 @@ class MeasurementError(ValueError):
     error: it is a `Withheld` result.
     """
 
+    exit_status = 2
+
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
@@ -76,17 +78,11 @@ def as_data(thing: Any) -> Any:
     if isinstance(thing, float):
         return float(thing) if math.isfinite(thing) else None
     if is_dataclass(thing) and not isinstance(thing, type):
-        return {
-            one.name: as_data(getattr(thing, one.name))
-            for one in fields(thing)
-            if not one.name.startswith("_")
-        }
+        return {one.name: as_data(getattr(thing, one.name)) for one in fields(thing) if not one.name.startswith("_")}
     if isinstance(thing, Mapping):
         return {str(key): as_data(value) for key, value in thing.items()}
     if isinstance(thing, list | tuple | set | frozenset):
         return [as_data(one) for one in thing]
-    if hasattr(
-        thing, "tolist"
-    ):  # a numpy array or scalar, without importing numpy to say so
+    if hasattr(thing, "tolist"):  # a numpy array or scalar, without importing numpy to say so
         return as_data(thing.tolist())
     return str(thing)
