@@ -1,0 +1,95 @@
+"""Every word a page says can be translated: in a pseudo-language each one stands in brackets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+
+import pytest
+from django.apps import apps
+from django.test import Client
+from django.utils import translation
+
+from sapwood.activity import clock
+from tests import cast
+from tests.house import crawl, world
+
+pytestmark = pytest.mark.django_db
+
+OPEN, CLOSE = "⟦", "⟧"
+SAID = ("aria-label", "title", "placeholder", "alt", "data-saved-words", "data-held-words")
+NAMES = {"Sapwood", "CSV", "XLSX", "JSON"}
+
+
+class _Texts(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self._silent = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._silent += tag in {"script", "style"}
+        self.found += [value for name, value in attrs if name in SAID and value]
+
+    def handle_endtag(self, tag: str) -> None:
+        self._silent -= tag in {"script", "style"}
+
+    def handle_data(self, data: str) -> None:
+        if not self._silent and data.strip():
+            self.found.append(data.strip())
+
+
+@pytest.fixture
+def pseudo(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    real = translation._trans  # type: ignore[attr-defined]
+
+    def wrapped(text: object) -> str:
+        return f"{OPEN}{text}{CLOSE}" if str(text) else ""
+
+    monkeypatch.setattr(real, "gettext", wrapped, raising=False)
+    monkeypatch.setattr(real, "ngettext", lambda one, many, n: wrapped(one if n == 1 else many), raising=False)
+    monkeypatch.setattr(real, "pgettext", lambda context, text: wrapped(text), raising=False)
+    monkeypatch.setattr(
+        real, "npgettext", lambda context, one, many, n: wrapped(one if n == 1 else many), raising=False
+    )
+    yield
+
+
+@pytest.mark.parametrize("name", ["ada", "dee", "ad", "stranger"])
+def test_every_word_can_be_translated(client: Client, pseudo: None, name: str) -> None:
+    told = world.build()
+    own_words = _words_of_the_database() | NAMES
+    if (actor := told.actor(name)) is not None:
+        client.force_login(actor)
+    with clock.frozen(cast.NOW):
+        read = crawl.pages(client)
+    bare: dict[str, str] = {}
+    for address, text in read.items():
+        if not text.lstrip().startswith("<"):
+            continue
+        parser = _Texts()
+        parser.feed(text)
+        for said in parser.found:
+            for word in re.findall(r"[^\W\d_]{3,}", _outside(said)):
+                if word not in own_words:
+                    bare.setdefault(f"{word!r} in {said[:80]!r}", address)
+    assert bare == {}
+
+
+def _outside(text: str) -> str:
+    """What is left when everything in brackets, however nested, is taken away."""
+    depth, left = 0, []
+    for letter in text:
+        depth += (letter == OPEN) - (letter == CLOSE)
+        left.append(letter if depth <= 0 and letter not in OPEN + CLOSE else " ")
+    return "".join(left)
+
+
+def _words_of_the_database() -> set[str]:
+    found: set[str] = set()
+    for model in apps.get_models():
+        for row in model._base_manager.values_list():
+            for value in row:
+                found.update(re.findall(r"[^\W\d_]{3,}", str(value)))
+    return found

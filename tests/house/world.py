@@ -1,0 +1,192 @@
+"""The cast's company with something in every confidential field, each with a token of its own.
+
+Eleven actors look at it. What each may read is written down here by hand, in `MAY_READ`, from the promises of
+the product and not from its code.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from sapwood.activity.models import Delivery, FormDraft, Notice
+from sapwood.goals import standing
+from sapwood.goals.models import (
+    Agreement,
+    Alignment,
+    Blocker,
+    CheckIn,
+    Comment,
+    Contribution,
+    Initiative,
+    KeyResult,
+    Objective,
+    Pair,
+    Reading,
+    Sharing,
+)
+from sapwood.people.models import Person, Role
+from tests import cast
+
+HOSTILE = "<script>alert('{0}')</script>\"'><img src=x onerror=alert(1)>"
+
+ACTORS = (
+    "ada",  # owner of what is private
+    "cy",  # a peer in her team
+    "bo",  # her manager, lead of her team
+    "max",  # the manager's manager, executive
+    "dee",  # OKR owner
+    "ad",  # administrator
+    "ann",  # analyst
+    "cora",  # coach
+    "eve",  # lead of another team
+    "lo",  # has left
+    "stranger",  # not signed in
+)
+
+AT_WORK = frozenset(ACTORS) - {"lo", "stranger"}
+CRANES = frozenset({"ada", "cy", "bo"})
+
+MAY_READ: dict[str, frozenset[str]] = {
+    # open to all
+    "strategic": AT_WORK,
+    "strategic-note": AT_WORK,
+    "strategic-comment": AT_WORK,
+    # a strategic draft: where it is written, and the OKR owner
+    "draft": CRANES | {"dee"},
+    # Ada's own
+    "developmental": frozenset({"ada"}),
+    "developmental-note": frozenset({"ada"}),
+    "developmental-comment": frozenset({"ada"}),
+    "developmental-todo": frozenset({"ada"}),
+    "developmental-part": frozenset({"ada"}),
+    "developmental-blocker": frozenset({"ada"}),
+    "personal": frozenset({"ada"}),
+    "personal-note": frozenset({"ada"}),
+    "typed": frozenset({"ada"}),
+    "notice": frozenset({"ada"}),
+    # shared with one person, and taken back from another
+    "shared": frozenset({"ada", "cy"}),
+    "team-developmental": CRANES,
+    # the content of a mail is nobody's to read here, but the demo's
+    "mail": frozenset(),
+}
+
+
+@dataclass
+class World:
+    cast: cast.Cast
+    people: dict[str, Person]
+    objectives: dict[str, Objective] = field(default_factory=dict)
+    rows: dict[str, object] = field(default_factory=dict)
+
+    def actor(self, name: str) -> Person | None:
+        return None if name == "stranger" else self.people[name]
+
+
+def token(name: str) -> str:
+    return f"canary-{name}-tok"
+
+
+def says(name: str) -> str:
+    """A text that carries the token and would run if it were not escaped."""
+    return f"{token(name)} {HOSTILE.format(name)}"
+
+
+def build() -> World:
+    company = cast.gather()
+    people = company.people
+    people["ann"] = cast.person("Ann Sato", company.company, manager=company.max)
+    people["cora"] = cast.person("Cora Lund", company.company, manager=company.max)
+    cast.grant(people["ann"], Role.ANALYST)
+    cast.grant(people["cora"], Role.COACH)
+    world = World(company, people)
+    _strategic(world)
+    _private(world)
+    _around(world)
+    for objective in Objective.objects.all():
+        standing.refresh(objective)
+    return world
+
+
+def _strategic(world: World) -> None:
+    team = world.cast.cranes
+    top = _objective(world, "company", world.cast.company, title="Ships leave on time")
+    open_ = _objective(world, "strategic", team, title=says("strategic"), why=says("strategic"), proposed_by=world.people["bo"])
+    soft = _objective(world, "soft", team, title="People say it early", nature="soft")
+    _objective(world, "draft", team, title=says("draft"), stage=Objective.Stage.DRAFT, proposed_by=world.people["bo"])
+    _objective(world, "proposed", team, title="Fewer idle cranes", stage=Objective.Stage.PROPOSED, proposed_by=world.people["cy"])
+    _objective(world, "other", world.cast.ropes, title="Ropes last a winter")
+    world.rows["link"] = Alignment.objects.create(child=open_, parent=top, by=world.people["bo"], at=cast.NOW)
+    world.rows["pair"] = Pair.objects.create(hard=open_, soft=soft, by=world.people["bo"], at=cast.NOW)
+    _tell(world, open_, "strategic-note", blocker="a crane part is late", asks="bo")
+    Comment.objects.create(objective=open_, by=world.people["cy"], text=says("strategic-comment"), at=cast.NOW)
+    result = open_.key_results.get()
+    world.rows["todo"] = Initiative.objects.create(key_result=result, title="Call the yard", owner=world.people["cy"], created=cast.NOW)
+    Contribution.objects.create(key_result=result, person=world.people["ada"], part="the night shift", starts=cast.NOW)
+
+
+def _private(world: World) -> None:
+    ada = world.people["ada"]
+    own = {"layer": Objective.Layer.DEVELOPMENTAL, "nature": "soft", "proposed_by": ada}
+    mine = _objective(world, "developmental", ada, title=says("developmental"), why=says("developmental"), **own)
+    _tell(world, mine, "developmental-note", blocker=says("developmental-blocker"), asks="ada")
+    Comment.objects.create(objective=mine, by=ada, text=says("developmental-comment"), at=cast.NOW)
+    result = mine.key_results.get()
+    Initiative.objects.create(key_result=result, title=says("developmental-todo"), owner=ada, created=cast.NOW)
+    Contribution.objects.create(key_result=result, person=ada, part=says("developmental-part"), starts=cast.NOW)
+    secret = _objective(world, "personal", ada, title=says("personal"), **{**own, "layer": Objective.Layer.PERSONAL})
+    _tell(world, secret, "personal-note")
+    shared = _objective(world, "shared", ada, title=says("shared"), **own)
+    world.rows["sharing"] = Sharing.objects.create(objective=shared, with_person=world.people["cy"], at=cast.NOW)
+    Sharing.objects.create(objective=shared, with_person=world.people["eve"], at=cast.NOW, revoked=cast.NOW)
+    _objective(world, "team-developmental", world.cast.cranes, title=says("team-developmental"), layer=Objective.Layer.DEVELOPMENTAL, nature="soft")
+
+
+def _around(world: World) -> None:
+    ada = world.people["ada"]
+    FormDraft.objects.create(person=ada, form="objective-new", data={"title": says("typed"), "kr-TOTAL_FORMS": "0"}, at=cast.NOW)
+    world.rows["notice"] = Notice.objects.create(person=ada, kind="comment", text=says("notice"), at=cast.NOW)
+    world.rows["delivery"] = Delivery.objects.create(
+        person=ada,
+        address="ada@harbour.example",
+        kind="digest",
+        subject="Your week",
+        body=says("mail"),
+        state=Delivery.State.DEAD,
+        due=cast.NOW,
+        created=cast.NOW,
+        error="550 no such mailbox",
+    )
+
+
+def _objective(world: World, name: str, owner: object, *, title: str, **fields: object) -> Objective:
+    found = cast.objective(title, owner, world.cast.cycle, results=0, **fields)  # type: ignore[arg-type]
+    KeyResult.objects.create(
+        objective=found,
+        title=f"{title} seen",
+        unit="ships",
+        baseline=Decimal(0),
+        target=Decimal(10),
+        updater=found.owner_person or world.people["ada"],
+    )
+    if found.stage == Objective.Stage.ACTIVE:
+        Agreement.objects.create(objective=found, by=found.owner_person or world.people["bo"], version=1, at=cast.NOW)
+    world.objectives[name] = found
+    return found
+
+
+def _tell(world: World, objective: Objective, note: str, *, blocker: str = "", asks: str = "") -> None:
+    """Three weeks of readings with a note, and what is in the way."""
+    by = objective.owner_person or world.people["ada"]
+    for week in range(3):
+        at = cast.NOW - dt.timedelta(weeks=3 - week)
+        row = CheckIn.objects.create(objective=objective, by=by, at=at, confidence=6)
+        Reading.objects.create(
+            key_result=objective.key_results.get(), check_in=row, value=week + 1, confidence=6, note=says(note), by=by, at=at
+        )
+    if blocker:
+        world.rows.setdefault(
+            "blocker", Blocker.objects.create(check_in=row, text=blocker, person=world.people[asks])
+        )

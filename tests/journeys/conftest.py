@@ -1,0 +1,82 @@
+"""A real browser against a running server, with the small company inside."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Page
+
+from tests import cast
+
+CHROMIUM = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+)
+
+
+def chromium() -> str:
+    """The browser of this machine. `make test` installs one, or says how to."""
+    named = os.environ.get("SAPWOOD_CHROMIUM", "")
+    found = named or next((path for name in CHROMIUM if (path := shutil.which(name))), "")
+    if not found:
+        pytest.fail("No Chromium was found. Install it (Debian: apt-get install chromium), or name it in SAPWOOD_CHROMIUM.")
+    return found
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    as_root = hasattr(os, "geteuid") and os.geteuid() == 0
+    return {"executable_path": chromium(), "args": ["--no-sandbox"] if as_root else []}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args() -> dict[str, Any]:
+    return {"reduced_motion": "reduce", "locale": "en-GB", "viewport": {"width": 1280, "height": 900}}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def built_assets() -> None:
+    from django.conf import settings
+
+    from sapwood.ui import assets
+
+    assets.build(settings.SAPWOOD_ASSETS / "ui")
+
+
+@pytest.fixture
+def company(transactional_db: None) -> cast.Cast:
+    return cast.gather()
+
+
+@pytest.fixture
+def be(context: BrowserContext, live_server: Any) -> Callable[[Any], None]:
+    """Sign somebody in by giving the browser a session of theirs."""
+    from django.conf import settings
+    from django.test import Client
+
+    def become(person: Any) -> None:
+        client = Client()
+        client.force_login(person)
+        value = client.cookies[settings.SESSION_COOKIE_NAME].value
+        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": live_server.url}])
+
+    return become
+
+
+@pytest.fixture
+def quiet_page(page: Page) -> Iterator[Page]:
+    """A page that must not complain: no script error, no refused content, no failed request."""
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(f"script: {error}"))
+    page.on("console", lambda line: complaints.append(f"console: {line.text}") if line.type == "error" else None)
+    page.on("response", lambda answer: complaints.append(f"{answer.status} {answer.url}") if answer.status >= 500 else None)
+    yield page
+    assert complaints == []

@@ -1,0 +1,78 @@
+"""Every page, in both themes: no serious finding of the accessibility scan; at 360 px nothing is cut off."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.house import world
+
+SERIOUS = {"serious", "critical"}
+RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 360, "height": 780}
+
+
+def addresses(told: world.World) -> dict[str, tuple[str, str]]:
+    """Page → (who looks, where): each page of the product as somebody who may do most on it."""
+    goal = f"/objectives/{told.objectives['strategic'].public_id}/"
+    own = f"/objectives/{told.objectives['developmental'].public_id}/"
+    team, person = told.cast.cranes.public_id, told.people["ada"].public_id
+    return {
+        "my week": ("ada", "/"),
+        "check-in": ("ada", "/check-in/"),
+        "write": ("ada", "/objectives/new/"),
+        "edit": ("ada", f"{goal}text/"),
+        "objective": ("ada", goal),
+        "objective, work": ("bo", f"{goal}?tab=work"),
+        "objective, discussion": ("bo", f"{goal}?tab=discussion"),
+        "objective, history": ("bo", f"{goal}?tab=history"),
+        "own objective": ("ada", own),
+        "closing": ("bo", f"{goal}closure/"),
+        "goals": ("ada", "/goals/"),
+        "alignment": ("ada", f"/alignment/?show={told.objectives['strategic'].public_id}"),
+        "cycles": ("dee", "/cycles/"),
+        "cycle": ("dee", f"/cycles/{told.cast.cycle.public_id}/"),
+        "search": ("ada", "/search/?q=ships"),
+        "people": ("ad", "/people/"),
+        "person": ("ad", f"/people/{person}/"),
+        "own page": ("ada", f"/people/{person}/"),
+        "team": ("bo", f"/teams/{team}/"),
+        "settings": ("ad", "/settings/"),
+        "settings of the OKR owner": ("dee", "/settings/"),
+        "notices": ("ada", "/notices/"),
+        "gallery": ("ad", "/ui/"),
+    }
+
+
+@pytest.fixture
+def told(transactional_db: None) -> world.World:
+    return world.build()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_no_page_shuts_anybody_out(
+    told: world.World, quiet_page: Page, be: Callable[[Any], None], live_server: Any, theme: str
+) -> None:
+    quiet_page.emulate_media(color_scheme=theme, reduced_motion="reduce")  # type: ignore[arg-type]
+    findings: dict[str, list[str]] = {}
+    for name, (who, where) in addresses(told).items():
+        be(told.people[who])
+        quiet_page.set_viewport_size(WIDE)  # type: ignore[arg-type]
+        answer = quiet_page.goto(live_server.url + where)
+        assert answer is not None and answer.status == 200, f"{name}: {where} answers {answer and answer.status}"
+        found = [
+            f"{one['id']}: {[node['target'] for node in one['nodes']][:4]}"
+            for one in Axe().run(quiet_page, options=RULES).response["violations"]
+            if one["impact"] in SERIOUS
+        ]
+        quiet_page.set_viewport_size(NARROW)  # type: ignore[arg-type]
+        wide = quiet_page.evaluate("document.documentElement.scrollWidth")
+        if wide > NARROW["width"]:
+            found.append(f"at 360 px it is {wide} px wide")
+        if found:
+            findings[name] = found
+    assert findings == {}
