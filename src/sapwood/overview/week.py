@@ -106,7 +106,7 @@ def _needs(person: Person, to_report: list[queries.Due], blockers: list[Any], to
                 reverse("goals:objective", args=[goal.public_id]),
                 4,
                 None,
-                "message-circle-question",
+                "message-circle-question-mark",
             )
         )
     for goal in queries.drafts_of(person)[:MOST]:

@@ -73,7 +73,7 @@ class ObjectiveForm(forms.Form):
             self.add_error("layer", _("A personal objective is your own. Choose “my own” as its owner."))
         return cleaned
 
-    def owner(self) -> Team | Person:
+    def whose(self) -> Team | Person:
         return self.owners[self.cleaned_data["owner"]]
 
 

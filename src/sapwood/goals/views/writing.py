@@ -43,7 +43,7 @@ def write(request: HttpRequest) -> HttpResponse:
     try:
         found = actions.write_objective(
             by=person,
-            owner=form.owner(),
+            owner=form.whose(),
             layer=form.cleaned_data["layer"],
             cycle=form.cleaned_data["cycle"],
             draft=draft_of(form, lines),

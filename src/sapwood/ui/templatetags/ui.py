@@ -29,11 +29,11 @@ STATUSES: dict[str, tuple[str, str, Any]] = {  # css class, glyph, word
     "at_risk": ("risk", "triangle-alert", gettext_lazy("At risk")),
     "off_track": ("off", "diamond-minus", gettext_lazy("Off track")),
     "too_early": ("open", "circle-dashed", gettext_lazy("Too early")),
-    "unknown": ("open", "circle-help", gettext_lazy("Not measured yet")),
+    "unknown": ("open", "circle-question-mark", gettext_lazy("Not measured yet")),
     "withheld": ("open", "eye-off", gettext_lazy("Not measurable")),
     "done": ("ok", "circle-check-big", gettext_lazy("Done")),
     "draft": ("open", "pencil-line", gettext_lazy("Draft")),
-    "proposed": ("open", "message-circle-question", gettext_lazy("Proposed")),
+    "proposed": ("open", "message-circle-question-mark", gettext_lazy("Proposed")),
     "closed": ("open", "archive", gettext_lazy("Closed")),
 }
 
