@@ -1,0 +1,239 @@
+"""XLSX workbooks, read as somebody sees them on the screen: results of formulas, merged cells, padded numbers."""
+
+from __future__ import annotations
+
+import bisect
+import datetime as dt
+import io
+import re
+import struct
+import warnings
+import zipfile
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sapwood.files.tables import Broken, Limits, Row, Table, Value, _size, _within, _without_tail, disarmed, shown
+from sapwood.files.words import Unreadable, _, said
+
+MOST_PARTS = 2_000  # files inside the archive
+MOST_FILLED = 1_000_000  # cells that merged ranges may cover
+SMALL = 2**20  # what unpacks to less is harmless at any ratio
+
+
+def read(content: bytes, *, sheet: str = "", limits: Limits) -> Table:
+    """The rows of one sheet. Raises Unreadable."""
+    _look_before_unpacking(content, limits)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # about styles and validations that concern nobody here
+        try:
+            return _read(content, sheet, limits)
+        except Unreadable:
+            raise
+        except Exception as error:  # the library below raises anything at all on a damaged file
+            raise Unreadable(
+                said(_("The workbook is damaged and cannot be read.")),
+                said(_("Open it in a spreadsheet program, save it again as XLSX, or save it as CSV.")),
+            ) from error
+
+
+def write(sheets: Iterable[tuple[str, Iterable[Sequence[Value]]]]) -> bytes:
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Font
+    from openpyxl.utils import get_column_letter
+
+    book = Workbook(write_only=True)
+    for title, rows in sheets:
+        page = book.create_sheet(title)
+        page.freeze_panes = "A2"
+        for number, row in enumerate(rows):
+            if number == 0:
+                for column, heading in enumerate(row, start=1):
+                    page.column_dimensions[get_column_letter(column)].width = max(14, len(shown(heading)) + 4)
+            cells = []
+            for value in row:
+                cell = WriteOnlyCell(page, value=None)
+                if isinstance(value, dt.date | int | float):
+                    cell.value = value
+                    if isinstance(value, dt.date):
+                        cell.number_format = "yyyy-mm-dd"
+                elif text := _fit_for_xml(shown(value)):
+                    cell.value = disarmed(text)
+                    cell.data_type = "s"  # text even where it looks like a formula
+                if number == 0:
+                    cell.font = Font(bold=True)
+                cells.append(cell)
+            page.append(cells)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _look_before_unpacking(content: bytes, limits: Limits) -> None:
+    """Sizes are read from the archive's list of contents; nothing is unpacked beyond what that list says."""
+    damaged = Unreadable(
+        said(_("The file begins like a workbook, but its end is missing or damaged.")),
+        said(_("Save or send it again; it may have been cut off on the way.")),
+    )
+    end = content.rfind(b"PK\x05\x06")
+    if end < 0 or len(content) < end + 22:
+        raise damaged
+    if struct.unpack_from("<H", content, end + 10)[0] > MOST_PARTS:
+        raise _bomb(said(_("The workbook has more than %(most)d parts."), most=MOST_PARTS))
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            parts = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, struct.error, OSError, NotImplementedError, UnicodeDecodeError):
+        raise damaged from None
+    if len(parts) > MOST_PARTS:
+        raise _bomb(said(_("The workbook has more than %(most)d parts."), most=MOST_PARTS))
+    unpacked = sum(part.file_size for part in parts)
+    if unpacked > limits.unpacked:
+        raise _bomb(
+            said(_("The workbook unpacks to %(size)s; up to %(most)s is read."), size=_size(unpacked), most=_size(limits.unpacked))
+        )
+    for part in parts:
+        if part.file_size > SMALL and part.file_size > limits.ratio * max(1, part.compress_size):
+            raise _bomb(
+                said(
+                    _("A part of the workbook unpacks to %(times)d times its size; up to %(most)d times is read."),
+                    times=part.file_size // max(1, part.compress_size), most=limits.ratio,
+                )
+            )  # fmt: skip
+        if part.flag_bits & 1:
+            raise Unreadable(said(_("The workbook has a password.")), said(_("Save it without one.")))
+    names = {part.filename for part in parts}
+    if "xl/workbook.xml" not in names:
+        raise Unreadable(_other_archive(names), said(_("Open it in a spreadsheet program and save it as XLSX or CSV.")))
+
+
+def _bomb(reason: Any) -> Unreadable:
+    return Unreadable(reason, said(_("Save only the sheet with the rows, as XLSX or CSV.")))
+
+
+def _other_archive(names: set[str]) -> Any:
+    if "xl/workbook.bin" in names:
+        return said(_("This is a workbook of the binary kind (XLSB)."))
+    if "word/document.xml" in names:
+        return said(_("This is a text document (DOCX), not a table."))
+    if "content.xml" in names:
+        return said(_("This is an OpenDocument file (ODS)."))
+    return said(_("This is an archive (ZIP), not a workbook."))
+
+
+def _read(content: bytes, sheet: str, limits: Limits) -> Table:
+    from openpyxl import load_workbook
+
+    book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+    try:
+        pages = [one for one in book.worksheets if getattr(one, "sheet_state", "visible") == "visible"]
+        names = [one.title for one in pages]
+        wanted = [one for one in pages if one.title.casefold() == sheet.strip().casefold()] if sheet.strip() else pages
+        if not wanted:
+            raise Unreadable(
+                said(_("The workbook has no visible sheet “%(sheet)s”."), sheet=sheet) if sheet.strip()
+                else said(_("The workbook has no visible sheet.")),
+                said(_("Its sheets are: %(names)s."), names=", ".join(names[:20]) or "–"),
+            )  # fmt: skip
+        rows = _rows(book, wanted[0], limits)
+        remarks = []
+        if len(names) > 1 and not sheet.strip():
+            remarks.append(said(_("Read the first of %(count)d sheets, “%(name)s”."), count=len(names), name=wanted[0].title))
+        return Table(tuple(rows), "xlsx", sheet=wanted[0].title, sheets=tuple(names), remarks=tuple(remarks))
+    finally:
+        book.close()
+
+
+def _rows(book: Any, page: Any, limits: Limits) -> list[Row]:
+    """The rows that say something. The sheet's parser is used directly: the public reader pads rows to
+    whatever size a sheet claims to have, and does not tell which cells are merged."""
+    from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
+
+    class Parser(WorkSheetParser):
+        def parse_cell(self, element: Any) -> dict[str, Any]:
+            cell: dict[str, Any] = super().parse_cell(element)
+            if cell["value"] is None and element.find(FORMULA_TAG) is not None:
+                cell["value"] = Broken("=…")
+            elif cell["data_type"] == "e":
+                cell["value"] = Broken(str(cell["value"]))
+            return cell
+
+    widths: dict[int, int] = {}
+    found: dict[int, list[Value]] = {}
+    with page._get_source() as source:
+        parser = Parser(
+            source,
+            page._shared_strings,
+            data_only=True,
+            epoch=book.epoch,
+            date_formats=book._date_formats,
+            timedelta_formats=book._timedelta_formats,
+        )
+        for line, cells in parser.parse():
+            row: list[Value] = []
+            for cell in cells:
+                value = _value(cell, book, widths)
+                if value is None or value == "":
+                    continue
+                column = cell["column"] - 1
+                _within(column + 1, len(found), line, limits)
+                row.extend([None] * (column + 1 - len(row)))
+                row[column] = value
+            if row := _without_tail(row):
+                found[line] = row
+                _within(len(row), len(found), line, limits)
+    if parser.merged_cells is not None:
+        _spread(found, parser.merged_cells.mergeCell, limits)
+    return [Row(line, tuple(found[line])) for line in sorted(found)]
+
+
+def _value(cell: dict[str, Any], book: Any, widths: dict[int, int]) -> Value:
+    value = cell["value"]
+    if isinstance(value, bool) or value is None or isinstance(value, Broken):
+        return value
+    if isinstance(value, dt.datetime):
+        return value.date() if value.time() == dt.time() else value
+    if isinstance(value, dt.time | dt.timedelta):
+        return str(value)
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        value = int(value)
+    if isinstance(value, int):
+        style = cell.get("style_id") or 0
+        if style not in widths:
+            widths[style] = _padding(book, style)
+        return f"{value:0{widths[style]}d}" if widths[style] else value
+    return value if isinstance(value, float) else str(value)
+
+
+def _padding(book: Any, style: int) -> int:
+    """How many digits a number format such as 00000 shows: staff numbers are often written so."""
+    number = book._cell_styles[style].numFmtId
+    code = book._number_formats[number - 164] if number >= 164 else ""
+    return len(code) if re.fullmatch("0{2,}", code) else 0
+
+
+def _spread(found: dict[int, list[Value]], ranges: Iterable[Any], limits: Limits) -> None:
+    """Give every cell of a merged range the value that stands in its first one, in rows that say something."""
+    lines = sorted(found)
+    filled = 0
+    for one in ranges:
+        left, top, right, bottom = one.bounds
+        first = found.get(top, [])
+        value = first[left - 1] if left <= len(first) else None
+        if value is None:
+            continue
+        for line in lines[bisect.bisect_left(lines, top) : bisect.bisect_right(lines, bottom)]:
+            row = found[line]
+            for column in range(left - 1, min(right, limits.columns)):
+                filled += 1
+                if filled > MOST_FILLED:
+                    raise Unreadable(
+                        said(_("The sheet merges more cells than are read.")), said(_("Take the merging out and save it."))
+                    )
+                row.extend([None] * (column + 1 - len(row)))
+                if row[column] is None:
+                    row[column] = value
+
+
+def _fit_for_xml(text: str) -> str:
+    return re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]", "", text)
