@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from sapwood.people.models import Membership, Person, Team
+from django.db.models import Count, Q
+
+from sapwood.people.models import Absence, Membership, OrganisationPolicy, Person, ReportingLine, Role, RoleGrant, Team
+from sapwood.people.models.person import PersonQuerySet
+
+HANDOVER_DAYS = 30
+JOINER_DAYS = 14
 
 
 @dataclass
@@ -15,6 +22,15 @@ class TeamNode:
     team: Team
     depth: int
     children: list[TeamNode] = field(default_factory=list)
+
+
+@dataclass
+class Row:
+    """A person in the directory."""
+
+    person: Person
+    memberships: list[Membership] = field(default_factory=list)
+    away: Absence | None = None
 
 
 def team_tree() -> list[TeamNode]:
@@ -63,13 +79,14 @@ def below_ids(team: Team) -> frozenset[int]:
 
 
 def members_of(team: Team) -> list[Membership]:
-    """Who is in the team now: leads first, then by name."""
+    """Who is in the team now: leads first, then by name. Whoever has left is not among them."""
     rows = team.memberships.filter(ends=None).select_related("person")
-    return sorted(rows, key=lambda row: (not row.is_lead, row.person.name))
+    return sorted((row for row in rows if row.person.is_active), key=lambda row: (not row.is_lead, row.person.name))
 
 
 def leads_of(team: Team) -> list[Person]:
-    return list(Person.objects.filter(memberships__team=team, memberships__ends=None, memberships__is_lead=True))
+    rows = Person.objects.filter(memberships__team=team, memberships__ends=None, memberships__is_lead=True)
+    return [person for person in rows if person.is_active]
 
 
 def reports_of(person: Person) -> list[Person]:
@@ -84,3 +101,74 @@ def _deepen(node: TeamNode) -> None:
         for child in parent.children:
             child.depth = parent.depth + 1
             todo.append(child)
+
+
+def directory(person: Person, *, words: str = "", team: Team | None = None) -> PersonQuerySet:
+    """The people this person may see whose name, role, address or team holds all the words; by name."""
+    found = Person.objects.visible_to(person)
+    for word in words.split()[:6]:
+        in_team = Membership.objects.filter(ends=None, team__name__icontains=word).values("person")
+        found = found.filter(
+            Q(name__icontains=word) | Q(job_title__icontains=word) | Q(email__istartswith=word) | Q(pk__in=in_team)
+        )
+    if team is not None:
+        members = Membership.objects.filter(ends=None, team__in=below_ids(team)).values("person")
+        found = found.filter(pk__in=members)
+    return found.order_by("name", "id")
+
+
+def with_teams(people: Iterable[Person], day: dt.date) -> list[Row]:
+    """Rows of the directory: each person with their teams (primary first) and whether they are away, in two queries."""
+    rows = {person.pk: Row(person) for person in people}
+    memberships = Membership.objects.filter(person__in=rows, ends=None).select_related("team")
+    for membership in memberships.order_by("-is_primary", "team__name"):
+        rows[membership.person_id].memberships.append(membership)
+    away = Absence.objects.filter(person__in=rows, starts__lte=day).filter(Q(ends=None) | Q(ends__gte=day))
+    for absence in away:
+        rows[absence.person_id].away = absence
+    return list(rows.values())
+
+
+def manager_line(person: Person) -> list[Person]:
+    """The manager, their manager and so on, nearest first; by primary lines, in two queries."""
+    above = dict(ReportingLine.objects.filter(ends=None, is_primary=True).values_list("person_id", "manager_id"))
+    chain: list[int] = []
+    step = above.get(person.pk)
+    while step is not None and step not in chain and step != person.pk:
+        chain.append(step)
+        step = above.get(step)
+    people = Person.objects.in_bulk(chain)
+    return [people[pk] for pk in chain]
+
+
+def holders() -> list[RoleGrant]:
+    """Who holds which role now, in the order of roles, then by name."""
+    rows = RoleGrant.objects.filter(ends=None).select_related("person", "granted_by")
+    order = list(Role.values)
+    return sorted(
+        (row for row in rows if row.person.is_active), key=lambda row: (order.index(row.role), row.person.name)
+    )
+
+
+def leavers(person: Person, today: dt.date) -> list[Person]:
+    """Who has left, or leaves within 30 days, and whom this person may hand over for; the last day first."""
+    found = Person.objects.filter(leaves__lte=today + dt.timedelta(days=HANDOVER_DAYS), erased=None)
+    if not person.has_role(Role.ADMINISTRATOR, Role.OKR_OWNER):
+        found = found.filter(pk__in=person.report_ids)
+    return list(found.order_by("-leaves", "name"))
+
+
+def leads_and_sizes(today: dt.date) -> dict[int, tuple[list[Person], int]]:
+    """Of each team its leads and how many people are in it now, in two queries."""
+    rows = Membership.objects.filter(Q(person__leaves=None) | Q(person__leaves__gte=today), ends=None, person__erased=None)
+    sizes = dict(rows.values_list("team_id").annotate(Count("id")).order_by())
+    found: dict[int, tuple[list[Person], int]] = {team: ([], size) for team, size in sizes.items()}
+    for row in rows.filter(is_lead=True).select_related("person").order_by("person__name"):
+        found[row.team_id][0].append(row.person)
+    return found
+
+
+def policies_over(team: Team) -> list[OrganisationPolicy]:
+    """Policies of this team and of those above it: what is forbidden for a department holds in its teams."""
+    found = OrganisationPolicy.objects.filter(teams__in=chain_ids(team), retired=None)
+    return list(found.distinct())

@@ -1,0 +1,121 @@
+"""The `sapwood` command.
+
+Each command is a module of its room with two functions, imported only when it is asked for:
+
+    def arguments(parser: argparse.ArgumentParser) -> None: ...
+    def run(options: argparse.Namespace) -> int: ...
+
+To add one: write the module, add one line to COMMANDS. A name may have two words ("import people").
+`run` returns 0 (clean), 1 (findings) or 2 (bad input). An error with an `exit_status` is told in its own
+words; nothing a person gave or left out ends in a traceback.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Command:
+    """One command. `django` starts Django before the module is imported; commands that read files leave it out."""
+
+    name: str
+    module: str
+    help: str
+    django: bool = False
+
+
+COMMANDS = (
+    Command("demo", "sapwood.config.commands.demo", "Serve an invented company on this machine, to look around."),
+    Command("serve", "sapwood.config.commands.serve", "Serve the product: the web server and the worker."),
+    Command("tick", "sapwood.config.commands.tick", "Run once what is due: mail, scheduled jobs.", django=True),
+    Command("migrate", "sapwood.config.commands.migrate", "Bring the database up to date.", django=True),
+    Command("build-assets", "sapwood.config.commands.build_assets", "Build the files that browsers load.", django=True),
+    Command("mail-test", "sapwood.config.commands.mail_test", "Send one mail to see that mail works.", django=True),
+    Command("backup", "sapwood.config.commands.backup", "Write the whole database into one file.", django=True),
+    Command("restore", "sapwood.config.commands.restore", "Bring a backup back, or only verify it.", django=True),
+)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit status."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if given in (["--version"], ["-V"]):
+        from sapwood import __version__
+
+        print(f"sapwood {__version__}")
+        return 0
+    command = _asked_for(given)
+    if command is None:
+        return _say_what_there_is(given)
+    try:
+        return _run(command, given[len(command.name.split()) :])
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:  # the reader, `head` perhaps, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except OSError as error:
+        if error.filename is None or error.strerror is None:
+            raise
+        return _complain(command.name, f"{error.filename}: {error.strerror}.")
+    except Exception as error:
+        status = getattr(error, "exit_status", None)
+        if status is None:
+            raise
+        next_step = getattr(error, "next_step", "")
+        return _complain(command.name, f"{error} {next_step}".strip(), status)
+
+
+def _run(command: Command, given: list[str]) -> int:
+    if command.django:
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sapwood.config.settings")
+        if not {"-h", "--help"} & set(given):
+            import django
+
+            django.setup()
+    module = importlib.import_module(command.module)
+    parser = argparse.ArgumentParser(
+        prog=f"sapwood {command.name}",
+        description=module.__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    module.arguments(parser)
+    try:
+        options = parser.parse_args(given)
+    except SystemExit as end:  # argparse has said what is wrong
+        return int(end.code or 0)
+    return int(module.run(options) or 0)
+
+
+def _asked_for(given: list[str]) -> Command | None:
+    words = {command.name: command for command in COMMANDS}
+    return words.get(" ".join(given[:2])) or words.get(" ".join(given[:1]))
+
+
+def _say_what_there_is(given: list[str]) -> int:
+    asked = [word for word in given if not word.startswith("-")]
+    below = [command for command in COMMANDS if asked and command.name.startswith(f"{asked[0]} ")]
+    wrong = bool(asked and not below) or bool(given and given[0] not in {"-h", "--help"} and not below)
+    out = sys.stderr if wrong or (below and len(asked) > 1) else sys.stdout
+    if out is sys.stderr:
+        print(f"sapwood: there is no command {' '.join(asked or given)!r}.\n", file=out)
+    print("Usage: sapwood COMMAND [--help]\n", file=out)
+    width = max(len(command.name) for command in COMMANDS) + 2
+    for command in sorted(below or COMMANDS, key=lambda one: one.name):
+        print(f"  {command.name:<{width}}{command.help}", file=out)
+    return 2 if out is sys.stderr else 0
+
+
+def _complain(name: str, text: str, status: int = 2) -> int:
+    print(f"sapwood {name}: {text}", file=sys.stderr)
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())
