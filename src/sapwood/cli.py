@@ -18,6 +18,7 @@ import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -79,11 +80,26 @@ def _run(command: Command, given: list[str]) -> int:
             import django
 
             django.setup()
-    module = importlib.import_module(command.module)
+    return _parse_and_run(importlib.import_module(command.module), given, f"sapwood {command.name}")
+
+
+def main_of(module: Any, given: list[str]) -> int:
+    """Run one command's module as a process of its own, with Django started."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sapwood.config.settings")
+    try:
+        import django
+
+        django.setup()
+        return _parse_and_run(module, given, f"python -m {module.__spec__.name}")
+    except Exception as error:
+        if getattr(error, "exit_status", None) is None:
+            raise
+        return _complain("", str(error), error.exit_status)  # type: ignore[attr-defined]
+
+
+def _parse_and_run(module: Any, given: list[str], name: str) -> int:
     parser = argparse.ArgumentParser(
-        prog=f"sapwood {command.name}",
-        description=module.__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        prog=name, description=module.__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     module.arguments(parser)
     try:
@@ -113,7 +129,7 @@ def _say_what_there_is(given: list[str]) -> int:
 
 
 def _complain(name: str, text: str, status: int = 2) -> int:
-    print(f"sapwood {name}: {text}", file=sys.stderr)
+    print(f"{f'sapwood {name}'.strip()}: {text}", file=sys.stderr)
     return status
 
 

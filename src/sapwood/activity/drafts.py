@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import models
+from django.http import QueryDict
 
 from sapwood.activity.models import FormDraft
 
@@ -15,6 +16,8 @@ LARGEST = 200_000  # letters of all fields together; more than any of our forms 
 
 def keep(*, person: models.Model, form: str, data: Mapping[str, Any], at: dt.datetime) -> FormDraft | None:
     """Keep the fields of a form as typed. Returns None, and keeps nothing, beyond the largest size."""
+    if isinstance(data, QueryDict):  # a field that was sent several times is kept as a list
+        data = {name: values if len(values) > 1 else values[0] for name, values in data.lists() if values}
     plain = {name: value for name, value in data.items() if not name.startswith("csrf")}
     if sum(len(str(value)) for value in plain.values()) > LARGEST:
         return None
@@ -24,6 +27,14 @@ def keep(*, person: models.Model, form: str, data: Mapping[str, Any], at: dt.dat
 
 def kept(*, person: models.Model, form: str) -> FormDraft | None:
     return FormDraft.objects.filter(person=person, form=form[:120]).first()
+
+
+def as_sent(row: FormDraft) -> QueryDict:
+    """What was kept in the shape in which a form is sent, so that a form can be filled from it."""
+    sent = QueryDict(mutable=True)
+    for name, value in row.data.items():
+        sent.setlist(name, value if isinstance(value, list) else [value])
+    return sent
 
 
 def forget(*, person: models.Model, form: str) -> None:

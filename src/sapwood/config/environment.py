@@ -8,6 +8,8 @@ from pathlib import Path
 class MissingSetting(Exception):
     """A setting the product cannot start without. The message says how to mend it."""
 
+    exit_status = 2
+
 
 def text(name: str, default: str = "", *, env: Mapping[str, str] = os.environ) -> str:
     """The value of `name`, or the content of the file named by `name`_FILE (the way secrets are mounted)."""

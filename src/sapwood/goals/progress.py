@@ -92,6 +92,22 @@ def status(
     return "on_track"
 
 
+def doubt(*, score: float | None, elapsed: float, confidence: int | None, ambition: str, readings: int) -> str:
+    """Whether what one believes and what the readings say are far apart: "surer", "less_sure", or "".
+
+    Only with three readings and a fifth of the cycle behind: before that everybody may believe what they like.
+    """
+    if score is None or confidence is None or readings < 3 or elapsed < 0.2:
+        return ""
+    healthy = HEALTHY.get(ambition, 1.0)
+    landing = score / max(elapsed, 1e-9)
+    if confidence >= 7 and landing < 0.5 * healthy:
+        return "surer"
+    if confidence <= 3 and landing >= healthy:
+        return "less_sure"
+    return ""
+
+
 def expected(elapsed: float) -> float:
     """The straight line from start to target: what would be reached by now at an even pace."""
     return min(1.0, max(0.0, elapsed))

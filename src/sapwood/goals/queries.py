@@ -74,6 +74,7 @@ def to_report(person: Person, today: dt.date) -> list[Due]:
         .filter(Q(objective__cycle=None) | Q(objective__cycle__stage=Cycle.Stage.ACTIVE))
         .filter(objective__in=Objective.objects.visible_to(person))  # type: ignore[attr-defined]
         .select_related("objective__cycle", "objective__owner_team", "objective__owner_person")
+        .prefetch_related("milestones")
         .order_by("objective_id", "position", "id")
     )
     away = person.is_away(today)

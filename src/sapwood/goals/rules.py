@@ -123,5 +123,9 @@ def may_contribute(person: Person, key_result: KeyResult) -> bool:
     return key_result.objective.stage != Objective.Stage.CLOSED and may(person, "contribution.join", key_result)
 
 
+def may_hand_over(person: Person, leaver: Person) -> bool:
+    return may(person, "goals.hand_over", leaver)
+
+
 def may_manage_cycles(person: Person, cycle: Cycle | None = None) -> bool:
     return may(person, "cycle.manage", cycle)

@@ -114,6 +114,23 @@ def status(item: Objective | KeyResult, *, objective: Objective, cycle: Cycle | 
     )
 
 
+def doubt(result: KeyResult, *, objective: Objective, confidence: int | None, value: Decimal | None, today: dt.date) -> str:
+    """Whether this confidence disagrees strongly with where the readings, `value` as the newest, point; see
+    `progress.doubt`. A continuous goal points nowhere."""
+    if objective.cycle is None:
+        return ""
+    score, readings = result.progress, len(result.trail)
+    if value is not None and result.direction in {KeyResult.Direction.RISE, KeyResult.Direction.FALL}:
+        score, readings = _score(result, [value]), readings + 1
+    return progress.doubt(
+        score=score,
+        elapsed=objective.cycle.elapsed(today),
+        confidence=confidence,
+        ambition=objective.ambition,
+        readings=readings,
+    )
+
+
 def _continuous_status(score: float | None, confidence: int | None) -> str:
     if score is None:
         return "unknown"

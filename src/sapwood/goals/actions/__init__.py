@@ -1,7 +1,14 @@
 """The deeds of the goals room. Say `actions.check_in(by=…, …)`: pages, API, command line and clock all do."""
 
-from sapwood.goals.actions.check_ins import Observation, check_in, name_no_change, resolve_blocker
-from sapwood.goals.actions.closing import KeyResultOutcome, close_objective
+from sapwood.goals.actions.check_ins import (
+    Observation,
+    check_in,
+    name_no_change,
+    resolve_blocker,
+    take_back_tally,
+    tally,
+)
+from sapwood.goals.actions.closing import KeyResultOutcome, close_objective, review_objective
 from sapwood.goals.actions.cycles import edit_cycle, move_cycle, open_cycle
 from sapwood.goals.actions.links import align, pair, remove_alignment, unpair
 from sapwood.goals.actions.objectives import (
@@ -17,6 +24,7 @@ from sapwood.goals.actions.objectives import (
 from sapwood.goals.actions.work import (
     add_initiative,
     finish_initiative,
+    hand_over,
     join_key_result,
     leave_key_result,
     reopen_initiative,
@@ -35,6 +43,7 @@ __all__ = [
     "edit_cycle",
     "edit_objective",
     "finish_initiative",
+    "hand_over",
     "join_key_result",
     "leave_key_result",
     "move_cycle",
@@ -45,8 +54,11 @@ __all__ = [
     "remove_alignment",
     "reopen_initiative",
     "resolve_blocker",
+    "review_objective",
     "revoke_sharing",
     "share_objective",
+    "take_back_tally",
+    "tally",
     "unpair",
     "write_objective",
 ]

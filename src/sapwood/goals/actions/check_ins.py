@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -18,11 +18,16 @@ from sapwood.people.models import Person
 
 @dataclass(frozen=True)
 class Observation:
-    """What is told of one key result: its value, how sure one is (0 to 10), what changed."""
+    """What is told of one key result: its value, how sure one is (0 to 10), what changed.
+
+    `reached` are the ids of the steps that are reached, for a key result that goes step by step; they give the
+    value then.
+    """
 
     value: Decimal
     confidence: int | None = None
     note: str = ""
+    reached: frozenset[int] | None = None
 
 
 @deed("goals.check_in")
@@ -53,6 +58,8 @@ def check_in(
                 _("“%(title)s” is measured by feedback; nothing is typed by hand.") % {"title": result.title},
                 _("Its reading arrives when the wave is published."),
             )
+        if seen.reached is not None:
+            told[result] = seen = _tick_steps(result, seen, at)
         _check(result, seen)
     sure = [seen.confidence for seen in told.values() if seen.confidence is not None]
     row = CheckIn.objects.create(
@@ -95,6 +102,41 @@ def name_no_change(*, by: Person, key_result: KeyResult, at: dt.datetime) -> Che
     return check_in(by=by, objective=key_result.objective, observations={key_result: seen}, at=at)
 
 
+@deed("goals.tally")
+def tally(*, by: Person, key_result: KeyResult, at: dt.datetime) -> Reading:
+    """It happened once more: one tap, one reading. Only for key results that are counted this way."""
+    _guard_tally(by, key_result)
+    row = KeyResult.objects.select_for_update().get(pk=key_result.pk)
+    before = row.current if row.current is not None else (row.baseline or Decimal(0))
+    reading = Reading.objects.create(
+        key_result=key_result,
+        value=before + 1,
+        confidence=row.confidence,
+        source=KeyResult.Source.TALLY,
+        by=by,
+        at=at,
+    )
+    standing.refresh(key_result.objective, [key_result])
+    events.record("goals.tallied", by=by, about=key_result.objective, at=at)
+    return reading
+
+
+@deed("goals.take_back_tally")
+def take_back_tally(*, by: Person, key_result: KeyResult, at: dt.datetime) -> KeyResult:
+    """Take one's own last tap back, while nothing was told after it."""
+    _guard_tally(by, key_result)
+    last = key_result.readings.order_by("at", "id").last()
+    if last is None or last.source != KeyResult.Source.TALLY or last.by_id != by.pk:
+        raise Refused(
+            _("The last count of “%(title)s” is not your tap.") % {"title": key_result.title},
+            _("Tell the right number at the next check-in."),
+        )
+    last.delete()
+    standing.refresh(key_result.objective, [key_result])
+    events.record("goals.tally_taken_back", by=by, about=key_result.objective, at=at)
+    return key_result
+
+
 @deed("goals.resolve_blocker")
 def resolve_blocker(*, by: Person, blocker: Blocker, at: dt.datetime) -> Blocker:
     """Say that a blocker is out of the way. The person named, the writer and the owning team may."""
@@ -111,6 +153,31 @@ def resolve_blocker(*, by: Person, blocker: Blocker, at: dt.datetime) -> Blocker
         blocker.save(update_fields=["resolved", "resolved_by"])
         events.record("goals.blocker_resolved", by=by, about=objective, at=at)
     return blocker
+
+
+def _guard_tally(by: Person, key_result: KeyResult) -> None:
+    if not rules.may_check_in(by, key_result):
+        raise Refused(
+            _("You cannot report on “%(title)s”.") % {"title": key_result.title},
+            _("Its team, and the person named on it, can."),
+        )
+    if key_result.source != KeyResult.Source.TALLY:
+        raise Refused(
+            _("“%(title)s” is not counted by taps.") % {"title": key_result.title},
+            _("Tell its value at the check-in."),
+        )
+
+
+def _tick_steps(result: KeyResult, seen: Observation, at: dt.datetime) -> Observation:
+    """Mark the steps as they are told; the value is how many are reached."""
+    count = 0
+    for step in result.milestones.all():
+        ticked = step.pk in (seen.reached or frozenset())
+        count += ticked
+        if ticked != (step.reached is not None):
+            step.reached = at if ticked else None
+            step.save(update_fields=["reached"])
+    return replace(seen, value=Decimal(count))
 
 
 def _check(result: KeyResult, seen: Observation) -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from sapwood.activity import events
 from sapwood.activity.deeds import Refused, deed
 from sapwood.goals import progress, rules
-from sapwood.goals.models import Closure, KeyResult, KeyResultScore, Objective
+from sapwood.goals.models import Closure, Cycle, KeyResult, KeyResultScore, Objective, Review
 from sapwood.people.models import Person
 
 SAME = 0.05
@@ -65,6 +65,29 @@ def close_objective(
     objective.save(update_fields=["stage", "changed", "version"])
     events.record("goals.objective_closed", by=by, about=objective, at=at)
     return closure
+
+
+@deed("goals.review_objective")
+def review_objective(*, by: Person, objective: Objective, cycle: Cycle, note: str, at: dt.datetime) -> Review:
+    """Look at a continuous goal at the end of a cycle and keep it, saying what was seen. Saying it again mends it."""
+    if not rules.may_close(by, objective):
+        raise Refused(_("You cannot review this goal."), _("Its owner, the team's lead and the OKR owner can."))
+    if not objective.is_continuous:
+        raise Refused(_("This goal ends with its cycle."), _("Close it with a score instead."))
+    if cycle.stage not in {Cycle.Stage.ACTIVE, Cycle.Stage.SCORING}:
+        raise Refused(
+            _("%(cycle)s is in the stage “%(stage)s”.") % {"cycle": cycle, "stage": cycle.get_stage_display()},
+            _("Continuous goals are reviewed while a cycle runs or is scored."),
+        )
+    if not note.strip():
+        raise Refused(_("The review says nothing yet."), _("Write one thing you saw this cycle."))
+    row, _created = Review.objects.update_or_create(
+        objective=objective,
+        cycle=cycle,
+        defaults={"note": note.strip(), "progress": objective.progress, "by": by, "at": at},
+    )
+    events.record("goals.objective_reviewed", by=by, about=objective, at=at)
+    return row
 
 
 def _judge(result: KeyResult, outcome: KeyResultOutcome | None) -> KeyResultScore:

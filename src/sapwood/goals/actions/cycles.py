@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from sapwood.activity import events
 from sapwood.activity.deeds import Conflict, Refused, deed
 from sapwood.goals import rules
-from sapwood.goals.models import Cycle, CycleStep
+from sapwood.goals.models import Cycle, CycleStep, Objective
 from sapwood.people.models import Person
 
 NEXT_STAGE = {
@@ -73,12 +74,8 @@ def move_cycle(*, by: Person, cycle: Cycle, stage: str, at: dt.datetime) -> Cycl
             _("This cycle is in the stage “%(stage)s”.") % {"stage": cycle.get_stage_display()},
             _("Stages follow each other: planning, active, scoring, closed."),
         )
-    left = cycle.objectives.exclude(stage="closed").exclude(layer="personal").count()
-    if stage == Cycle.Stage.CLOSED and left:
-        raise Refused(
-            _("%(count)d objectives of this cycle are not closed yet.") % {"count": left},
-            _("Close each with a score and what was learned, or clone it into the next cycle."),
-        )
+    if stage == Cycle.Stage.CLOSED:
+        _nothing_left(cycle)
     cycle.stage = stage
     cycle.version += 1
     cycle.save(update_fields=["stage", "version"])
@@ -90,6 +87,33 @@ def move_cycle(*, by: Person, cycle: Cycle, stage: str, at: dt.datetime) -> Cycl
 def _guard(by: Person) -> None:
     if not rules.may_manage_cycles(by):
         raise Refused(_("Cycles are run by the OKR owner."), _("Ask them; the People page says who it is."))
+
+
+def _nothing_left(cycle: Cycle) -> None:
+    """What is open to all must have ended. Developmental and personal goals are their owners' to end."""
+    strategic = Objective.objects.filter(layer=Objective.Layer.STRATEGIC)
+    left = strategic.filter(cycle=cycle).exclude(stage__in=[Objective.Stage.CLOSED, Objective.Stage.DRAFT]).count()
+    if left:
+        raise Refused(
+            ngettext(
+                "%(count)d objective of this cycle is not closed yet.",
+                "%(count)d objectives of this cycle are not closed yet.",
+                left,
+            )
+            % {"count": left},
+            _("Close each with a score and what was learned; the cycle's page lists them."),
+        )
+    unseen = strategic.filter(cycle=None, stage=Objective.Stage.ACTIVE).exclude(reviews__cycle=cycle).count()
+    if unseen:
+        raise Refused(
+            ngettext(
+                "%(count)d continuous goal was not reviewed in this cycle.",
+                "%(count)d continuous goals were not reviewed in this cycle.",
+                unseen,
+            )
+            % {"count": unseen},
+            _("Say in a line what you saw; the cycle's page lists them."),
+        )
 
 
 def _check(name: str, starts: dt.date, ends: dt.date, cadence_days: int) -> None:

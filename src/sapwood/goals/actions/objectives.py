@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -297,7 +298,7 @@ def _write_key_result(result: KeyResult, written: KeyResultDraft, position: int)
         result.external_id = written.external_id
     if written.milestones:
         result.direction = KeyResult.Direction.REACH
-        result.baseline, result.target = result.baseline or None, result.target or len(written.milestones)  # type: ignore[assignment]
+        result.baseline, result.target = Decimal(0), Decimal(len(written.milestones))
     result.save()
     kept = {milestone.title: milestone for milestone in result.milestones.all()}
     for place, title in enumerate(written.milestones):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
@@ -84,6 +85,52 @@ def leave_key_result(*, by: Person, contribution: Contribution, at: dt.datetime)
         contribution.save(update_fields=["ends"])
         events.record("goals.contribution_left", by=by, about=contribution.key_result, at=at)
     return contribution
+
+
+@deed("goals.hand_over")
+def hand_over(
+    *,
+    by: Person,
+    leaver: Person,
+    to: Person,
+    key_results: Sequence[KeyResult] = (),
+    initiatives: Sequence[Initiative] = (),
+    contributions: Sequence[Contribution] = (),
+    at: dt.datetime,
+) -> Person:
+    """Give what a leaver carries to somebody else: key results to report on, to-dos, parts. All of it or nothing.
+
+    Raises Refused when `by` may not hand over for the leaver, or when `to` cannot see one of the goals.
+    """
+    if not rules.may_hand_over(by, leaver):
+        raise Refused(
+            _("You cannot hand over for %(name)s.") % {"name": leaver}, _("Their manager and the OKR owner can.")
+        )
+    if to.pk == leaver.pk or not to.is_active:
+        raise Refused(_("%(name)s cannot take this on.") % {"name": to}, _("Choose somebody who works here."))
+    carried = [*key_results, *(row.key_result for row in initiatives), *(row.key_result for row in contributions)]
+    if not carried:
+        raise Refused(_("Nothing was chosen."), _("Tick at least one line."))
+    for result in carried:
+        for person in (by, to):
+            if not rules.sees_key_result(person, result):
+                raise Refused(
+                    _("%(name)s cannot see this goal.") % {"name": person},
+                    _("Choose somebody who can; a private goal stays with its owner."),
+                )
+    for result in key_results:
+        KeyResult.objects.filter(pk=result.pk, updater=leaver).update(updater=to)
+        events.record("goals.key_result_handed_over", by=by, about=result, at=at)
+    for initiative in initiatives:
+        Initiative.objects.filter(pk=initiative.pk, owner=leaver, done=None).update(owner=to)
+        events.record("goals.initiative_handed_over", by=by, about=initiative.key_result, at=at)
+    for part in contributions:
+        if Contribution.objects.filter(pk=part.pk, person=leaver, ends=None).update(ends=at):
+            Contribution.objects.get_or_create(
+                key_result=part.key_result, person=to, ends=None, defaults={"part": part.part, "starts": at}
+            )
+            events.record("goals.contribution_handed_over", by=by, about=part.key_result, at=at)
+    return to
 
 
 def _guard(by: Person, initiative: Initiative) -> None:

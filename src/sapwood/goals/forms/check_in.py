@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -27,9 +28,37 @@ class Line(forms.Form):
     )
     note = forms.CharField(label=_("What changed?"), required=False, max_length=500)
     unchanged = forms.BooleanField(label=_("No change"), required=False)
+    steps = forms.TypedMultipleChoiceField(
+        label=_("Reached"), required=False, coerce=int, widget=forms.CheckboxSelectMultiple
+    )
+    stepped = forms.BooleanField(required=False, widget=forms.HiddenInput)  # the steps were on the page
+
+    def __init__(self, *args: Any, result: KeyResult, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.result = result
+        self.milestones = list(result.milestones.all()) if result.direction == KeyResult.Direction.REACH else []
+        if self.milestones:
+            self.fields["steps"].choices = [(step.pk, step.title) for step in self.milestones]  # type: ignore[attr-defined]
+            self.initial["steps"] = [step.pk for step in self.milestones if step.reached]
+            self.initial["stepped"] = True
+        elif self.is_yes_or_no:
+            self.fields["value"] = forms.TypedChoiceField(
+                label=_("Now"),
+                required=False,
+                coerce=Decimal,
+                empty_value=None,
+                choices=[("0", _("not yet")), ("1", _("done"))],
+                widget=forms.RadioSelect,
+            )
+
+    @property
+    def is_yes_or_no(self) -> bool:
+        return self.result.direction == KeyResult.Direction.REACH and self.result.target == 1 and not self.milestones
 
     def observation(self, result: KeyResult) -> Observation | None:
         data = self.cleaned_data
+        if self.milestones:
+            return self._steps(result)
         value = data.get("value")
         if value is None and data.get("unchanged"):
             value = result.current
@@ -37,8 +66,19 @@ class Line(forms.Form):
             return None
         return Observation(value=value, confidence=data.get("confidence"), note=data.get("note") or "")
 
+    def _steps(self, result: KeyResult) -> Observation | None:
+        """Told when a tick changed, a word was said, or it was said that nothing changed."""
+        data = self.cleaned_data
+        ticked, before = frozenset(data.get("steps") or ()), frozenset(self.initial["steps"])
+        note = data.get("note") or ""
+        if not data.get("stepped") or (ticked == before and not note and not data.get("unchanged")):
+            return None
+        return Observation(Decimal(len(ticked)), confidence=data.get("confidence"), note=note, reached=ticked)
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
+        if self.milestones:
+            return data
         if data.get("note") and data.get("value") is None and not data.get("unchanged") and "value" not in self.errors:
             self.add_error("value", _("There is a note but no value. Give the value, or tick “no change”."))
         return data
@@ -53,6 +93,7 @@ class CheckInForm:
         self.lines = {
             result: Line(
                 data,
+                result=result,
                 prefix=result.public_id,
                 initial={"confidence": 5 if result.confidence is None else result.confidence},
             )

@@ -90,13 +90,36 @@ class KeyResultForm(forms.Form):
     updater = PersonByName(label=_("Who tells"), required=False)
     due = forms.DateField(label=_("by"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     weight = forms.DecimalField(label=_("weight"), required=False, min_value=0, max_value=100, initial=1)
+    source = forms.ChoiceField(
+        label=_("Where readings come from"),
+        choices=[(value, words) for value, words in KeyResult.Source.choices if value in {"manual", "tally"}],
+        required=False,
+    )
+    milestones = forms.CharField(
+        label=_("Steps, one a line"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Only where it is reached step by step. They are ticked at the check-in."),
+    )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         filled = any(cleaned.get(name) not in (None, "") for name in ("baseline", "target", "unit", "due"))
+        steps = self.steps()
+        if any(len(step) > 200 for step in steps):
+            self.add_error("milestones", _("One step is longer than 200 letters. Say it shorter, or make two of it."))
+        if len(steps) > 30:
+            self.add_error("milestones", _("There are %(n)d steps; 30 are allowed. Join some.") % {"n": len(steps)})
+        filled = filled or bool(steps)
         if filled and not (cleaned.get("title") or "").strip():
             self.add_error("title", _("Say what will be different; only numbers stand here."))
         return cleaned
+
+    def steps(self) -> tuple[str, ...]:
+        """The steps as written, empty lines and repeats left out."""
+        written = (getattr(self, "cleaned_data", {}).get("milestones") or "").splitlines()
+        return tuple(dict.fromkeys(line.strip() for line in written if line.strip()))
 
     def draft(self) -> KeyResultDraft | None:
         """The key result as written, None for an empty line."""
@@ -114,6 +137,8 @@ class KeyResultForm(forms.Form):
             due=data.get("due"),
             weight=data["weight"] if data.get("weight") is not None else 1,  # type: ignore[arg-type]
             updater=data.get("updater"),
+            source=data.get("source") or KeyResult.Source.MANUAL,
+            milestones=self.steps(),
         )
 
 

@@ -1,7 +1,7 @@
 """Tables of the goals room: cycles, objectives, key results, how they hang together and what was observed."""
 
 from sapwood.goals.models.check_in import Blocker, CheckIn, Reading
-from sapwood.goals.models.closure import Closure, KeyResultScore
+from sapwood.goals.models.closure import Closure, KeyResultScore, Review
 from sapwood.goals.models.cycle import Cycle, CycleStep
 from sapwood.goals.models.key_result import Contribution, Initiative, KeyResult, Milestone
 from sapwood.goals.models.links import Alignment, AlignmentLock, Pair, Reason
@@ -26,5 +26,6 @@ __all__ = [
     "Pair",
     "Reading",
     "Reason",
+    "Review",
     "Sharing",
 ]

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from sapwood.goals.models.cycle import Cycle
 from sapwood.goals.models.key_result import KeyResult
 from sapwood.goals.models.objective import Objective
 
@@ -45,3 +46,21 @@ class KeyResultScore(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key_result_id}: {self.score}"
+
+
+class Review(models.Model):
+    """A continuous goal was looked at when a cycle ended: kept as it is, with what was seen. It has no score."""
+
+    objective = models.ForeignKey(Objective, on_delete=models.CASCADE, related_name="reviews")
+    cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="reviews")
+    note = models.TextField(_("what you saw"))
+    progress = models.FloatField(null=True)  # how far it had come on that day
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "id"]
+        constraints = [models.UniqueConstraint(fields=["objective", "cycle"], name="reviewed_once_a_cycle")]
+
+    def __str__(self) -> str:
+        return f"{self.objective_id} in {self.cycle_id}"

@@ -1,0 +1,32 @@
+# What one does here. Each command sets up what it needs; none needs more than Python 3.11, git and make.
+.PHONY: setup run test test-all check format train
+
+PORT ?= 8000
+
+setup:
+	@scripts/setup
+
+# The demo company on http://127.0.0.1:8000
+run: setup
+	@.venv/bin/sapwood demo --port $(PORT)
+
+test: setup
+	@scripts/browser
+	@.venv/bin/python -m pytest -m "not slow"
+
+# Everything, the longer suites too, and the whole of it once more on PostgreSQL
+test-all: setup
+	@scripts/browser
+	@.venv/bin/python -m pytest
+	@.venv/bin/python scripts/with_postgres.py .venv/bin/python -m pytest -m "not sqlite"
+
+check: setup
+	@.venv/bin/ruff format --check --quiet . || { echo "Some files are not formatted; run: make format"; exit 1; }
+	@.venv/bin/ruff check --quiet .
+	@.venv/bin/python -m mypy
+	@.venv/bin/lint-imports
+	@.venv/bin/python scripts/check_docs.py
+
+format: setup
+	@.venv/bin/ruff check --quiet --fix .
+	@.venv/bin/ruff format --quiet .
