@@ -1,41 +1,35 @@
-"""What every test stands on: test settings, no network, one clock that can be held."""
+"""What every test stands on. The settings are in `tests/settings.py`, the people in `tests/cast.py`."""
 
 from __future__ import annotations
 
 import datetime as dt
-import os
-import tempfile
+import socket
 from collections.abc import Iterator
-from pathlib import Path
+from typing import Any
 
 import pytest
 
-# Before Django reads its settings. Every test process has data and assets of its own, thrown away at the end.
-_FOLDER = tempfile.TemporaryDirectory(prefix="sapwood-test-")
-for _name in [name for name in os.environ if name.startswith("SAPWOOD_") and name != "SAPWOOD_CHROMIUM"]:
-    del os.environ[_name]
-os.environ.update(
-    SAPWOOD_MODE="test",
-    SAPWOOD_DATA=str(Path(_FOLDER.name) / "data"),
-    SAPWOOD_ASSETS=str(Path(_FOLDER.name) / "assets"),
-    DJANGO_ALLOW_ASYNC_UNSAFE="1",  # Playwright runs an event loop in the test's thread
-    OMP_NUM_THREADS="1",
-    OPENBLAS_NUM_THREADS="1",
-)
-
-MONDAY = dt.datetime(2026, 3, 16, 9, 0, tzinfo=dt.UTC)  # a working day in the middle of a quarter
+LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 
 @pytest.fixture
-def monday() -> dt.datetime:
-    """The moment most stories happen at: Monday, 16 March 2026, 9:00 UTC."""
-    return MONDAY
-
-
-@pytest.fixture
-def frozen_monday() -> Iterator[dt.datetime]:
-    """The same moment, with the house's clock held there for the whole test."""
+def now() -> Iterator[dt.datetime]:
+    """The moment the cast lives in, with the clock of the house held there for the whole test."""
     from sapwood.activity import clock
+    from tests import cast
 
-    with clock.frozen(MONDAY):
-        yield MONDAY
+    with clock.frozen(cast.NOW):
+        yield cast.NOW
+
+
+@pytest.fixture(autouse=True)
+def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test leaves this machine."""
+    connect = socket.socket.connect
+
+    def only_here(self: socket.socket, address: Any) -> None:
+        if self.family in {socket.AF_INET, socket.AF_INET6} and address[0] not in LOOPBACK:
+            raise AssertionError(f"A test tried to reach {address[0]}.")
+        connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", only_here)
