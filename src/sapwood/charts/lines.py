@@ -10,12 +10,16 @@ from sapwood.charts.svg import number, picture, plain, points, text
 
 
 def sparkline(values: Sequence[float], *, title: str, width: float = 104, height: float = 28, expected: float | None = None) -> str:
-    """A line of shares 0 to 1, oldest first; `expected` ends the dotted line of an even pace at the right."""
+    """A line of shares 0 to 1, oldest first; `expected` ends the dotted line of an even pace at the right.
+
+    The height is the larger of the pace and the line itself, so that rows of one cycle can be compared.
+    """
     top, bottom, left, right = 4.0, height - 4.0, 3.0, width - 5.0
-    scale = bottom - top
+    most = min(1.0, max(expected or 0.0, *values, 0.25)) if values else expected or 1.0
+    scale = (bottom - top) / (most or 1.0)
 
     def y(value: float) -> float:
-        return bottom - scale * min(1.0, max(0.0, value))
+        return bottom - scale * min(most, max(0.0, value))
 
     pace = ""
     if expected is not None:
@@ -25,9 +29,12 @@ def sparkline(values: Sequence[float], *, title: str, width: float = 104, height
     step = (right - left) / max(1, len(values) - 1)
     line = [(left + step * place, y(value)) for place, value in enumerate(values)]
     x, last = line[-1] if len(line) > 1 else (right, line[0][1])
-    drawn = f'<polyline class="line" points="{points(line)}"/>' if len(line) > 1 else ""
+    drawn = f'<polyline class="line green" points="{points(line)}"/>' if len(line) > 1 else ""
     dot = f'<circle class="dot green" cx="{number(x)}" cy="{number(last)}" r="3"/>'
-    return picture(pace + drawn + dot, width=width, height=height, css="c spark", title=title)
+    said = f"{values[-1]:.2f}" + (f", from {values[0]:.2f}" if len(values) > 1 else "")
+    if expected is not None:
+        said += f"; an even pace would be at {expected:.2f}"
+    return picture(pace + drawn + dot, width=width, height=height, css="c spark", title=title, described=said)
 
 
 def readings_chart(

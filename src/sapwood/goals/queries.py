@@ -6,10 +6,20 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from sapwood.goals import standing
-from sapwood.goals.models import Alignment, Blocker, Cycle, KeyResult, Objective, Pair, Reading
+from sapwood.goals.models import (
+    Alignment,
+    Blocker,
+    Contribution,
+    Cycle,
+    Initiative,
+    KeyResult,
+    Objective,
+    Pair,
+    Reading,
+)
 from sapwood.people.models import Organisation, Person, Team
 
 
@@ -34,6 +44,19 @@ class Due:
     @property
     def is_due(self) -> bool:
         return self.due is not None and self.late_by >= 0
+
+
+@dataclass(frozen=True)
+class Carried:
+    """What somebody carries in goals under way, as far as a reader sees those goals."""
+
+    key_results: list[KeyResult]
+    initiatives: list[Initiative]
+    contributions: list[Contribution]
+
+    @property
+    def count(self) -> int:
+        return len(self.key_results) + len(self.initiatives) + len(self.contributions)
 
 
 def current_cycle(today: dt.date) -> Cycle | None:
@@ -110,7 +133,7 @@ def blockers_for(person: Person) -> QuerySet[Blocker]:
     """Open blockers that name this person, in goals they may see."""
     return (
         Blocker.objects.filter(person=person, resolved=None)
-        .filter(check_in__objective__in=Objective.objects.visible_to(person))  # type: ignore[attr-defined]
+        .filter(check_in__objective__in=Objective.objects.visible_to(person).open())  # type: ignore[attr-defined]
         .select_related("check_in__objective__owner_team", "check_in__by")
     )
 
@@ -127,6 +150,65 @@ def waiting_for(person: Person) -> QuerySet[Objective]:
 def drafts_of(person: Person) -> QuerySet[Objective]:
     return Objective.objects.filter(stage=Objective.Stage.DRAFT, proposed_by=person).select_related(
         "owner_team", "owner_person", "cycle"
+    )
+
+
+def colleagues(person: Person) -> list[Person]:
+    """Whom a field suggests first: the people of one's own teams."""
+    rows = Person.objects.filter(memberships__team__in=person.team_ids, memberships__ends=None)
+    return list(rows.distinct().order_by("name")[:40])
+
+
+def waiting_to_close(person: Person) -> QuerySet[Objective]:
+    """Goals whose cycle is over and that this person ends: their own, and those of teams they lead."""
+    over = [Cycle.Stage.SCORING, Cycle.Stage.CLOSED]
+    return (
+        Objective.objects.filter(stage=Objective.Stage.ACTIVE, cycle__stage__in=over)
+        .filter(Q(owner_person=person) | Q(owner_team__in=person.led_team_ids))
+        .select_related("owner_team", "owner_person", "cycle")
+        .order_by("cycle_id", "id")
+    )
+
+
+def initiatives_of(person: Person) -> QuerySet[Initiative]:
+    """Open to-dos of this person under goals they may see, those due first."""
+    visible = Objective.objects.visible_to(person)  # type: ignore[attr-defined]
+    return (
+        Initiative.objects.filter(owner=person, done=None, key_result__dropped=None)
+        .filter(key_result__objective__in=visible.open())
+        .select_related("key_result__objective__owner_team")
+        .order_by(F("due").asc(nulls_last=True), "id")
+    )
+
+
+def leavers_with_a_load(manager: Person, today: dt.date) -> list[Person]:
+    """Who answers to this manager, has left or leaves within a month, and still carries something under way."""
+    soon = Person.objects.filter(pk__in=manager.report_ids, leaves__lte=today + dt.timedelta(days=30), erased=None)
+    under_way = Objective.objects.visible_to(manager).filter(stage=Objective.Stage.ACTIVE)  # type: ignore[attr-defined]
+    reports = KeyResult.objects.filter(updater=OuterRef("pk"), dropped=None, objective__in=under_way)
+    to_dos = Initiative.objects.filter(owner=OuterRef("pk"), done=None, key_result__objective__in=under_way)
+    return list(soon.filter(Exists(reports) | Exists(to_dos)).order_by("leaves", "name"))
+
+
+def carried_by(reader: Person, person: Person) -> Carried:
+    """Key results to report on, open to-dos and parts of a person, in goals that `reader` may see; three queries."""
+    visible = Objective.objects.visible_to(reader).open()  # type: ignore[attr-defined]
+    goals = visible.exclude(stage=Objective.Stage.DRAFT).exclude(cycle__stage=Cycle.Stage.CLOSED)
+    results = KeyResult.objects.filter(updater=person, dropped=None, objective__in=goals)
+    todos = Initiative.objects.filter(owner=person, done=None, key_result__dropped=None, key_result__objective__in=goals)
+    parts = Contribution.objects.filter(person=person, ends=None, key_result__dropped=None, key_result__objective__in=goals)
+    return Carried(
+        key_results=list(
+            results.select_related("objective__owner_team", "objective__owner_person", "objective__cycle").order_by(
+                "objective_id", "position"
+            )
+        ),
+        initiatives=list(
+            todos.select_related("key_result__objective__owner_team").order_by(F("due").asc(nulls_last=True), "id")
+        ),
+        contributions=list(
+            parts.select_related("key_result__objective__owner_team").order_by("key_result__objective_id", "id")
+        ),
     )
 
 

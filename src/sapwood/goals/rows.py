@@ -21,7 +21,6 @@ from sapwood.goals.models import KeyResult, Objective
 from sapwood.ui.templatetags.ui import ago, number, score, status_chip
 
 
-
 def objective_list(objectives: Sequence[Objective], *, today: dt.date) -> SafeString:
     """Objectives with their key results under the name of the team that owns them."""
     address = reverse("goals:objective", args=["XX"])
@@ -32,11 +31,18 @@ def objective_list(objectives: Sequence[Objective], *, today: dt.date) -> SafeSt
             if parts:
                 parts.append("</section>")
             last = objective.owner_team_id
-            parts.append(f'<section class="sec"><header><h2>{escape(str(objective.owner))}</h2></header>')
+            parts.append(f'<section class="sec"><header><h2>{_owner(objective)}</h2></header>')
         parts.append(_objective(objective, address, today))
     if parts:
         parts.append("</section>")
     return mark_safe("".join(parts))  # noqa: S308
+
+
+def _owner(objective: Objective) -> str:
+    name = escape(str(objective.owner))
+    if objective.owner_team is None:
+        return name
+    return f'<a href="{reverse("people:team", args=[objective.owner_team.public_id])}">{name}</a>'
 
 
 def _objective(objective: Objective, address: str, today: dt.date) -> str:
@@ -62,12 +68,22 @@ def _key_result(result: KeyResult, objective: Objective, expected: float | None,
     word = standing.status(result, objective=objective, cycle=objective.cycle, today=today)
     spark = charts.sparkline(result.trail[-13:], title=_("Progress"), expected=expected) if result.trail else ""
     now = escape(number(result.current)) if result.current is not None else "–"
-    way = escape(f"{number(result.baseline)} → {number(result.target)} {result.unit}")
+    way = escape(_way(result))
     chip = "" if closed else status_chip(word)
     return (
         f'<li class="result"><span class="t">{escape(result.title)}</span><span class="p">{spark}</span>'
         f'<span class="n num strong">{now}</span><span class="w faint s num">{way}</span><span class="c">{chip}</span></li>'
     )
+
+
+def _way(result: KeyResult) -> str:
+    """From where to where, as far as it is said."""
+    if result.target is None:
+        return _("no target yet")
+    bound = f"{number(result.target)} {result.unit}".strip()
+    if result.baseline is None or result.direction in {"stay_above", "stay_below"}:
+        return f"{result.get_direction_display().lower()} {bound}"
+    return f"{number(result.baseline)} → {bound}"
 
 
 def tree(
@@ -87,8 +103,8 @@ def tree(
         fold = ' aria-expanded="true"' if node.children and not flat else ""
         parts.append(
             f'<li role="treeitem" aria-level="{level}"{fold} tabindex="{0 if place == 0 else -1}" class="l{min(level, 6)}{" sel" if here else ""}"'
-            f'{" aria-selected=true" if here else ""}><span class="o"><a href="{href}" hx-get="{href}" hx-target="#side" hx-push-url="true" '
-            f'tabindex="-1">{escape(objective.title)}</a> {soft}{kind}</span><span class="who faint s">{escape(str(objective.owner))}</span>'
+            f' aria-selected="{"true" if here else "false"}"><span class="o"><a href="{href}" hx-get="{href}" hx-target="#side" hx-push-url="true" '
+            f'tabindex="-1">{escape(objective.title)}</a> <span class="who faint s">{escape(str(objective.owner))}</span> {soft}{kind}</span>'
             f'<span class="num">{score(objective.progress)}</span>{status_chip(word)}<span class="faint s last">{escape(ago(objective.checked_in))}</span></li>'
         )
     return mark_safe("".join(parts))  # noqa: S308

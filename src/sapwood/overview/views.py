@@ -8,8 +8,6 @@ from django.contrib.auth import login
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -56,16 +54,12 @@ def draft(request: HttpRequest, form: str) -> HttpResponse:
     assert isinstance(person, Person)
     if request.method == "DELETE" or "forget" in request.POST:
         drafts.forget(person=person, form=form)
-        return pages.done(request, _back(request))
-    kept = drafts.keep(person=person, form=form, data=request.POST.dict(), at=clock.now())
-    return HttpResponse(status=204 if kept else 413)
-
-
-def _back(request: HttpRequest) -> str:
-    """The page the form stood on, if it is one of ours."""
-    page = request.META.get("HTTP_REFERER", "")
-    ours = url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure())
-    return page if ours else reverse("overview:my_week")
+        return pages.done(request, pages.back(request, "overview:my_week"))
+    kept = drafts.keep(person=person, form=form, data=request.POST, at=clock.now())
+    if kept is None:
+        words = _("This is longer than what is kept while you type. It stays in this browser; send it in two parts.")
+        return HttpResponse(words, status=413, content_type="text/plain; charset=utf-8")
+    return HttpResponse(status=204)
 
 
 @require_POST

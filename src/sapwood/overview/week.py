@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,7 +15,7 @@ from django.utils.translation import ngettext
 from sapwood import charts
 from sapwood.activity import clock
 from sapwood.goals import queries, standing
-from sapwood.goals.models import Objective
+from sapwood.goals.models import Cycle, Initiative, KeyResult, Objective, Sharing
 from sapwood.people.models import Person
 from sapwood.ui import panels
 
@@ -34,23 +35,18 @@ class Need:
 
 
 def of(request: HttpRequest) -> dict[str, Any]:
+    """Everything on the page, with a fixed number of queries however much there is."""
     person = request.user
     assert isinstance(person, Person)
     today = clock.today(person.time_zone)
     cycle = queries.current_cycle(today)
     to_report = queries.to_report(person, today)
-    blockers = list(queries.blockers_for(person)[:5])
-    needs = _needs(person, to_report, blockers, today)
-    own = list(
-        queries.with_key_results(
-            Objective.objects.filter(owner_person=person, stage=Objective.Stage.ACTIVE).exclude(
-                layer=Objective.Layer.STRATEGIC
-            )
-        )[:3]
-    )
+    blockers = list(queries.blockers_for(person)[:MOST])
+    to_dos = list(queries.initiatives_of(person)[:12])
+    needs = _needs(person, to_report, blockers, to_dos, today)
     team = person.team
     goals = list(queries.of_team(person, team, cycle).select_related("owner_team", "cycle")[:12]) if team else []
-    trails = _trails(goals)
+    check_ins = [_check_in(row, today) for row in to_report]
     return {
         "today": today,
         "now": clock.now(),
@@ -58,69 +54,153 @@ def of(request: HttpRequest) -> dict[str, Any]:
         "needs": needs[:MOST],
         "more": len(needs) - MOST,
         "minutes": sum(need.minutes for need in needs[:MOST]),
-        "check_ins": [_check_in(row, today) for row in to_report],
-        "check_in_minutes": max(1, round(len(to_report) * 0.9)),
-        "own": own,
+        "check_ins": [row for row in check_ins if row["is_due"] or row["counts"]],
+        "told": [row for row in check_ins if not row["is_due"] and not row["counts"]],
+        "due_count": sum(row["is_due"] for row in check_ins),
+        "check_in_minutes": max(1, round(sum(row["is_due"] for row in check_ins) * 0.9)),
+        "own": _own(person),
         "team": team,
-        "goals": [
-            {
-                "objective": goal,
-                "status": goal.stage if goal.stage in {"draft", "proposed", "closed"} else queries.status_of(goal, today),
-                "spark": charts.sparkline(
-                    trails[goal.pk], title=_("Progress this cycle"), expected=cycle.elapsed(today) if cycle else None
-                ),
-            }
-            for goal in goals
-        ],
+        "goals": _team_goals(goals, cycle, today),
         "blockers": blockers,
+        "to_dos": to_dos,
         "away": person.is_away(today),
         "panels": panels.panels_for("overview:my_week", request, person),
     }
 
 
-def _needs(person: Person, to_report: list[queries.Due], blockers: list[Any], today: dt.date) -> list[Need]:
-    found: list[Need] = []
-    for blocker in blockers:
-        found.append(
-            Need(
-                _("Help"),
-                _("%(team)s: %(text)s") % {"team": blocker.check_in.objective.owner, "text": blocker.text},
-                reverse("goals:objective", args=[blocker.check_in.objective.public_id]),
-                5,
-                None,
-                "life-buoy",
-            )
+def _own(person: Person) -> list[Objective]:
+    """Developmental and personal goals under way; `shared` says whether somebody else sees one."""
+    goals = Objective.objects.filter(owner_person=person, stage=Objective.Stage.ACTIVE).exclude(
+        layer=Objective.Layer.STRATEGIC
+    )
+    shared = Sharing.objects.filter(objective=OuterRef("pk"), revoked=None)
+    return list(queries.with_key_results(goals.annotate(shared=Exists(shared)))[:3])
+
+
+def _team_goals(goals: list[Objective], cycle: Cycle | None, today: dt.date) -> list[dict[str, Any]]:
+    trails = _trails(goals)
+    expected = cycle.elapsed(today) if cycle else None
+    return [
+        {
+            "objective": goal,
+            "status": goal.stage if goal.stage != Objective.Stage.ACTIVE else queries.status_of(goal, today),
+            "spark": charts.sparkline(trails[goal.pk], title=_("Progress this cycle"), expected=expected if goal.cycle else None),
+        }
+        for goal in goals
+    ]
+
+
+def _needs(
+    person: Person, to_report: list[queries.Due], blockers: list[Any], to_dos: list[Initiative], today: dt.date
+) -> list[Need]:
+    """What waits for this person: other people's waiting first, then what is due, then one's own unfinished words."""
+    return [
+        *_blocked(blockers),
+        *_proposals(person),
+        *_due_check_ins(to_report, today),
+        *_due_to_dos(to_dos, today),
+        *_leaving(person, today),
+        *_to_close(person),
+        *_drafts(person),
+    ]
+
+
+def _blocked(blockers: list[Any]) -> list[Need]:
+    return [
+        Need(
+            _("Help"),
+            _("%(team)s: %(text)s") % {"team": blocker.check_in.objective.owner, "text": blocker.text},
+            reverse("goals:objective", args=[blocker.check_in.objective.public_id]),
+            5,
+            None,
+            "life-buoy",
         )
+        for blocker in blockers
+    ]
+
+
+def _proposals(person: Person) -> list[Need]:
+    return [
+        Need(
+            _("Answer"),
+            _("the proposal “%(title)s” from %(name)s") % {"title": goal.title, "name": goal.proposed_by or _("somebody")},
+            reverse("goals:objective", args=[goal.public_id]),
+            4,
+            None,
+            "message-circle-question-mark",
+        )
+        for goal in queries.waiting_for(person)[:MOST]
+    ]
+
+
+def _due_check_ins(to_report: list[queries.Due], today: dt.date) -> list[Need]:
     due = [row for row in to_report if row.is_due]
-    if due:
-        words = ngettext("on %(n)d key result", "on %(n)d key results", len(due)) % {"n": len(due)}
-        first = min((row.due for row in due if row.due), default=today)
-        found.append(
-            Need(_("Check in"), words, reverse("goals:check_in_week"), max(1, round(len(due) * 0.9)), first, "check")
+    if not due:
+        return []
+    words = ngettext("on %(n)d key result", "on %(n)d key results", len(due)) % {"n": len(due)}
+    first = min((row.due for row in due if row.due), default=today)
+    return [Need(_("Check in"), words, reverse("goals:check_in_week"), max(1, round(len(due) * 0.9)), first, "check")]
+
+
+def _due_to_dos(to_dos: list[Initiative], today: dt.date) -> list[Need]:
+    soon = today + dt.timedelta(days=6 - today.weekday())
+    return [
+        Need(
+            _("Do"),
+            row.title[:1].lower() + row.title[1:],
+            reverse("goals:objective", args=[row.key_result.objective.public_id]) + "?tab=work",
+            15,
+            row.due,
+            "circle-check",
         )
-    for goal in queries.waiting_for(person)[:MOST]:
-        found.append(
-            Need(
-                _("Agree"),
-                _("on “%(title)s”, proposed by %(name)s") % {"title": goal.title, "name": goal.proposed_by or _("somebody")},
-                reverse("goals:objective", args=[goal.public_id]),
-                4,
-                None,
-                "message-circle-question-mark",
-            )
+        for row in to_dos
+        if row.due and row.due <= soon
+    ]
+
+
+def _leaving(person: Person, today: dt.date) -> list[Need]:
+    """Leavers who answer to this person and still carry something."""
+    if not person.report_ids:
+        return []
+    return [
+        Need(
+            _("Hand over"),
+            _("what %(name)s carries") % {"name": one.name},
+            reverse("people:person", args=[one.public_id]),
+            5,
+            one.leaves,
+            "arrow-right-left",
         )
-    for goal in queries.drafts_of(person)[:MOST]:
-        found.append(
-            Need(
-                _("Finish"),
-                _("your draft “%(title)s”") % {"title": goal.title},
-                reverse("goals:edit", args=[goal.public_id]),
-                6,
-                None,
-                "pencil-line",
-            )
+        for one in queries.leavers_with_a_load(person, today)
+    ]
+
+
+def _to_close(person: Person) -> list[Need]:
+    return [
+        Need(
+            _("Close"),
+            _("“%(title)s” with a score and what was learned") % {"title": goal.title},
+            reverse("goals:closure", args=[goal.public_id]),
+            8,
+            None,
+            "archive",
         )
-    return found
+        for goal in queries.waiting_to_close(person)[: MOST * 2]
+    ]
+
+
+def _drafts(person: Person) -> list[Need]:
+    return [
+        Need(
+            _("Finish"),
+            _("your draft “%(title)s”") % {"title": goal.title},
+            reverse("goals:edit", args=[goal.public_id]),
+            6,
+            None,
+            "pencil-line",
+        )
+        for goal in queries.drafts_of(person)[:MOST]
+    ]
 
 
 def _check_in(row: queries.Due, today: dt.date) -> dict[str, Any]:
@@ -130,6 +210,7 @@ def _check_in(row: queries.Due, today: dt.date) -> dict[str, Any]:
         "result": result,
         "objective": result.objective,
         "is_due": row.is_due,
+        "counts": result.source == KeyResult.Source.TALLY,
         "spark": charts.sparkline(
             result.trail[-13:], title=_("Progress"), expected=cycle.elapsed(today) if cycle else None
         ),
@@ -139,8 +220,6 @@ def _check_in(row: queries.Due, today: dt.date) -> dict[str, Any]:
 
 def _trails(goals: list[Objective]) -> dict[int, list[float]]:
     """The mean course of each goal's key results, for its small line; one query."""
-    from sapwood.goals.models import KeyResult
-
     found: dict[int, list[list[float]]] = {goal.pk: [] for goal in goals}
     for pk, trail in KeyResult.objects.filter(objective__in=goals, dropped=None).values_list("objective_id", "trail"):
         if trail:

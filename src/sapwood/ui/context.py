@@ -24,6 +24,7 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
             "current": current,
             "count": link.count(request),
             "mobile": link.mobile,
+            "shortcut": link.shortcut,
         }
 
     def entries(place: navigation.Place) -> list[dict[str, Any]]:

@@ -21,7 +21,8 @@ def nothing(request: HttpRequest) -> int | None:
 
 @dataclass(frozen=True)
 class Link:
-    """One entry. `mobile`: it is one of the five of the bottom bar. `prefix`: routes below it mark it current."""
+    """One entry. `mobile`: it is one of the five of the bottom bar. `prefix`: routes below it mark it current.
+    `shortcut`: the key that goes there."""
 
     name: str
     route: str
@@ -29,6 +30,7 @@ class Link:
     order: int = 50
     place: Place = "main"
     mobile: bool = False
+    shortcut: str = ""
     prefix: tuple[str, ...] = field(default=())
     visible: Callable[[HttpRequest], bool] = always
     count: Callable[[HttpRequest], int | None] = nothing

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render, resolve_url
+from django.utils.http import url_has_allowed_host_and_scheme
 
 
 def show(
@@ -39,6 +40,13 @@ def refused(
 ) -> HttpResponse:
     """The same form again with what was typed and what to mend; htmx swaps it in as well."""
     return show(request, page, context, parts=parts, status=422)
+
+
+def back(request: HttpRequest, otherwise: str) -> str:
+    """The page the form stood on, if it is one of ours."""
+    page = request.META.get("HTTP_REFERER", "")
+    ours = url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure())
+    return page if ours else resolve_url(otherwise)
 
 
 def said(request: HttpRequest, to: Any, refusal: Exception, *args: Any, **kwargs: Any) -> HttpResponse:

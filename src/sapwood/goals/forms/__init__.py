@@ -3,7 +3,17 @@
 from sapwood.goals.forms.check_in import CheckInForm, Line
 from sapwood.goals.forms.closing import ClosingForm
 from sapwood.goals.forms.objective import ObjectiveForm, key_result_forms
-from sapwood.goals.forms.small import AlignForm, CommentForm, CycleForm, InitiativeForm, PairForm, PartForm, ShareForm
+from sapwood.goals.forms.small import (
+    AlignForm,
+    CommentForm,
+    CycleForm,
+    HandOverForm,
+    InitiativeForm,
+    PairForm,
+    PartForm,
+    ReviewForm,
+    ShareForm,
+)
 
 __all__ = [
     "AlignForm",
@@ -11,11 +21,13 @@ __all__ = [
     "ClosingForm",
     "CommentForm",
     "CycleForm",
+    "HandOverForm",
     "InitiativeForm",
     "Line",
     "ObjectiveForm",
     "PairForm",
     "PartForm",
+    "ReviewForm",
     "ShareForm",
     "key_result_forms",
 ]

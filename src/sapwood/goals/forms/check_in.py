@@ -105,7 +105,7 @@ class CheckInForm:
         }
 
     def is_valid(self) -> bool:
-        return all([line.is_valid() for line in [*self.lines.values(), *self.blockers.values()]])
+        return all([line.is_valid() for line in [*self.lines.values(), *self.blockers.values()]])  # noqa: C419  (each one, not until the first)
 
     def told(self) -> dict[int, dict[KeyResult, Observation]]:
         """By objective id: what is told of its key results."""

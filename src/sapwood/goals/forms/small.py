@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sapwood.goals.models import Alignment, Cycle, Objective
+from sapwood.goals.queries import Carried
 from sapwood.people.fields import PersonByName
 from sapwood.people.models import Person, Team
 
@@ -64,6 +65,44 @@ class ShareForm(forms.Form):
     def __init__(self, *args: Any, viewer: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["team"].queryset = Team.objects.filter(pk__in=viewer.team_ids)  # type: ignore[attr-defined]
+
+
+class HandOverForm(forms.Form):
+    """What of a leaver's load goes to whom. Without a tick everything does: the button says so."""
+
+    to = PersonByName(label=_("To whom"))
+
+    def __init__(self, *args: Any, carried: Carried, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.carried = carried
+        for name, rows in self._lists().items():
+            self.fields[name] = forms.TypedMultipleChoiceField(
+                required=False, coerce=int, choices=[(row.pk, str(row)) for row in rows]
+            )
+
+    def chosen(self) -> dict[str, list[Any]]:
+        """The keywords of the action."""
+        everything = "everything" in self.data
+        return {
+            name: [row for row in rows if everything or row.pk in self.cleaned_data[name]]
+            for name, rows in self._lists().items()
+        }
+
+    def _lists(self) -> dict[str, list[Any]]:
+        carried = self.carried
+        return {
+            "key_results": carried.key_results,
+            "initiatives": carried.initiatives,
+            "contributions": carried.contributions,
+        }
+
+
+class ReviewForm(forms.Form):
+    note = forms.CharField(
+        label=_("What did you see this cycle?"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("One thing that was different, or that was not. It is kept with the goal."),
+    )
 
 
 class CycleForm(forms.ModelForm):  # type: ignore[type-arg]

@@ -1,12 +1,12 @@
 """Pages of the goals room."""
 
-from sapwood.goals.views.check_ins import check_in_week, no_change, resolution
-from sapwood.goals.views.closing import closure
+from sapwood.goals.views.check_ins import check_in_week, no_change, resolution, tally
+from sapwood.goals.views.closing import closure, review
 from sapwood.goals.views.cycles import cycle, cycles, stage
 from sapwood.goals.views.links import parent_end, parents, partner_end, partners, sharing_end, sharings
 from sapwood.goals.views.lists import alignment, objectives
 from sapwood.goals.views.objective import agreement, comments, draft, objective, proposal
-from sapwood.goals.views.work import completion, contribution, initiatives
+from sapwood.goals.views.work import completion, contribution, handover, initiatives
 from sapwood.goals.views.writing import check_wording, edit, write
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "cycles",
     "draft",
     "edit",
+    "handover",
     "initiatives",
     "no_change",
     "objective",
@@ -32,8 +33,10 @@ __all__ = [
     "partners",
     "proposal",
     "resolution",
+    "review",
     "sharing_end",
     "sharings",
     "stage",
+    "tally",
     "write",
 ]

@@ -1,7 +1,8 @@
-"""The weekly check-in, and its shortest form."""
+"""The weekly check-in, and its shortest forms."""
 
 from __future__ import annotations
 
+import datetime as dt
 from itertools import groupby
 from typing import Any
 
@@ -18,7 +19,7 @@ from sapwood.activity import clock, drafts
 from sapwood.activity.deeds import Refused
 from sapwood.goals import actions, queries, standing
 from sapwood.goals.forms import CheckInForm
-from sapwood.goals.models import Blocker, KeyResult
+from sapwood.goals.models import Blocker, KeyResult, Reading
 from sapwood.goals.views.find import key_result_of, reader
 from sapwood.people.models import Person
 from sapwood.ui import pages
@@ -34,11 +35,14 @@ def check_in_week(request: HttpRequest) -> HttpResponse:
     results = [row.key_result for row in due]
     if request.method == "GET":
         kept = drafts.kept(person=person, form=DRAFT)
-        form = CheckInForm(results, kept.data if kept else None)
+        form = CheckInForm(results, drafts.as_sent(kept) if kept else None)
         return pages.show(request, "goals/check_in.html", _page(person, form, due, kept=bool(kept)))
     form = CheckInForm(results, request.POST)
     if not form.is_valid():
         return pages.refused(request, "goals/check_in.html", _page(person, form, due))
+    asked = "" if "asked" in request.POST else _doubted(form, clock.today(person.time_zone))
+    if asked:
+        return pages.refused(request, "goals/check_in.html", {**_page(person, form, due), "asked": asked})
     try:
         count = _send(person, form, request.POST.get("submission", ""))
     except Refused as refusal:
@@ -64,6 +68,20 @@ def no_change(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @require_POST
+def tally(request: HttpRequest, public_id: str) -> HttpResponse:
+    """One tap: it happened once more; or the last tap was a slip."""
+    person, result = reader(request), key_result_of(request, public_id)
+    slip = "back" in request.POST
+    deed = actions.take_back_tally if slip else actions.tally
+    words = _("The last count of “%(title)s” is taken back.") if slip else _("“%(title)s”: one more.")
+    try:
+        deed(by=person, key_result=result, at=clock.now(), key=request.POST.get("submission"))
+    except Refused as refusal:
+        return pages.said(request, "overview:my_week", refusal)
+    return pages.done(request, "overview:my_week", words % {"title": result.title})
+
+
+@require_POST
 def resolution(request: HttpRequest, pk: int) -> HttpResponse:
     """A blocker is out of the way."""
     person = reader(request)
@@ -77,12 +95,15 @@ def resolution(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _send(person: Person, form: CheckInForm, key: str) -> int:
+    """One check-in an objective, all of them or none. Returns on how many key results something was told."""
     told, now = form.told(), clock.now()
     objectives = {result.objective_id: result.objective for result in form.results}
+    said = 0
     with transaction.atomic():
         for pk, objective in objectives.items():
             blockers = form.in_the_way(pk)
             if told.get(pk) or blockers:
+                said += max(1, len(told.get(pk, {})))
                 actions.check_in(
                     by=person,
                     objective=objective,
@@ -92,50 +113,101 @@ def _send(person: Person, form: CheckInForm, key: str) -> int:
                     key=f"{key}-{pk}" if key else None,
                 )
         drafts.forget(person=person, form=DRAFT)
-    return sum(len(observations) for observations in told.values())
+    return said
+
+
+def _doubted(form: CheckInForm, today: dt.date) -> str:
+    """The public id of the first key result whose confidence disagrees strongly with its readings, without a word
+    about it. It is asked about once; nobody has to answer."""
+    for observations in form.told().values():
+        for result, seen in observations.items():
+            doubt = standing.doubt(
+                result, objective=result.objective, confidence=seen.confidence, value=seen.value, today=today
+            )
+            if doubt and not seen.note.strip():
+                return result.public_id
+    return ""
 
 
 def _page(person: Person, form: CheckInForm, due: list[queries.Due], *, kept: bool = False) -> dict[str, Any]:
     today = clock.today(person.time_zone)
     readings = queries.readings_of(form.results)
-    groups = []
-    for _pk, rows in groupby(sorted(due, key=lambda row: row.key_result.objective_id), key=lambda row: row.key_result.objective_id):
-        listed = [_row(row, form, readings[row.key_result.pk], today) for row in rows]
-        objective = listed[0]["result"].objective
-        groups.append({"objective": objective, "rows": listed, "blocker": form.blockers[objective.pk]})
+    open_rows = [row for row in due if row.is_due or form.lines[row.key_result].errors]
+    told_rows = [row for row in due if row not in open_rows]
+    groups, told = _groups(open_rows, form, readings, today), _groups(told_rows, form, readings, today)
+    shown = {group["objective"].pk for group in groups}
+    for group in told:
+        group["blocker"] = None if group["objective"].pk in shown else group["blocker"]  # one field an objective
     return {
         "groups": groups,
+        "told": told,
         "form": form,
         "count": len(form.results),
-        "minutes": max(1, round(len(form.results) * 0.9)),
+        "due_count": len(open_rows),
+        "minutes": max(1, round(len(open_rows) * 0.9)),
         "kept": kept,
         "draft": DRAFT,
         "today": today,
+        "colleagues": queries.colleagues(person),
     }
 
 
-def _row(row: queries.Due, form: CheckInForm, readings: list[Any], today: Any) -> dict[str, Any]:
+def _groups(
+    due: list[queries.Due], form: CheckInForm, readings: dict[int, list[Reading]], today: dt.date
+) -> list[dict[str, Any]]:
+    """The rows under their objectives, each with its one field for what is in the way."""
+    ordered = sorted(due, key=lambda row: row.key_result.objective_id)
+    groups = []
+    for pk, rows in groupby(ordered, key=lambda row: row.key_result.objective_id):
+        listed = [_row(row, form, readings[row.key_result.pk], today) for row in rows]
+        groups.append({"objective": listed[0]["result"].objective, "rows": listed, "blocker": form.blockers[pk]})
+    return groups
+
+
+def _row(row: queries.Due, form: CheckInForm, readings: list[Reading], today: dt.date) -> dict[str, Any]:
     result: KeyResult = row.key_result
     cycle = result.objective.cycle
+    line = form.lines[result]
+    told = line.cleaned_data if line.is_bound and hasattr(line, "cleaned_data") else {}
     last = readings[-1] if readings else None
-    chart = ""
-    if cycle is not None:
-        chart = charts.readings_chart(
-            [charts.Point(reading.at.date(), float(reading.value)) for reading in readings],
-            title=result.title,
-            unit=result.unit,
-            baseline=None if result.baseline is None else float(result.baseline),
-            target=None if result.target is None else float(result.target),
-            first=cycle.starts,
-            last=cycle.ends,
-            width=460,
-            height=150,
-        )
     return {
         "due": row,
         "result": result,
-        "line": form.lines[result],
+        "line": line,
         "last": last,
-        "chart": chart,
+        "chart": _chart(result, readings, today),
         "status": standing.status(result, objective=result.objective, cycle=cycle, today=today),
+        "doubt": standing.doubt(
+            result,
+            objective=result.objective,
+            confidence=told.get("confidence", result.confidence),
+            value=told.get("value"),
+            today=today,
+        ),
+        "landing": _landing(result, cycle.elapsed(today) if cycle else None),
     }
+
+
+def _landing(result: KeyResult, elapsed: float | None) -> float | None:
+    """Where the pace so far leads, as a share of the way."""
+    if result.progress is None or not elapsed:
+        return None
+    return min(1.0, result.progress / elapsed)
+
+
+def _chart(result: KeyResult, readings: list[Reading], today: dt.date) -> str:
+    if not readings:
+        return ""
+    cycle = result.objective.cycle
+    first = cycle.starts if cycle else readings[0].at.date()
+    return charts.readings_chart(
+        [charts.Point(reading.at.date(), float(reading.value)) for reading in readings],
+        title=result.title,
+        unit=result.unit,
+        baseline=None if result.baseline is None else float(result.baseline),
+        target=None if result.target is None else float(result.target),
+        first=first,
+        last=cycle.ends if cycle else max(today, first + dt.timedelta(days=28)),
+        width=460,
+        height=150,
+    )

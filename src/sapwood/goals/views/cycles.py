@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections import Counter
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -13,10 +15,11 @@ from sapwood.activity import clock
 from sapwood.activity.deeds import Conflict, Refused
 from sapwood.goals import actions, queries, rules
 from sapwood.goals.actions.cycles import NEXT_STAGE
-from sapwood.goals.forms import CycleForm
-from sapwood.goals.models import Cycle, Objective
+from sapwood.goals.forms import CycleForm, ReviewForm
+from sapwood.goals.models import Cycle, Objective, Review
 from sapwood.goals.views.find import cycle_of, reader
-from sapwood.people.models import Team
+from sapwood.goals.views.lists import FILTERS
+from sapwood.people.models import Person, Team
 from sapwood.ui import pages
 
 
@@ -25,7 +28,7 @@ def cycles(request: HttpRequest) -> HttpResponse:
     """All cycles; the OKR owner opens the next one here."""
     person = reader(request)
     context = {
-        "cycles": Cycle.objects.annotate(count=Count("objectives")).order_by("-starts"),
+        "cycles": Cycle.objects.annotate(count=Count("objectives", filter=_open_to_all())).order_by("-starts"),
         "may_manage": rules.may_manage_cycles(person),
         "form": CycleForm(request.POST or None),
     }
@@ -57,7 +60,7 @@ def cycle(request: HttpRequest, public_id: str) -> HttpResponse:
         actions.edit_cycle(
             by=person,
             cycle=found,
-            version=int(request.POST.get("version") or 0),
+            version=int(given) if (given := request.POST.get("version", "")).isdigit() and len(given) < 10 else 0,
             at=clock.now(),
             **form.cleaned_data,
         )
@@ -81,41 +84,85 @@ def stage(request: HttpRequest, public_id: str) -> HttpResponse:
     )
 
 
-def _standing(person: Any, found: Cycle) -> dict[str, Any]:
+def _open_to_all() -> Q:
+    """Only what everybody may read is counted: a count must not tell of a private goal."""
+    return Q(objectives__layer=Objective.Layer.STRATEGIC) & ~Q(objectives__stage=Objective.Stage.DRAFT)
+
+
+def _continuous(person: Person, found: Cycle) -> list[dict[str, Any]]:
+    """Goals without an end, with what was seen of them in this cycle."""
+    goals = list(queries.of_cycle(person, found).filter(cycle=None, stage=Objective.Stage.ACTIVE).select_related("owner_team", "owner_person"))
+    seen = {row.objective_id: row for row in Review.objects.filter(cycle=found, objective__in=goals).select_related("by")}
+    in_time = found.stage in {Cycle.Stage.ACTIVE, Cycle.Stage.SCORING}
+    return [
+        {"objective": goal, "review": seen.get(goal.pk), "may_review": in_time and rules.may_close(person, goal)}
+        for goal in goals
+    ]
+
+
+def _standing(person: Person, found: Cycle) -> dict[str, Any]:
+    """Everything the page says, from one list of goals and three small queries."""
     today = clock.today(person.time_zone)
-    goals = list(queries.of_cycle(person, found).filter(cycle=found).select_related("owner_team", "owner_person", "cycle"))
+    goals = list(
+        queries.of_cycle(person, found).filter(cycle=found).select_related("owner_team", "owner_person", "cycle", "closure__by")
+    )
+    agreed = [goal for goal in goals if goal.stage in {Objective.Stage.ACTIVE, Objective.Stage.CLOSED}]
     paired, linked = queries.paired_ids(), queries.linked_up_ids()
-    words: dict[str, int] = {}
-    by_team: dict[str, dict[str, Any]] = {}
-    for goal in goals:
-        word = queries.status_of(goal, today)
-        words[word] = words.get(word, 0) + 1
-        team = by_team.setdefault(str(goal.owner), {"team": goal.owner, "goals": 0, "words": {}, "stale": 0, "scores": []})
-        team["goals"] += 1
-        team["words"][word] = team["words"].get(word, 0) + 1
-        team["stale"] += queries.is_stale(goal, today)
-        if goal.progress is not None:
-            team["scores"].append(goal.progress)
-    for team in by_team.values():
-        team["score"] = sum(team["scores"]) / len(team["scores"]) if team["scores"] else None
-    with_goals = {goal.owner_team_id for goal in goals}
-    scored = [goal.progress for goal in goals if goal.progress is not None]
+    words = Counter(_word(goal, today) for goal in goals)
+    scored = [score for goal in agreed if (score := _reached(goal)) is not None]
+    with_goals = {goal.owner_team_id for goal in agreed}
     return {
         "cycle": found,
         "week": found.week(today),
         "elapsed": found.elapsed(today),
-        "words": sorted(words.items(), key=lambda pair: -pair[1]),
-        "teams": [by_team[name] for name in sorted(by_team)],
+        "words": [(word, count) for word, count in words.most_common()],
+        "filters": FILTERS,
+        "teams": _by_team(goals, today),
         "count": len(goals),
+        "measured": len(scored),
         "mean": sum(scored) / len(scored) if scored else None,
-        "stale": [goal for goal in goals if queries.is_stale(goal, today)],
-        "orphans": [
-            goal
-            for goal in goals
-            if goal.pk not in linked and goal.owner_team and goal.owner_team.level != Team.Level.COMPANY
-        ],
-        "unpaired": [goal for goal in goals if goal.nature == Objective.Nature.HARD and goal.pk not in paired],
+        "stale": sum(queries.is_stale(goal, today) for goal in goals),
+        "orphans": sum(
+            goal.pk not in linked and not (goal.owner_team and goal.owner_team.level == Team.Level.COMPANY) for goal in agreed
+        ),
+        "unpaired": sum(goal.pk not in paired for goal in agreed),
+        "proposed": [goal for goal in goals if goal.stage == Objective.Stage.PROPOSED],
         "without": list(Team.objects.filter(retired=None).exclude(pk__in=with_goals).order_by("name")),
+        "to_close": [
+            {"objective": goal, "may_close": rules.may_close(person, goal)}
+            for goal in goals
+            if found.stage == Cycle.Stage.SCORING and goal.stage == Objective.Stage.ACTIVE
+        ],
+        "learned": [goal for goal in goals if goal.stage == Objective.Stage.CLOSED and goal.closure.learned],
+        "continuous": _continuous(person, found),
+        "review_form": ReviewForm(),
+        "stages": Cycle.Stage.choices,
         "next_stage": NEXT_STAGE.get(Cycle.Stage(found.stage)),
         "steps": list(found.steps.select_related("by")),
     }
+
+
+def _by_team(goals: list[Objective], today: dt.date) -> list[dict[str, Any]]:
+    rows: dict[str, dict[str, Any]] = {}
+    for goal in goals:
+        row = rows.setdefault(
+            str(goal.owner), {"team": goal.owner_team, "name": str(goal.owner), "goals": 0, "words": Counter(), "stale": 0, "scores": []}
+        )
+        row["goals"] += 1
+        row["words"][_word(goal, today)] += 1
+        row["stale"] += queries.is_stale(goal, today)
+        if (score := _reached(goal)) is not None:
+            row["scores"].append(score)
+    for row in rows.values():
+        row["score"] = sum(row["scores"]) / len(row["scores"]) if row["scores"] else None
+        row["words"] = row["words"].most_common()
+    return [rows[name] for name in sorted(rows)]
+
+
+def _word(goal: Objective, today: dt.date) -> str:
+    return str(goal.stage) if goal.stage != Objective.Stage.ACTIVE else queries.status_of(goal, today)
+
+
+def _reached(goal: Objective) -> float | None:
+    """The score given at closing; before it, what the readings say."""
+    return goal.closure.score if goal.stage == Objective.Stage.CLOSED and hasattr(goal, "closure") else goal.progress

@@ -48,10 +48,10 @@ def alignment(request: HttpRequest) -> HttpResponse:
     cycle = _chosen_cycle(request, person)
     found = list(queries.of_cycle(person, cycle).select_related("owner_team", "owner_person", "cycle"))
     facts = _Facts(found, today)
-    wanted = request.GET.get("filter", "")
+    wanted = request.GET.get("filter", "") if request.GET.get("filter", "") in FILTERS else ""
     nodes = queries.flat(queries.tree(person, found))
     counts = {name: sum(facts.holds(name, one) for one in found) for name in FILTERS}
-    if wanted in FILTERS:
+    if wanted:
         nodes = [node for node in nodes if facts.holds(wanted, node.objective)]
     page = Paginator(nodes, PAGE).get_page(request.GET.get("page"))
     shown = request.GET.get("show", "")

@@ -9,11 +9,12 @@ from django.views.decorators.http import require_POST
 
 from sapwood.activity import clock
 from sapwood.activity.deeds import Refused
-from sapwood.goals import actions
-from sapwood.goals.forms import InitiativeForm, PartForm
+from sapwood.goals import actions, queries
+from sapwood.goals.forms import HandOverForm, InitiativeForm, PartForm
 from sapwood.goals.models import Contribution, Initiative, Objective
 from sapwood.goals.views.find import key_result_of, objective_of, reader
 from sapwood.goals.views.objective import address, page_of
+from sapwood.people.models import Person
 from sapwood.ui import pages
 
 
@@ -44,7 +45,7 @@ def completion(request: HttpRequest, public_id: str) -> HttpResponse:
         public_id=public_id,
         key_result__objective__in=Objective.objects.visible_to(person),  # type: ignore[attr-defined]
     )
-    here = address(row.key_result.objective, "work")
+    here = "overview:my_week" if "from" in request.POST else address(row.key_result.objective, "work")
     action = actions.finish_initiative if row.done is None else actions.reopen_initiative
     try:
         action(by=person, initiative=row, at=clock.now())
@@ -71,3 +72,28 @@ def contribution(request: HttpRequest, public_id: str) -> HttpResponse:
     except Refused as refusal:
         return pages.said(request, here, refusal)
     return pages.done(request, here, _("Your part is written down."))
+
+
+@require_POST
+def handover(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Give ticked lines of what a leaver carries, or all of it, to somebody else; then back to the page it was on."""
+    person = reader(request)
+    leaver = get_object_or_404(Person, public_id=public_id, erased=None)
+    carried = queries.carried_by(person, leaver)
+    back = pages.back(request, "overview:my_week")
+    form = HandOverForm(request.POST, carried=carried)
+    if not form.is_valid():
+        problems = " ".join(error for errors in form.errors.values() for error in errors)
+        return pages.said(request, back, Refused(_("Nothing was handed over."), problems))
+    try:
+        actions.hand_over(
+            by=person,
+            leaver=leaver,
+            to=form.cleaned_data["to"],
+            at=clock.now(),
+            key=request.POST.get("submission"),
+            **form.chosen(),
+        )
+    except Refused as refusal:
+        return pages.said(request, back, refusal)
+    return pages.done(request, back, _("%(name)s carries it now.") % {"name": form.cleaned_data["to"]})

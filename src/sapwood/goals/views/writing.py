@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from sapwood.activity import clock, drafts
 from sapwood.activity.deeds import Conflict, Refused
+from sapwood.activity.models import FormDraft
 from sapwood.goals import actions, coaching, queries, rules
 from sapwood.goals.forms import ObjectiveForm, key_result_forms
 from sapwood.goals.forms.objective import draft_of
@@ -30,11 +31,11 @@ def write(request: HttpRequest) -> HttpResponse:
         kept = drafts.kept(person=person, form=NEW)
         form = ObjectiveForm(person=person, initial=_first_words(request, person))
         lines = key_result_forms(extra=3)
-        if kept and request.GET.get("draft") != "none":
-            form, lines = _typed(kept.data, person), key_result_forms(kept.data)
-            form.errors.clear()
-        return _page(request, person, form, lines, kept=bool(kept))
-    form, lines = _typed(request.POST, person), key_result_forms(_sized(request.POST))
+        if kept is not None:
+            typed = drafts.as_sent(kept)
+            form, lines = ObjectiveForm(typed, person=person), key_result_forms(_sized(typed))
+        return _page(request, person, form, lines, kept=kept)
+    form, lines = ObjectiveForm(request.POST, person=person), key_result_forms(_sized(request.POST))
     if "more" in request.POST:
         return _page(request, person, form, lines, status=200)
     if not (form.is_valid() and lines.is_valid()):
@@ -64,8 +65,12 @@ def edit(request: HttpRequest, public_id: str) -> HttpResponse:
     if not rules.may_edit(person, found):
         raise Http404
     if request.method == "GET":
-        form = ObjectiveForm(person=person, objective=found, initial=_words_of(found))
-        return _page(request, person, form, key_result_forms(initial=_lines_of(found)), found=found)
+        kept = drafts.kept(person=person, form=_draft_of(found))
+        form, lines = ObjectiveForm(person=person, objective=found, initial=_words_of(found)), key_result_forms(initial=_lines_of(found))
+        if kept is not None:
+            typed = drafts.as_sent(kept)
+            form, lines = ObjectiveForm(typed, person=person, objective=found), key_result_forms(_sized(typed))
+        return _page(request, person, form, lines, found=found, kept=kept)
     form = ObjectiveForm(request.POST, person=person, objective=found)
     lines = key_result_forms(_sized(request.POST))
     if "more" in request.POST:
@@ -76,7 +81,7 @@ def edit(request: HttpRequest, public_id: str) -> HttpResponse:
         actions.edit_objective(
             by=person,
             objective=found,
-            version=int(request.POST.get("version") or 0),
+            version=_whole(request.POST.get("version")),
             draft=draft_of(form, lines),
             reason=request.POST.get("reason", ""),
             at=clock.now(),
@@ -86,13 +91,15 @@ def edit(request: HttpRequest, public_id: str) -> HttpResponse:
         return _page(request, person, form, lines, found=found, status=422, refusal=refusal)
     except Conflict as conflict:
         return _merge(request, person, found, conflict, form, lines)
+    drafts.forget(person=person, form=_draft_of(found))
     return pages.done(request, reverse("goals:objective", args=[found.public_id]), _("Saved."))
 
 
 @require_POST
 def check_wording(request: HttpRequest) -> HttpResponse:
     """The checklist for what is typed just now. Writes nothing."""
-    form, lines = _typed(request.POST, reader(request)), key_result_forms(_sized(request.POST))
+    form = ObjectiveForm(request.POST, person=reader(request))
+    lines = key_result_forms(_sized(request.POST))
     form.is_valid(), lines.is_valid()
     found = coaching.remarks(draft_of(form, lines))
     return pages.show(request, "goals/write.html#checklist", {"remarks": found, "open": coaching.first_open(found)})
@@ -105,13 +112,17 @@ def _page(
     lines: Any,
     *,
     found: Objective | None = None,
-    kept: bool = False,
+    kept: FormDraft | None = None,
     status: int = 200,
     refusal: Exception | None = None,
 ) -> HttpResponse:
     if form.is_bound:
         form.is_valid(), lines.is_valid()
         remarks = coaching.remarks(draft_of(form, lines))
+        if request.method == "GET" or "more" in request.POST:  # typed, not sent: nothing is wrong yet
+            form.errors.clear()
+            for line in lines.forms:
+                line.errors.clear()
     else:
         remarks = coaching.remarks(_initial_draft(found))
     context = {
@@ -119,12 +130,12 @@ def _page(
         "lines": lines,
         "empty_line": lines.empty_form,
         "objective": found,
-        "version": request.POST.get("version") or (found.version if found else ""),
+        "version": request.POST.get("version") or (kept and kept.data.get("version")) or (found.version if found else ""),
         "remarks": remarks,
         "open": coaching.first_open(remarks),
-        "kept": kept,
+        "kept": kept is not None,
         "refusal": refusal,
-        "autosave": reverse("overview:draft", args=[NEW]) if found is None else "",
+        "autosave": reverse("overview:draft", args=[_draft_of(found)]),
     }
     return pages.show(request, "goals/write.html", context, status=status)
 
@@ -156,8 +167,19 @@ def _merge(
         "objective": found,
         "version": found.version,
         "empty_line": lines.empty_form,
+        "autosave": reverse("overview:draft", args=[_draft_of(found)]),
     }
     return pages.show(request, "goals/merge.html", context, status=409)
+
+
+def _draft_of(found: Objective | None) -> str:
+    """The name under which what is typed here is kept."""
+    return NEW if found is None else f"objective-{found.public_id}"
+
+
+def _whole(given: str | None) -> int:
+    """A version as sent; what is no number is older than every version."""
+    return int(given) if given and given.isdigit() and len(given) < 10 else 0
 
 
 def _next(request: HttpRequest, person: Person, found: Objective) -> str:
@@ -169,10 +191,6 @@ def _next(request: HttpRequest, person: Person, found: Objective) -> str:
         actions.propose_objective(by=person, objective=found, at=clock.now())
         return _("Sent as a proposal.")
     return _("Saved as a draft. Only you and the owning team can see it.")
-
-
-def _typed(data: Any, person: Person) -> ObjectiveForm:
-    return ObjectiveForm(data, person=person)
 
 
 def _sized(data: Any) -> Any:
@@ -225,8 +243,10 @@ def _lines_of(found: Objective) -> list[dict[str, Any]]:
             "updater": row.updater,
             "due": row.due,
             "weight": _plain(row.weight),
+            "source": row.source,
+            "milestones": "\n".join(step.title for step in row.milestones.all()),
         }
-        for row in found.key_results.filter(dropped=None).select_related("updater")
+        for row in found.key_results.filter(dropped=None).select_related("updater").prefetch_related("milestones")
     ]
 
 

@@ -121,6 +121,25 @@ class Person(AbstractBaseUser):
         return frozenset(team for team, _primary, lead in self.current_memberships if lead)
 
     @cached_property
+    def teams_below_mine(self) -> frozenset[int]:
+        """Ids of the teams this person leads and of every team below them; no query for whoever leads none."""
+        if not self.led_team_ids:
+            return frozenset()
+        from sapwood.people.models.team import Team
+
+        children: dict[int | None, list[int]] = {}
+        for pk, parent in Team.objects.values_list("id", "parent_id"):
+            children.setdefault(parent, []).append(pk)
+        found: set[int] = set()
+        todo = list(self.led_team_ids)
+        while todo:
+            step = todo.pop()
+            if step not in found:
+                found.add(step)
+                todo.extend(children.get(step, ()))
+        return frozenset(found)
+
+    @cached_property
     def team(self) -> Team | None:
         """The primary team now; publication needs exactly one place in the tree."""
         from sapwood.people.models.team import Team

@@ -188,7 +188,9 @@ def field(bound: BoundField, label: str = "", help: str = "", css: str = "") -> 
                 "kind": kind,
                 "label": label or bound.label,
                 "help": help or bound.help_text,
-                "segmented": isinstance(widget, RadioSelect) and len(list(bound)) <= 4,
+                "segmented": isinstance(widget, RadioSelect)
+                and not isinstance(widget, CheckboxSelectMultiple)
+                and len(list(bound)) <= 4,
             },
         )
     )

@@ -25,3 +25,17 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   keys[event.key]();
 });
+// A row that was followed is the chosen one; Escape goes back from the side to it.
+document.addEventListener("click", (event) => {
+  const row = event.target.closest("[role=treeitem]");
+  if (!row || !event.target.closest("a")) return;
+  row.closest("[role=tree]").querySelectorAll("[role=treeitem]").forEach((one) => {
+    one.classList.toggle("sel", one === row);
+    one.setAttribute("aria-selected", one === row);
+    one.tabIndex = one === row ? 0 : -1;
+  });
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || !event.target.closest("#side")) return;
+  document.querySelector("[role=treeitem][aria-selected=true]")?.focus();
+});
