@@ -68,9 +68,7 @@ def lead(person: Person, team: Team) -> bool:
 @relation("team:lead_above")
 def lead_above(person: Person, team: Team) -> bool:
     """Leads the team or one above it in the tree."""
-    from sapwood.people import queries
-
-    return not person.led_team_ids.isdisjoint(queries.chain_ids(team))
+    return team.pk in person.teams_below_mine
 
 
 def may_edit_person(person: Person, other: Person) -> bool:
