@@ -1,0 +1,47 @@
+"""The deeds of the people room. Say `actions.set_manager(by=…, …)`."""
+
+from sapwood.people.actions.lines import add_further_manager, end_further_manager, set_manager
+from sapwood.people.actions.organisation import edit_organisation, retire, say, say_otherwise
+from sapwood.people.actions.people import (
+    create_person,
+    edit_own_profile,
+    edit_person,
+    remove_absence,
+    set_absence,
+)
+from sapwood.people.actions.roles import end_role, grant_role
+from sapwood.people.actions.teams import (
+    add_member,
+    edit_team,
+    end_membership,
+    move_team,
+    open_team,
+    place_person,
+    retire_team,
+    set_lead,
+)
+
+__all__ = [
+    "add_further_manager",
+    "add_member",
+    "create_person",
+    "edit_organisation",
+    "edit_own_profile",
+    "edit_person",
+    "edit_team",
+    "end_further_manager",
+    "end_membership",
+    "end_role",
+    "grant_role",
+    "move_team",
+    "open_team",
+    "place_person",
+    "remove_absence",
+    "retire",
+    "retire_team",
+    "say",
+    "say_otherwise",
+    "set_absence",
+    "set_lead",
+    "set_manager",
+]
