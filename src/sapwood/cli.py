@@ -38,6 +38,12 @@ COMMANDS = (
     Command("migrate", "sapwood.config.commands.migrate", "Bring the database up to date.", django=True),
     Command("build-assets", "sapwood.config.commands.build_assets", "Build the files that browsers load.", django=True),
     Command("mail-test", "sapwood.config.commands.mail_test", "Send one mail to see that mail works.", django=True),
+    Command(
+        "administrator",
+        "sapwood.config.commands.administrator",
+        "Make somebody administrator and print their way in.",
+        django=True,
+    ),
     Command("backup", "sapwood.config.commands.backup", "Write the whole database into one file.", django=True),
     Command("restore", "sapwood.config.commands.restore", "Bring a backup back, or only verify it.", django=True),
 )

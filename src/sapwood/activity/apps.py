@@ -7,7 +7,8 @@ class ActivityConfig(AppConfig):
     verbose_name = _("Activity")
 
     def ready(self) -> None:
-        from sapwood.activity import clock
+        from sapwood.activity import clock, shell
         from sapwood.ui import moments
 
         moments.use(clock.now)
+        shell.furnish()

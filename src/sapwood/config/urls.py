@@ -6,6 +6,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("sapwood.overview.urls")),
     path("", include("sapwood.goals.urls")),
+    path("", include("sapwood.activity.urls")),
     path("", include("sapwood.people.urls")),
     # Of allauth only what we want: nobody signs up alone, addresses come from the administrator.
     path("sign-in/", account.login, name="account_login"),

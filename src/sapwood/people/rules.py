@@ -110,6 +110,10 @@ def may_shape_teams(person: Person) -> bool:
     return may(person, "team.shape")
 
 
+def may_invite(person: Person) -> bool:
+    return may(person, "person.invite")
+
+
 def may_grant_roles(person: Person) -> bool:
     return may(person, "role.grant")
 

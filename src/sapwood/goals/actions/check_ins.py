@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from sapwood.activity import events
 from sapwood.activity.deeds import Refused, deed
-from sapwood.goals import rules, standing
+from sapwood.goals import rules, standing, telling
 from sapwood.goals.models import Blocker, CheckIn, KeyResult, Objective, Reading
 from sapwood.people.models import Person
 
@@ -82,9 +82,9 @@ def check_in(
         )
         for result, seen in told.items()
     )
-    Blocker.objects.bulk_create(
-        Blocker(check_in=row, text=text.strip(), person=person) for text, person in blockers if text.strip()
-    )
+    named = [Blocker(check_in=row, text=text.strip(), person=person) for text, person in blockers if text.strip()]
+    Blocker.objects.bulk_create(named)
+    telling.blockers(named, objective, by=by, at=at)
     standing.refresh(objective, told)
     events.record("goals.checked_in", by=by, about=objective, at=at)
     return row

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from sapwood.activity import events
 from sapwood.activity.deeds import Conflict, Refused, deed
-from sapwood.goals import rules, standing
+from sapwood.goals import rules, standing, telling
 from sapwood.goals.drafts import KeyResultDraft, ObjectiveDraft
 from sapwood.goals.models import (
     Agreement,
@@ -127,6 +127,7 @@ def propose_objective(*, by: Person, objective: Objective, at: dt.datetime) -> O
     objective.changed = at
     objective.save(update_fields=["stage", "changed"])
     events.record("goals.objective_proposed", by=by, about=objective, at=at)
+    telling.proposed(objective, by=by, at=at)
     return objective
 
 
@@ -144,6 +145,7 @@ def agree_to_objective(*, by: Person, objective: Objective, at: dt.datetime) -> 
     objective.changed = at
     objective.save(update_fields=["stage", "changed"])
     events.record("goals.objective_agreed", by=by, about=objective, at=at)
+    telling.agreed(objective, by=by, at=at)
     return objective
 
 
@@ -212,6 +214,7 @@ def comment(*, by: Person, objective: Objective, text: str, at: dt.datetime) -> 
         raise Refused(_("The comment is empty."), _("Write what you saw, or what you would ask."))
     said = Comment.objects.create(objective=objective, by=by, text=text.strip(), at=at)
     events.record("goals.commented", by=by, about=objective, at=at)
+    telling.commented(objective, by=by, at=at)
     return said
 
 

@@ -1,4 +1,4 @@
-"""Who works here, and how the teams hang together."""
+"""Who works here."""
 
 from __future__ import annotations
 
@@ -36,15 +36,3 @@ def directory(request: HttpRequest) -> HttpResponse:
     }
     return pages.show(request, "people/directory.html", context, parts=["found"])
 
-
-@require_GET
-def teams(request: HttpRequest) -> HttpResponse:
-    """The whole tree as an indented list, each team with its leads and how many are in it."""
-    person = reader(request)
-    nodes = list(queries.in_order(queries.team_tree()))
-    context = {
-        "tree": rows.team_tree(nodes, queries.leads_and_sizes(clock.today(person.time_zone))),
-        "count": len(nodes),
-        "may_shape": rules.may_shape_teams(person),
-    }
-    return pages.show(request, "people/teams.html", context)

@@ -1,0 +1,108 @@
+"""Pages of the activity room. It knows people only as whoever is signed in."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from sapwood.activity import clock, events, outbox
+from sapwood.activity import notices as news
+from sapwood.activity.deeds import Refused
+from sapwood.activity.forms import PreferenceForm
+from sapwood.activity.models import Delivery, Notice, Preference
+from sapwood.ui import pages
+
+PAGE = 40
+
+
+@require_http_methods(["GET", "POST"])
+def notices(request: HttpRequest) -> HttpResponse:
+    """What one was told, the newest first. A POST marks all of it as read."""
+    assert request.user.is_authenticated
+    if request.method == "POST":
+        news.read_all(person=request.user, at=clock.now())
+        return pages.done(request, "activity:notices")
+    page = Paginator(Notice.objects.filter(person=request.user), PAGE).get_page(request.GET.get("page"))
+    return pages.show(request, "activity/notices.html", {"page": page, "unread": news.unread(request.user)})
+
+
+@require_POST
+def notice(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Mark one as read and go where it leads."""
+    assert request.user.is_authenticated
+    row = news.read(person=request.user, public_id=public_id, at=clock.now())
+    if row is None:
+        raise Http404
+    return pages.done(request, row.link if row.link.startswith("/") else "activity:notices")
+
+
+@require_http_methods(["GET", "POST"])
+def preferences(request: HttpRequest) -> HttpResponse:
+    """How one wants to be told."""
+    row = Preference.objects.filter(person=request.user).first()
+    form = PreferenceForm(request.POST or None, initial={"mail": row.mail if row else Preference.Mail.DAILY})
+    if request.method == "GET":
+        return pages.show(request, "activity/preferences.html", {"form": form})
+    if not form.is_valid():
+        return pages.refused(request, "activity/preferences.html", {"form": form})
+    Preference.objects.update_or_create(person=request.user, defaults={"mail": form.cleaned_data["mail"]})
+    return pages.done(request, "activity:preferences", _("Saved."))
+
+
+@require_http_methods(["GET"])
+def deliveries(request: HttpRequest) -> HttpResponse:
+    """The post that was given up, and what waits. Never what a mail says."""
+    dead = Delivery.objects.filter(state=Delivery.State.DEAD).defer("body").order_by("-created")
+    waiting = Delivery.objects.exclude(state__in=[Delivery.State.DEAD, Delivery.State.SENT])
+    context = {
+        "page": Paginator(dead, PAGE).get_page(request.GET.get("page")),
+        "waiting": waiting.count(),
+        "failing": waiting.exclude(error="").count(),
+        "sent": Delivery.objects.filter(state=Delivery.State.SENT).count(),
+        "is_set_up": bool(settings.EMAIL_HOST),
+    }
+    return pages.show(request, "activity/deliveries.html", context)
+
+
+@require_POST
+def attempt(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Try a mail once more that was given up."""
+    row = get_object_or_404(Delivery, public_id=public_id, state=Delivery.State.DEAD)
+    outbox.retry(row, at=clock.now())
+    return pages.done(request, "activity:deliveries", _("It is tried once more."))
+
+
+@require_POST
+def mail_test(request: HttpRequest) -> HttpResponse:
+    """Send a mail to oneself, at once."""
+    from django.db import transaction
+
+    address = getattr(request.user, "email", "") or ""
+    if not address:
+        refusal = Refused(_("You have no address."), _("An administrator can add one to your record."))
+        return pages.said(request, "activity:deliveries", refusal)
+    with transaction.atomic():
+        row = outbox.queue(
+            outbox.Recipient(address, getattr(request.user, "time_zone", "UTC")),
+            kind="test",
+            subject=_("Sapwood can send mail"),
+            body=_("Nothing else needs to be done."),
+            why=_("It came because you asked for a test."),
+            at=clock.now(),
+            urgent=True,
+        )
+        events.record("activity.mail_tested", by=request.user, about=None, at=clock.now())  # type: ignore[arg-type]
+    assert row is not None
+    outbox.deliver_due(limit=50)
+    row.refresh_from_db()
+    if row.state == Delivery.State.SENT:
+        return pages.done(request, "activity:deliveries", _("Sent to %(address)s. Look into the mailbox.") % {"address": address})
+    refusal = Refused(
+        _("It could not be sent: %(error)s.") % {"error": row.error or _("nothing is known yet")},
+        _("Check SAPWOOD_SMTP_HOST and the settings beside it; `sapwood mail-test` says more."),
+    )
+    return pages.said(request, "activity:deliveries", refusal)

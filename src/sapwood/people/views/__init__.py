@@ -1,0 +1,64 @@
+"""Pages of the people room."""
+
+from sapwood.people.views.directory import directory
+from sapwood.people.views.invitations import all_invitations, invitation, invitations
+from sapwood.people.views.joining import first_week, handovers
+from sapwood.people.views.person import (
+    absence_end,
+    absences,
+    further_manager_end,
+    further_managers,
+    joiner,
+    manager,
+    person,
+    place,
+    record,
+    role_end,
+    roles,
+)
+from sapwood.people.views.settings import organisation, settings, statement, statement_retirement, statements
+from sapwood.people.views.settings import roles as role_list
+from sapwood.people.views.team import (
+    members,
+    membership_end,
+    membership_lead,
+    parent,
+    retirement,
+    team,
+    team_text,
+    teams,
+)
+
+__all__ = [
+    "absence_end",
+    "absences",
+    "all_invitations",
+    "directory",
+    "first_week",
+    "further_manager_end",
+    "further_managers",
+    "handovers",
+    "invitation",
+    "invitations",
+    "joiner",
+    "manager",
+    "members",
+    "membership_end",
+    "membership_lead",
+    "organisation",
+    "parent",
+    "person",
+    "place",
+    "record",
+    "retirement",
+    "role_end",
+    "role_list",
+    "roles",
+    "settings",
+    "statement",
+    "statement_retirement",
+    "statements",
+    "team",
+    "team_text",
+    "teams",
+]

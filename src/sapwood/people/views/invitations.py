@@ -1,0 +1,66 @@
+"""Inviting, and coming in by an invitation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.forms import SetPasswordForm
+from django.contrib.auth import login
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from sapwood.activity import clock
+from sapwood.activity.deeds import Refused
+from sapwood.people.actions import invitations as actions
+from sapwood.people.views.find import person_of, reader
+from sapwood.ui import pages
+
+
+@require_POST
+def invitations(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Invite one person."""
+    found = person_of(request, public_id)
+    try:
+        actions.invite(by=reader(request), person=found, at=clock.now(), key=request.POST.get("submission"))
+    except Refused as refusal:
+        return pages.said(request, "people:person", refusal, found.public_id)
+    return pages.done(
+        request, "people:person", _("The invitation to %(name)s is on its way.") % {"name": found}, found.public_id
+    )
+
+
+@require_POST
+def all_invitations(request: HttpRequest) -> HttpResponse:
+    """Invite everybody who has no way in yet."""
+    now = clock.now()
+    count = actions.without_a_way_in(now).count()
+    try:
+        actions.invite_everybody(by=reader(request), at=now, key=request.POST.get("submission"))
+    except Refused as refusal:
+        return pages.said(request, "people:directory", refusal)
+    words = ngettext("One invitation is on its way.", "%(n)d invitations are on their way.", count) % {"n": count}
+    return pages.done(request, "people:directory", words)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def invitation(request: HttpRequest, token: str) -> HttpResponse:
+    """Choose the first password. A link that does not work says the same, whatever the reason."""
+    row = actions.find(token, clock.now())
+    if row is None:
+        return pages.show(request, "people/invitation_gone.html", status=410)
+    form = SetPasswordForm(request.POST or None, user=row.person)
+    context: dict[str, Any] = {"form": form, "person": row.person}
+    if request.method == "GET":
+        return pages.show(request, "people/invitation.html", context)
+    if not form.is_valid():
+        return pages.refused(request, "people/invitation.html", context)
+    try:
+        person = actions.accept(invitation=row, password=form.cleaned_data["password1"], at=clock.now())
+    except Refused as refusal:
+        return pages.said(request, "account_login", refusal)
+    login(request, person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return pages.done(request, "people:first_week", _("You are in. Welcome."))
