@@ -52,7 +52,7 @@ def readings_chart(
     """All readings of a key result in its cycle, their intervals, and the line of an even pace to the target."""
     low, high = extent([baseline, target, *(r.value for r in readings), *(r.low for r in readings), *(r.high for r in readings)])
     end = max([last, *(r.day for r in readings)])
-    frame = Frame(44, width - 96, 14, height - 26, min([first, *(r.day for r in readings)]), end, low, high)
+    frame = Frame(8, width - 84, 14, height - 26, min([first, *(r.day for r in readings)]), end, low, high)
     parts = []
     for value, word in ((target, "to"), (baseline, "from")):
         if value is None:
@@ -60,7 +60,7 @@ def readings_chart(
         y = frame.y(value)
         css = "target" if word == "to" else "axis"
         parts.append(f'<path class="{css}" d="M{number(frame.left)} {number(y)}H{number(frame.right)}"/>')
-        parts.append(text(frame.right + 8, y + 4, f"{word} {plain(value)} {unit}".strip(), css="t-ink" if word == "to" else ""))
+        parts.append(text(frame.right + 8, y + 4, f"{word} {plain(value)}", css="t-ink" if word == "to" else ""))
     if baseline is not None and target is not None:
         way = [(frame.x(first), frame.y(baseline)), (frame.x(last), frame.y(target))]
         parts.append(f'<polyline class="expect" points="{points(way)}"/>')
@@ -88,14 +88,15 @@ def pair_chart(
     width: float = 640,
     height: float = 200,
 ) -> str:
-    """Two courses of progress, 0 to 1, from a shared start: the hard goal in green, the soft one in wood."""
-    frame = Frame(50, width - 170, 16, height - 26, first, last, -0.12, 1.08)
+    """Two courses of progress, 0 to 1, from a shared start: the hard goal in green, the soft one in wood. Their names
+    stand beside the picture."""
+    frame = Frame(62, width - 62, 16, height - 26, first, last, -0.12, 1.08)
     parts = [
         f'<path class="grid" d="M{number(frame.left)} {number(frame.y(level))}H{number(frame.right)}"/>' for level in (0.0, 1.0)
     ]
     parts += [text(6, frame.y(0) + 4, "start"), text(6, frame.y(1) + 4, "target")]
     ends = []
-    for series, css, name in ((soft, "wood", names[1]), (hard, "green", names[0])):
+    for series, css in ((soft, "wood"), (hard, "green")):
         parts.append(_band(frame, series, css="band wood" if css == "wood" else "band"))
         line = [(frame.x(one.day), frame.y(one.value)) for one in series]
         if len(line) > 1:
@@ -104,15 +105,15 @@ def pair_chart(
             x, y = line[-1]
             dot = "hollow" if css == "wood" else "green"
             parts.append(f'<circle class="dot {dot}" cx="{number(x)}" cy="{number(y)}" r="4"/>')
-            ends.append((y, x, name))
+            ends.append((y, x, plain(series[-1].value)))
     ends.sort()
-    for place, (y, x, name) in enumerate(ends):
-        shift = 0.0 if place == 0 or y - ends[place - 1][0] > 16 else 16 - (y - ends[place - 1][0])
-        parts.append(text(x + 10, y + 4 + shift, name if len(name) < 30 else name[:28] + "…", css="t-ink"))
+    for place, (y, x, said) in enumerate(ends):
+        shift = 0.0 if place == 0 or y - ends[place - 1][0] > 18 else 18 - (y - ends[place - 1][0])
+        parts.append(text(x + 10, y + 4 + shift, said, css="t-ink"))
     parts.append(text(frame.left, height - 8, f"{first.day} {first:%b}"))
     parts.append(text(frame.right, height - 8, f"{last.day} {last:%b}", anchor="end"))
-    said = "; ".join(f"{name}: {series[-1].value:.2f} of the way" for name, series in zip(names, (hard, soft), strict=True) if series)
-    return picture("".join(parts), width=width, height=height, css="c wide", title=title, described=said)
+    told = "; ".join(f"{name}: {series[-1].value:.2f} of the way" for name, series in zip(names, (hard, soft), strict=True) if series)
+    return picture("".join(parts), width=width, height=height, css="c wide", title=title, described=told)
 
 
 def _band(frame: Frame, readings: Sequence[Point], css: str = "band") -> str:

@@ -15,7 +15,7 @@ def interval_bar(
     low: float | None = None,
     high: float | None = None,
     unit: str = "",
-    width: float = 240,
+    width: float = 190,
     height: float = 40,
 ) -> str:
     """From and to on a line, the reading as a dot, its interval as a bar where there is one."""
@@ -34,10 +34,10 @@ def interval_bar(
         parts += [f'<path class="whisk" d="M{number(x(end))} {number(y - 6)}v12"/>' for end in (low, high)]
     if target is not None:
         parts.append(f'<path class="target" d="M{number(x(target))} {number(y - 9)}v18"/>')
-        parts.append(text(x(target), 37, f"to {plain(target)} {unit}".strip(), anchor=_anchor(x(target), width)))
+        parts.append(text(x(target), 37, f"to {plain(target)}", anchor=_anchor(x(target), width)))
     if baseline is not None:
         parts.append(f'<circle class="dot hollow" cx="{number(x(baseline))}" cy="{number(y)}" r="4"/>')
-        if target is None or abs(x(baseline) - x(target)) > 70:
+        if target is None or abs(x(baseline) - x(target)) > 60:
             parts.append(text(x(baseline), 37, f"from {plain(baseline)}", anchor=_anchor(x(baseline), width)))
     if value is not None:
         parts.append(f'<circle class="dot now" cx="{number(x(value))}" cy="{number(y)}" r="6"/>')

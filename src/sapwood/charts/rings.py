@@ -15,6 +15,7 @@ from sapwood.charts.svg import number, picture, text
 
 STEPS = 72
 PITH = 5.0
+THICKEST = 0.2  # of a ring, as a share of the picture
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ def rings(cycles: Sequence[Ring], *, seed: str, title: str, size: float = 120, l
     shown = list(cycles)[-8:]
     widths = [_width(ring) for ring in shown]
     outer = size / 2 - 3
-    unit = (outer - PITH) / max(sum(widths), 1.0) if shown else 0.0
+    unit = min((outer - PITH) / max(sum(widths), 1.0), size * THICKEST) if shown else 0.0  # a young stem is small
     wobble = _wobble(seed)
     centre = size / 2
     body: list[str] = []
@@ -62,11 +63,13 @@ def rings(cycles: Sequence[Ring], *, seed: str, title: str, size: float = 120, l
                 ]
     body.append(f'<circle class="pith" cx="{number(centre)}" cy="{number(centre)}" r="{number(min(PITH * 0.6, 3.2))}"/>')
     said = "; ".join(f"{ring.label} {_said(ring)}" for ring in reversed(shown)) or "no cycle yet"
-    width = size
     if leaders and shown:
-        width = size + 210
         body.append(_leaders(list(reversed(spots)), centre, size))
-    return picture("".join(body), width=width, height=size, css="rings", title=title, described=said, fixed=True)
+        return picture("".join(body), width=size + 210, height=size, css="rings", title=title, described=said, fixed=True)
+    crop = min(size, 2 * (radius + 4)) if shown else size
+    return picture(
+        "".join(body), width=crop, height=crop, css="rings", title=title, described=said, fixed=True, start=(size - crop) / 2
+    )
 
 
 def _said(ring: Ring) -> str:

@@ -16,12 +16,23 @@ def points(pairs: Sequence[tuple[float, float]]) -> str:
     return " ".join(f"{number(x)},{number(y)}" for x, y in pairs)
 
 
-def picture(body: str, *, width: float, height: float, css: str, title: str, described: str = "", fixed: bool = False) -> str:
-    """A whole SVG element. `fixed` gives it its size on the page; otherwise it fills its place."""
+def picture(
+    body: str,
+    *,
+    width: float,
+    height: float,
+    css: str,
+    title: str,
+    described: str = "",
+    fixed: bool = False,
+    start: float = 0.0,
+) -> str:
+    """A whole SVG element. `fixed` gives it its size on the page; otherwise it fills its place. `start`: where its
+    left and upper edge lie."""
     size = f' width="{number(width)}" height="{number(height)}"' if fixed else ""
     words = f"{title}. {described}".strip(". ") if described else title
     return (
-        f'<svg class={quoteattr(css)} viewBox="0 0 {number(width)} {number(height)}"{size} role="img" '
+        f'<svg class={quoteattr(css)} viewBox="{number(start)} {number(start)} {number(width)} {number(height)}"{size} role="img" '
         f"aria-label={quoteattr(words)}><title>{escape(title)}</title>"
         + (f"<desc>{escape(described)}</desc>" if described else "")
         + body

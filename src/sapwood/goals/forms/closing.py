@@ -19,7 +19,6 @@ class ScoreForm(forms.Form):
         max_value=1,
         required=False,
         widget=forms.NumberInput(attrs={"step": "0.01", "min": 0, "max": 1}),
-        help_text=_("0 to 1. Empty: it could not be measured, and the line beside says why."),
     )
     reason = forms.CharField(label=_("Why it differs, or could not be measured"), required=False, max_length=300)
 

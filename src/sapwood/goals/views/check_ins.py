@@ -42,7 +42,7 @@ def check_in_week(request: HttpRequest) -> HttpResponse:
         return pages.refused(request, "goals/check_in.html", _page(person, form, due))
     asked = "" if "asked" in request.POST else _doubted(form, clock.today(person.time_zone))
     if asked:
-        return pages.refused(request, "goals/check_in.html", {**_page(person, form, due), "asked": asked})
+        return pages.refused(request, "goals/check_in.html", {**_page(person, form, due), "doubted": asked})
     try:
         count = _send(person, form, request.POST.get("submission", ""))
     except Refused as refusal:

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_GET
 
 from sapwood.activity import clock
 from sapwood.goals import queries, rows
-from sapwood.goals.models import Cycle, Objective
+from sapwood.goals.models import Cycle, Objective, Reason
 from sapwood.goals.views.find import reader
-from sapwood.people.models import Person, Team
+from sapwood.people.models import Person, Priority, Team, Value
 from sapwood.ui import pages
 
 PAGE = 200
@@ -29,6 +29,10 @@ def objectives(request: HttpRequest) -> HttpResponse:
     team = Team.objects.filter(public_id=request.GET.get("team", "")).first()
     if team is not None:
         found = found.filter(owner_team=team)
+    reason = _reason(request.GET.get("reason", ""))
+    if reason is not None:
+        side = "value" if isinstance(reason, Value) else "priority"
+        found = found.filter(pk__in=Reason.objects.filter(**{side: reason}).values("objective"))
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
@@ -36,8 +40,16 @@ def objectives(request: HttpRequest) -> HttpResponse:
         "cycle": cycle,
         "cycles": list(Cycle.objects.all()[:8]),
         "team": team,
+        "reason": reason,
     }
     return pages.show(request, "goals/objectives.html", context, parts=["goal-list"])
+
+
+def _reason(public_id: str) -> Value | Priority | None:
+    """The value or priority an address names."""
+    if not public_id:
+        return None
+    return Value.objects.filter(public_id=public_id).first() or Priority.objects.filter(public_id=public_id).first()
 
 
 @require_GET

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from sapwood import charts
-from sapwood.activity import clock, events
+from sapwood.activity import clock, drafts, events
 from sapwood.activity.deeds import Refused
 from sapwood.goals import actions, queries, rules, standing
 from sapwood.goals.forms import AlignForm, CommentForm, InitiativeForm, PairForm, ShareForm
-from sapwood.goals.models import KeyResult, Objective, Pair, Reading
+from sapwood.goals.models import Blocker, Contribution, Initiative, KeyResult, Objective, Pair, Reading
 from sapwood.goals.views.find import objective_of, reader
 from sapwood.people.models import Person
 from sapwood.ui import pages, panels
@@ -37,13 +37,17 @@ def comments(request: HttpRequest, public_id: str) -> HttpResponse:
     if not form.is_valid():
         context = {**page_of(request, person, found, "discussion"), "comment_form": form}
         return pages.refused(request, "goals/objective.html", context)
-    actions.comment(
-        by=person,
-        objective=found,
-        text=form.cleaned_data["text"],
-        at=clock.now(),
-        key=request.POST.get("submission"),
-    )
+    try:
+        actions.comment(
+            by=person,
+            objective=found,
+            text=form.cleaned_data["text"],
+            at=clock.now(),
+            key=request.POST.get("submission"),
+        )
+    except Refused as refusal:
+        return pages.said(request, address(found, "discussion"), refusal)
+    drafts.forget(person=person, form=_comment_draft(found))
     return pages.done(request, address(found, "discussion"), _("Said."))
 
 
@@ -80,11 +84,12 @@ def address(found: Objective, tab: str = "") -> str:
 def page_of(request: HttpRequest, person: Person, found: Objective, tab: str) -> dict[str, Any]:
     """What every tab of the page needs; the rest is read only for the tab that is open."""
     today = clock.today(person.time_zone)
-    results = list(found.key_results.filter(dropped=None).select_related("updater"))
+    results = list(found.key_results.filter(dropped=None).select_related("updater").prefetch_related("milestones"))
     may_edit = rules.may_edit(person, found)
     context: dict[str, Any] = {
         "objective": found,
         "tab": tab,
+        "talk": found.comments.count(),
         "status": found.stage
         if found.stage in {"draft", "proposed", "closed"}
         else standing.status(found, objective=found, cycle=found.cycle, today=today),
@@ -96,12 +101,17 @@ def page_of(request: HttpRequest, person: Person, found: Objective, tab: str) ->
         "may_delete": found.stage == "draft" and (rules.proposed(person, found) or rules.owns(person, found)),
         "may_share": rules.may_share(person, found),
         "may_check_in": any(rules.may_check_in(person, _with(result, found)) for result in results[:1]),
-        "comment_form": CommentForm(),
         "closure": getattr(found, "closure", None),
+        "reviews": list(found.reviews.select_related("by", "cycle")) if found.is_continuous else [],
     }
+    if context["closure"]:
+        context["scores"] = list(found.closure.scores.select_related("key_result").order_by("key_result__position"))
     if tab == "now":
         context |= _now(person, found, results, today)
     elif tab == "discussion":
+        kept = drafts.kept(person=person, form=_comment_draft(found))
+        context["comment_form"] = CommentForm(initial={"text": kept.data.get("text", "") if kept else ""})
+        context["comment_draft"] = _comment_draft(found)
         context["said"] = list(found.comments.select_related("by"))
         context["agreements"] = list(found.agreements.select_related("by"))
     elif tab == "work":
@@ -110,14 +120,20 @@ def page_of(request: HttpRequest, person: Person, found: Objective, tab: str) ->
         context["events"] = events.history(found)
         context["dropped"] = list(found.key_results.exclude(dropped=None))
     context |= _place(person, found, today)
+    context["reasons"] = list(found.reasons.select_related("value", "priority"))
     if may_edit and tab == "now":
         context["align_form"] = AlignForm(person=person, objective=found)
         context["pair_form"] = PairForm(person=person, objective=found)
     if context["may_share"]:
         context["share_form"] = ShareForm(viewer=person)
+        context["colleagues"] = queries.colleagues(person)
         context["sharings"] = list(found.sharings.filter(revoked=None).select_related("with_person", "with_team"))
     context["panels"] = panels.panels_for("goals:objective", request, found)
     return context
+
+
+def _comment_draft(found: Objective) -> str:
+    return f"comment-{found.public_id}"
 
 
 def _with(result: KeyResult, found: Objective) -> KeyResult:
@@ -147,9 +163,19 @@ def _now(person: Person, found: Objective, results: list[KeyResult], today: dt.d
                 ),
                 "chart": _chart(found, result, told, today),
                 "told": told[::-1],
+                "steps": list(result.milestones.all()),
             }
         )
-    return {"lines": lines, "pair": _pair(person, found), "reasons": list(found.reasons.select_related("value", "priority"))}
+    return {
+        "lines": lines,
+        "pair": _pair(person, found),
+        "blockers": list(
+            Blocker.objects.filter(check_in__objective=found, resolved=None)
+            .exclude(check_in__objective__stage=Objective.Stage.CLOSED)
+            .select_related("check_in__by", "person")
+        ),
+        "may_resolve": rules.owns(person, found) or rules.in_owning_team(person, found),
+    }
 
 
 def _chart(found: Objective, result: KeyResult, told: list[Reading], today: dt.date) -> str:
@@ -193,7 +219,7 @@ def _pair(person: Person, found: Objective) -> dict[str, Any] | None:
             first=cycle.starts,
             last=cycle.ends,
         )
-    return {"row": row, "partner": partner, "chart": chart, "sentence": _sentence(hard, soft, courses)}
+    return {"row": row, "partner": partner, "hard": hard, "soft": soft, "chart": chart, "sentence": _sentence(hard, soft, courses)}
 
 
 def _sentence(hard: Objective, soft: Objective, courses: dict[int, list[charts.Point]]) -> str:
@@ -233,8 +259,6 @@ def _course(one: Objective) -> list[charts.Point]:
 def _work(person: Person, found: Objective, results: list[KeyResult]) -> dict[str, Any]:
     initiatives: dict[int, list[Any]] = {result.pk: [] for result in results}
     parts: dict[int, list[Any]] = {result.pk: [] for result in results}
-    from sapwood.goals.models import Contribution, Initiative
-
     for row in Initiative.objects.filter(key_result__in=results).select_related("owner"):
         initiatives[row.key_result_id].append(row)
     for part in Contribution.objects.filter(key_result__in=results, ends=None).select_related("person"):
@@ -252,6 +276,7 @@ def _work(person: Person, found: Objective, results: list[KeyResult]) -> dict[st
             for result in results
         ],
         "initiative_form": InitiativeForm(),
+        "colleagues": queries.colleagues(person),
     }
 
 

@@ -136,6 +136,7 @@ def _page(
         "kept": kept is not None,
         "refusal": refusal,
         "autosave": reverse("overview:draft", args=[_draft_of(found)]),
+        "colleagues": queries.colleagues(person),
     }
     return pages.show(request, "goals/write.html", context, status=status)
 

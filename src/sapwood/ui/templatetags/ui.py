@@ -159,8 +159,11 @@ def when(moment: dt.datetime | None, words: str = "ago") -> SafeString:
 
 
 @register.simple_tag
-def field(bound: BoundField, label: str = "", help: str = "", css: str = "") -> SafeString:
-    """{% field form.title %}: label, widget, help and error, tied together for a screen reader."""
+def field(bound: BoundField, label: str = "", help: str = "", css: str = "", silent: bool = False) -> SafeString:
+    """{% field form.title %}: label, widget, help and error, tied together for a screen reader.
+
+    `silent`: does not say that it may stay empty, where every field of a group may.
+    """
     widget = bound.field.widget
     hints = []
     if help or bound.help_text:
@@ -187,6 +190,7 @@ def field(bound: BoundField, label: str = "", help: str = "", css: str = "") -> 
                 "widget": bound.as_widget(attrs=attributes) if kind != "choices" else "",
                 "kind": kind,
                 "label": label or bound.label,
+                "silent": silent,
                 "help": help or bound.help_text,
                 "segmented": isinstance(widget, RadioSelect)
                 and not isinstance(widget, CheckboxSelectMultiple)

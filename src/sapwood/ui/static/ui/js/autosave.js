@@ -1,34 +1,53 @@
 // data-autosave="/drafts/name/": keeps a form's words on the server a moment after each change, and in this
-// browser until the server has said so. Never used on anonymous forms.
+// browser until the server has said so; from there they come back. Never used on anonymous forms.
 (() => {
   const WAIT = 900;
   const fields = (form) => new URLSearchParams(new FormData(form));
   const tell = (form, words) => { const spot = form.querySelector("[data-saved]"); if (spot) spot.textContent = words; };
+  const forms = () => document.querySelectorAll("form[data-autosave]");
 
   async function save(form) {
-    const body = fields(form);
+    const body = fields(form), name = form.dataset.autosave;
+    form._request = new AbortController();
     try {
-      const answer = await fetch(form.dataset.autosave, { method: "POST", body, headers: { "X-CSRFToken": body.get("csrfmiddlewaretoken") } });
+      const answer = await fetch(name, { method: "POST", body, signal: form._request.signal, headers: { "X-CSRFToken": body.get("csrfmiddlewaretoken") } });
+      if (answer.status === 413) { sessionStorage.setItem(name, body.toString()); tell(form, await answer.text()); return; }
       if (!answer.ok) throw new Error(answer.status);
-      sessionStorage.removeItem(form.dataset.autosave);
+      sessionStorage.removeItem(name);
       tell(form, form.dataset.savedWords || "Saved");
-    } catch {
-      sessionStorage.setItem(form.dataset.autosave, body.toString());
-      tell(form, form.dataset.heldWords || "Kept in this browser; will be saved when the connection is back");
+    } catch (problem) {
+      if (problem.name === "AbortError") return;
+      sessionStorage.setItem(name, body.toString());
+      tell(form, form.dataset.heldWords || form.dataset.savedWords || "");
     }
   }
 
+  // What only this browser holds, because the server could not be reached or would not keep that much.
+  function bringBack(form) {
+    const held = new URLSearchParams(sessionStorage.getItem(form.dataset.autosave) || "");
+    const typed = (field) => field.type !== "hidden" && !["checkbox", "radio"].includes(field.type);
+    for (const [name, value] of held) {
+      const field = form.elements.namedItem(name);
+      if (field instanceof HTMLElement && typed(field) && !field.value) field.value = value;
+    }
+  }
+
+  document.addEventListener("DOMContentLoaded", () => forms().forEach(bringBack));
   document.addEventListener("input", (event) => {
     const form = event.target.closest("form[data-autosave]");
     if (!form) return;
     clearTimeout(form._wait);
     form._wait = setTimeout(() => save(form), WAIT);
   });
-  addEventListener("online", () => document.querySelectorAll("form[data-autosave]").forEach((form) => {
-    if (sessionStorage.getItem(form.dataset.autosave)) save(form);
-  }));
-  addEventListener("pagehide", () => document.querySelectorAll("form[data-autosave]").forEach((form) => {
+  addEventListener("online", () => forms().forEach((form) => { if (sessionStorage.getItem(form.dataset.autosave)) save(form); }));
+  addEventListener("pagehide", () => forms().forEach((form) => {
     if (form._wait && !form._sent) navigator.sendBeacon(form.dataset.autosave, fields(form));
   }));
-  document.addEventListener("submit", (event) => { clearTimeout(event.target._wait); event.target._sent = true; });
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    clearTimeout(form._wait);
+    form._request?.abort();
+    form._sent = true;
+    if (form.dataset.autosave) sessionStorage.removeItem(form.dataset.autosave);
+  });
 })();
