@@ -63,6 +63,17 @@ def chain_ids(team: Team) -> frozenset[int]:
     return frozenset(found)
 
 
+def chain(team: Team) -> list[Team]:
+    """The team and every team above it, nearest first, in one query."""
+    teams = {one.pk: one for one in Team.objects.all()}
+    found: list[Team] = []
+    step: Team | None = teams.get(team.pk)
+    while step is not None and step not in found:
+        found.append(step)
+        step = teams.get(step.parent_id) if step.parent_id else None
+    return found
+
+
 def below_ids(team: Team) -> frozenset[int]:
     """Ids of the team and of every team below it."""
     children: dict[int | None, list[int]] = {}
