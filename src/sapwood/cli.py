@@ -44,6 +44,8 @@ COMMANDS = (
         "Make somebody administrator and print their way in.",
         django=True,
     ),
+    Command("import people", "sapwood.people.commands.importing", "Take in a people file, all of it or nothing.", django=True),
+    Command("export people", "sapwood.people.commands.exporting", "Write everybody at work into a people file.", django=True),
     Command("backup", "sapwood.config.commands.backup", "Write the whole database into one file.", django=True),
     Command("restore", "sapwood.config.commands.restore", "Bring a backup back, or only verify it.", django=True),
 )

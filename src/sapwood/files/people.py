@@ -458,7 +458,11 @@ def excerpt(text: str, longest: int = 60) -> str:
 def _zones() -> dict[str, str]:
     import zoneinfo
 
-    return {zone.casefold(): zone for zone in sorted(zoneinfo.available_timezones())}
+    known = {zone for zone in zoneinfo.available_timezones() if zone.split("/")[0] in _AREAS}
+    return {"utc": "UTC", "etc/utc": "UTC", **{zone.casefold(): zone for zone in sorted(known)}}
+
+
+_AREAS = {"Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"}
 
 
 # ── out ─────────────────────────────────────────────────────────────────────

@@ -259,7 +259,7 @@ def _separator_of(text: str) -> str:
         if not widths:
             return 0.0
         width, times = Counter(widths).most_common(1)[0]
-        return width * times / len(widths)
+        return (width - 1) * times / len(widths)
 
     return max(SEPARATORS, key=merit)
 
@@ -341,7 +341,7 @@ def write_csv(rows: Iterable[Sequence[Value]]) -> bytes:
     writer = csv.writer(out)
     for row in rows:
         writer.writerow([disarmed(shown(value)) for value in row])
-    return out.getvalue().encode("utf-8-sig")
+    return out.getvalue().encode("utf-8-sig", "replace")
 
 
 def write_xlsx(sheets: Iterable[tuple[str, Iterable[Sequence[Value]]]]) -> bytes:

@@ -590,17 +590,18 @@ class _Planner:
         return frozenset(kept)
 
     def _administers(self, pk: int) -> bool:
+        """Whether this administrator stays, as far as anybody knows."""
         row, known = self.row_of.get(pk), self.people[pk]
         leaves = row.leaves if row is not None and row.leaves is not None else known.leaves
-        return not isinstance(leaves, dt.date) or leaves >= self.state.today
+        return not isinstance(leaves, dt.date)
 
     def _keep_an_administrator(self) -> None:
         for pk in sorted(self.state.administrators):
             one = self.plan_of.get(pk)
             leaves = one.fields.get("leaves") if one else None
-            if one is None or not isinstance(leaves, dt.date) or leaves >= self.state.today:
+            if one is None or not isinstance(leaves, dt.date):
                 continue
-            if pk == self.state.importer:
+            if pk == self.state.importer and leaves < self.state.today:
                 self._wrong(
                     one, "leaves", _text(leaves),
                     said(_("This is your own last day, and it is over: you would lock yourself out.")),

@@ -79,6 +79,11 @@ def may_create_person(person: Person) -> bool:
     return may(person, "person.create")
 
 
+def may_import_people(person: Person) -> bool:
+    """Take in a people file, and get everybody as one."""
+    return may(person, "people.import")
+
+
 def may_edit_own_profile(person: Person, other: Person) -> bool:
     return may(person, "profile.edit", other)
 

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 def furnish() -> None:
-    from sapwood.people import rules  # noqa: F401  (relations register themselves)
+    from sapwood.people import jobs, rules  # noqa: F401  (jobs and relations register themselves)
     from sapwood.ui import navigation
 
     navigation.register(

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import zoneinfo
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.db import connection
-from django.db.models import F, Q
+from django.db.models import F, Field, Q
 from django.utils.translation import gettext as _
 
 from sapwood.activity import events
@@ -20,7 +20,7 @@ from sapwood.activity.models import Event
 from sapwood.files import people as people_file
 from sapwood.files.people import Emptied, PeopleFile, PersonRow
 from sapwood.files.words import Unreadable
-from sapwood.people import importing, policy
+from sapwood.people import days, importing, locks, rules
 from sapwood.people.importing import Known, KnownTeam, Plan, RowPlan, State
 from sapwood.people.models import (
     Absence,
@@ -44,7 +44,7 @@ IN_ONE_QUERY = 500  # keys asked for at once; databases limit how many
 
 def state_for(by: Person, at: dt.datetime) -> State:
     """Who is here now, seen by the person who imports, on the day it is for them."""
-    today = day_of(by, at)
+    today = days.day_of(at, by)
     people = Person.objects.filter(erased=None)
     managers = dict(
         ReportingLine.objects.filter(ends=None, is_primary=True, manager__erased=None).values_list("person_id", "manager_id")
@@ -87,7 +87,7 @@ def everybody(today: dt.date) -> list[PersonRow]:
             "person_id", "team__name", "team__parent__name"
         )
     }
-    away: dict[int, tuple[dt.date, dt.date | None]] = {}
+    away: dict[int, tuple[dt.date | None, dt.date | None]] = {}
     for pk, starts, ends in (
         Absence.objects.filter(Q(ends=None) | Q(ends__gte=today)).order_by("starts").values_list("person_id", "starts", "ends")
     ):
@@ -105,18 +105,6 @@ def everybody(today: dt.date) -> list[PersonRow]:
             )
         )  # fmt: skip
     return rows
-
-
-def day_of(by: Person, at: dt.datetime) -> dt.date:
-    """The day it is for this person."""
-    try:
-        return at.astimezone(zoneinfo.ZoneInfo(by.time_zone)).date()
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
-        return at.astimezone(dt.UTC).date()
-
-
-def may_import(person: Any) -> bool:
-    return policy.may(person, "people.import")
 
 
 # ── drafts ──────────────────────────────────────────────────────────────────
@@ -169,6 +157,7 @@ def apply_draft(*, by: Person, draft: str, fingerprint: str, missing_have_left: 
     or when the file is gone.
     """
     _guard(by)
+    locks.take()
     kept = ImportDraft.objects.filter(by=by, public_id=draft).first()
     if kept is None:
         raise Refused(_("This file was applied or thrown away already."), _("Give it again if it still has something new."))
@@ -199,11 +188,12 @@ def import_people(
 
 
 def _guard(by: Person) -> None:
-    if not may_import(by):
+    if not rules.may_import_people(by):
         raise Refused(_("People files are taken in by administrators."), _("Ask one; the People page says who it is."))
 
 
 def _apply(by: Person, file: PeopleFile, filename: str, missing_have_left: bool, at: dt.datetime, content: bytes) -> Event:
+    locks.take()
     found = plan_for(by, file, at, missing_have_left=missing_have_left)
     if found.questions:
         raise Refused(_("It is open whether the day or the month comes first."), _("Say which, then apply the file."))
@@ -212,7 +202,7 @@ def _apply(by: Person, file: PeopleFile, filename: str, missing_have_left: bool,
             _("%(count)d rows cannot be taken, so nothing was changed.") % {"count": len(found.rejected)},
             _("Correct them in the file and give it again."),
         )
-    _Writer(found, day_of(by, at)).write()
+    _Writer(found, days.day_of(at, by)).write()
     left = [one.name for one in found.missing if one.pk in found.leaving]
     made = [team.name for team in found.teams if team.pk is None]
     data = {
@@ -289,6 +279,8 @@ class _Writer:
         for column, keys in freed.items():
             for some in _in_parts(keys):
                 Person.objects.filter(pk__in=some).update(**{column: None})
+        for some in _in_parts(freed["email"]):  # an old address must not open the door any more
+            EmailAddress.objects.filter(user_id__in=some).delete()
         for names, rows in by_columns.items():
             _update_each(names, rows)
 
@@ -372,14 +364,14 @@ def _columns(fields: Mapping[str, object]) -> dict[str, Any]:
 
 
 def _close(rows: Any, today: dt.date) -> None:
-    """End what holds now. What began today was corrected the same day, and never really held."""
-    rows.filter(starts__gte=today).delete()
-    rows.filter(starts__lt=today).update(ends=today)
+    """End what holds now, today; what had not begun yet, on the day it would have."""
+    rows.filter(starts__lte=today).update(ends=today)
+    rows.filter(ends=None).update(ends=F("starts"))
 
 
 def _update_each(names: Sequence[str], rows: Iterable[tuple[int, Mapping[str, Any]]]) -> None:
     """One prepared UPDATE for many people: ten times as fast as one statement with a case for each."""
-    fields = [Person._meta.get_field(name) for name in names]
+    fields = [cast("Field[Any, Any]", Person._meta.get_field(name)) for name in names]
     quote = connection.ops.quote_name
     settings = ", ".join(f"{quote(str(field.column))} = %s" for field in fields)
     sql = f"UPDATE {quote(Person._meta.db_table)} SET {settings}, version = version + 1 WHERE id = %s"  # noqa: S608  (names are ours)

@@ -1,6 +1,15 @@
 """Pages of the people room."""
 
 from sapwood.people.views.directory import directory
+from sapwood.people.views.importing import (
+    export,
+    import_application,
+    import_file,
+    import_preview,
+    import_result,
+    import_template,
+    import_withdrawal,
+)
 from sapwood.people.views.invitations import all_invitations, invitation, invitations
 from sapwood.people.views.joining import first_week, handovers
 from sapwood.people.views.person import (
@@ -34,10 +43,17 @@ __all__ = [
     "absences",
     "all_invitations",
     "directory",
+    "export",
     "first_week",
     "further_manager_end",
     "further_managers",
     "handovers",
+    "import_application",
+    "import_file",
+    "import_preview",
+    "import_result",
+    "import_template",
+    "import_withdrawal",
     "invitation",
     "invitations",
     "joiner",
