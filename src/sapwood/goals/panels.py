@@ -1,1 +1,156 @@
-"""What the goals room shows on pages of the people room."""
+"""What the goals room shows on pages of the people room: what somebody carries, and how a team stands."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from sapwood import charts
+from sapwood.activity import clock
+from sapwood.goals import queries, rules
+from sapwood.goals.models import Cycle, KeyResult, Objective
+from sapwood.people.models import Person, Team
+from sapwood.ui import panels
+from sapwood.ui.panels import Panel
+
+
+def furnish() -> None:
+    """Offer the panels; called once when the room starts."""
+    panels.register("people:person", carries)
+    panels.register("people:person", growth)
+    panels.register("people:team", team_goals)
+    panels.register("people:handover", handover)
+    panels.register("people:first_week", first_week)
+
+
+def carries(request: HttpRequest, person: Person) -> Panel | None:
+    """The key results somebody reports on and has a part in, as far as the reader sees the goals. No scores."""
+    reader = _reader(request)
+    carried = queries.carried_by(reader, person)
+    results = [row for row in carried.key_results if row.objective.layer != Objective.Layer.PERSONAL]
+    if not results and not carried.contributions:
+        return None
+    return Panel(
+        "goals/panels/carries.html",
+        {"person": person, "key_results": results, "contributions": carried.contributions, "own": reader.pk == person.pk},
+        order=10,
+    )
+
+
+def growth(request: HttpRequest, person: Person) -> Panel | None:
+    """Developmental goals the reader may see: all of them on one's own page, elsewhere what was shared.
+
+    The growth rings tell of every cycle and every goal in it, so they stand on one's own page only.
+    """
+    reader = _reader(request)
+    visible = Objective.objects.visible_to(reader)  # type: ignore[attr-defined]
+    goals = list(
+        visible.filter(owner_person=person, layer=Objective.Layer.DEVELOPMENTAL)
+        .exclude(stage=Objective.Stage.DRAFT)
+        .select_related("cycle")
+        .order_by("stage", "-id")[:6]
+    )
+    own = reader.pk == person.pk
+    if not goals and not own:
+        return None
+    return Panel(
+        "goals/panels/growth.html",
+        {
+            "person": person,
+            "goals": goals,
+            "own": own,
+            "rings": _rings(person, Objective.Layer.DEVELOPMENTAL, reader) if own else None,
+        },
+        order=20,
+    )
+
+
+def team_goals(request: HttpRequest, team: Team) -> Panel | None:
+    """The team's goals of this cycle, and its growth rings with their numbers."""
+    reader = _reader(request)
+    today = clock.today(reader.time_zone)
+    cycle = queries.current_cycle(today)
+    goals = list(queries.of_team(reader, team, cycle).select_related("owner_team", "cycle")[:30])
+    courses = queries.courses_of(goals)
+    return Panel(
+        "goals/panels/team.html",
+        {
+            "team": team,
+            "cycle": cycle,
+            "goals": [_line(goal, courses[goal.pk], cycle, today) for goal in goals],
+            "rings": _rings(team, Objective.Layer.STRATEGIC, reader),
+            "may_write": rules.may_write_for(reader, team, Objective.Layer.STRATEGIC),
+        },
+        order=10,
+    )
+
+
+def handover(request: HttpRequest, leaver: Person) -> Panel | None:
+    """What a leaver still carries, to be given to others line by line or as a whole."""
+    reader = _reader(request)
+    if not rules.may_hand_over(reader, leaver):
+        return None
+    carried = queries.carried_by(reader, leaver)
+    return Panel(
+        "goals/panels/handover.html",
+        {"leaver": leaver, "carried": carried, "colleagues": queries.colleagues(leaver)},
+        order=10,
+    )
+
+
+def first_week(request: HttpRequest, person: Person) -> Panel | None:
+    """What a newcomer wants to know of goals: what the company and the team want this cycle, and what names them."""
+    reader = _reader(request)
+    today = clock.today(reader.time_zone)
+    cycle = queries.current_cycle(today)
+    team = person.team
+    company = list(
+        queries.of_cycle(reader, cycle).filter(owner_team__level=Team.Level.COMPANY).exclude(stage=Objective.Stage.DRAFT)[:5]
+    )
+    goals = list(queries.of_team(reader, team, cycle).select_related("owner_team", "cycle")[:8]) if team else []
+    return Panel(
+        "goals/panels/first_week.html",
+        {
+            "person": person,
+            "team": team,
+            "cycle": cycle,
+            "company": company,
+            "goals": goals,
+            "key_results": list(
+                KeyResult.objects.filter(
+                    updater=person, dropped=None, objective__in=Objective.objects.visible_to(reader).open()  # type: ignore[attr-defined]
+                ).select_related("objective")[:8]
+            ),
+        },
+        order=10,
+    )
+
+
+def _line(goal: Objective, course: list[float], cycle: Cycle | None, today: dt.date) -> dict[str, Any]:
+    expected = cycle.elapsed(today) if cycle and goal.cycle else None
+    return {
+        "objective": goal,
+        "status": goal.stage if goal.stage != Objective.Stage.ACTIVE else queries.status_of(goal, today),
+        "spark": charts.sparkline(course, title=_("Progress this cycle"), expected=expected),
+    }
+
+
+def _rings(owner: Team | Person, layer: str, reader: Person) -> dict[str, Any] | None:
+    current = queries.current_cycle(clock.today(reader.time_zone))
+    past = queries.past_scores(owner, layer=layer, until=current)
+    shown = [
+        charts.Ring(cycle.name, reached, cycle == current and cycle.stage in {Cycle.Stage.ACTIVE, Cycle.Stage.SCORING})
+        for cycle, reached in past
+    ]
+    if not shown:
+        return None
+    title = _("Growth rings of %(owner)s") % {"owner": owner}
+    return {"svg": charts.rings(shown, seed=owner.public_id, title=title, size=150), "list": shown[::-1]}
+
+
+def _reader(request: HttpRequest) -> Person:
+    assert isinstance(request.user, Person)
+    return request.user

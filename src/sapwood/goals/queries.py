@@ -247,6 +247,21 @@ def flat(nodes: Iterable[Node]) -> list[Node]:
     return found
 
 
+def courses_of(objectives: Sequence[Objective]) -> dict[int, list[float]]:
+    """The mean course of each objective's key results, for its small line; one query."""
+    trails: dict[int, list[list[float]]] = {objective.pk: [] for objective in objectives}
+    rows = KeyResult.objects.filter(objective__in=trails, dropped=None).values_list("objective_id", "trail")
+    for pk, trail in rows:
+        if trail:
+            trails[pk].append(trail[-13:])
+    courses: dict[int, list[float]] = {}
+    for pk, kept in trails.items():
+        length = max((len(trail) for trail in kept), default=0)
+        padded = [[trail[0]] * (length - len(trail)) + trail for trail in kept]
+        courses[pk] = [sum(column) / len(column) for column in zip(*padded, strict=True)]
+    return courses
+
+
 def paired_ids() -> frozenset[int]:
     """Ids of all objectives that stand in a pair."""
     return frozenset(pk for row in Pair.objects.values_list("hard_id", "soft_id") for pk in row)

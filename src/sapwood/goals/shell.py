@@ -28,6 +28,7 @@ def furnish() -> None:
         navigation.Link(name=_("Check-in"), route="goals:check_in_week", icon="list-checks", order=20, place="new"),
     ):
         navigation.register(link)
+    panels.furnish()
     shell.line(cycle_line)
 
 

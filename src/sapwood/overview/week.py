@@ -78,13 +78,13 @@ def _own(person: Person) -> list[Objective]:
 
 
 def _team_goals(goals: list[Objective], cycle: Cycle | None, today: dt.date) -> list[dict[str, Any]]:
-    trails = _trails(goals)
+    courses = queries.courses_of(goals)
     expected = cycle.elapsed(today) if cycle else None
     return [
         {
             "objective": goal,
             "status": goal.stage if goal.stage != Objective.Stage.ACTIVE else queries.status_of(goal, today),
-            "spark": charts.sparkline(trails[goal.pk], title=_("Progress this cycle"), expected=expected if goal.cycle else None),
+            "spark": charts.sparkline(courses[goal.pk], title=_("Progress this cycle"), expected=expected if goal.cycle else None),
         }
         for goal in goals
     ]
@@ -166,7 +166,7 @@ def _leaving(person: Person, today: dt.date) -> list[Need]:
         Need(
             _("Hand over"),
             _("what %(name)s carries") % {"name": one.name},
-            reverse("people:person", args=[one.public_id]),
+            reverse("people:handovers"),
             5,
             one.leaves,
             "arrow-right-left",
@@ -216,17 +216,3 @@ def _check_in(row: queries.Due, today: dt.date) -> dict[str, Any]:
         ),
         "status": standing.status(result, objective=result.objective, cycle=cycle, today=today),
     }
-
-
-def _trails(goals: list[Objective]) -> dict[int, list[float]]:
-    """The mean course of each goal's key results, for its small line; one query."""
-    found: dict[int, list[list[float]]] = {goal.pk: [] for goal in goals}
-    for pk, trail in KeyResult.objects.filter(objective__in=goals, dropped=None).values_list("objective_id", "trail"):
-        if trail:
-            found[pk].append(trail[-13:])
-    means: dict[int, list[float]] = {}
-    for pk, trails in found.items():
-        length = max((len(trail) for trail in trails), default=0)
-        padded = [[trail[0]] * (length - len(trail)) + trail for trail in trails]
-        means[pk] = [sum(column) / len(column) for column in zip(*padded, strict=True)]
-    return means
