@@ -45,7 +45,9 @@ def assets() -> bool:
     now = _sources()
     if not changed and root.exists() and stamp.exists() and stamp.read_text() == now:
         return False
-    call_command("collectstatic", interactive=False, clear=root.exists(), verbosity=0)
+    call_command(
+        "collectstatic", interactive=False, clear=root.exists(), verbosity=0, ignore_patterns=["ui/css/*", "ui/js/*"]
+    )  # the joined files are served, not their sources
     stamp.write_text(now)
     return True
 
