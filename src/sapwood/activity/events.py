@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import models, transaction
+from django.db import DEFAULT_DB_ALIAS, models, transaction
 
 from sapwood.activity.models import ChainHead, Event
 
@@ -51,10 +51,10 @@ def history(about: models.Model, *, limit: int = 50) -> list[Event]:
     return list(rows.order_by("-id")[:limit])
 
 
-def verify_chain() -> int | None:
+def verify_chain(*, using: str = DEFAULT_DB_ALIAS) -> int | None:
     """The id of the first event whose digest does not fit, None when the whole chain holds."""
     previous = "0" * 64
-    for event in Event.objects.order_by("id").iterator(chunk_size=1000):
+    for event in Event.objects.using(using).order_by("id").iterator(chunk_size=1000):
         if event.previous != previous or event.digest != digest_of(event):
             return event.pk
         previous = event.digest

@@ -1,0 +1,382 @@
+"""One file that holds everything, and the proof that it does.
+
+A backup is a tar with `manifest.json` and the database: a copy made by SQLite's online backup, or what
+`pg_dump` writes. The manifest says what must be found again: rows per table, migrations, the head of the
+event chain. Copy and counts are of the same moment, and people may go on working meanwhile.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import os
+import secrets
+import shutil
+import sqlite3
+import subprocess
+import tarfile
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from sapwood import __version__
+
+FORMAT = 1
+MANIFEST = "manifest.json"
+BODY = {"sqlite": "sapwood.sqlite3", "postgresql": "sapwood.pgdump"}
+FIRST_LINE = {"sqlite": b"SQLite format 3\x00", "postgresql": b"PGDMP"}
+LARGEST_MANIFEST = 1_000_000
+PIECE = 1 << 20
+
+
+class BadBackup(Exception):
+    """A file that is no backup of ours, or one that cannot be read here."""
+
+    exit_status = 2
+
+
+class Occupied(Exception):
+    """There is something where the backup should go."""
+
+    exit_status = 2
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What a backup says about itself."""
+
+    format: int
+    sapwood: str
+    made: str
+    engine: str
+    size: int
+    sha256: str
+    tables: dict[str, int]
+    migrations: list[str]
+    chain_head: str
+
+    @property
+    def rows(self) -> int:
+        return sum(self.tables.values())
+
+
+@dataclass(frozen=True)
+class Report:
+    """What restoring into a temporary place showed. No `problems`: the backup is good."""
+
+    manifest: Manifest
+    problems: list[str]
+    behind: int  # migrations this version would add
+
+
+def make(to: Path) -> Manifest:
+    """Write the database into one file, readable by its owner only. Raises Occupied when the file exists."""
+    if to.exists():
+        raise Occupied(f"{to} exists already and was left as it is. Name another file.")
+    database = connections[DEFAULT_DB_ALIAS]
+    with tempfile.TemporaryDirectory(prefix=".sapwood-backup-", dir=to.parent) as folder:
+        body = Path(folder) / BODY[database.vendor]
+        facts = _copy_sqlite(database, body) if database.vendor == "sqlite" else _dump_postgres(database, body)
+        made = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+        manifest = Manifest(FORMAT, __version__, made, database.vendor, body.stat().st_size, _digest(body), **facts)
+        words = Path(folder) / MANIFEST
+        words.write_text(json.dumps(asdict(manifest), indent=1), encoding="utf-8")
+        packed = Path(folder) / "packed.tar"
+        with tarfile.open(packed, "w", format=tarfile.PAX_FORMAT) as tar:
+            for part in (words, body):
+                tar.add(part, arcname=part.name, filter=_nobody)
+        packed.chmod(0o600)
+        _to_disk(packed)
+        to.touch(mode=0o600, exist_ok=False)  # two at once: the second one stops here
+        packed.replace(to)
+    return manifest
+
+
+def verify(file: Path) -> Report:
+    """Restore into a temporary place and look: digest, structure, rows, migrations, the chain of events."""
+    with _unpacked(file) as (manifest, body):
+        return _examine(manifest, body)
+
+
+def restore(file: Path) -> Report:
+    """Verify, then bring the backup back into an empty place. Raises Occupied when it is not empty.
+
+    With problems in the report nothing was restored.
+    """
+    database = connections[DEFAULT_DB_ALIAS]
+    _must_be_empty(database)
+    with _unpacked(file) as (manifest, body):
+        report = _examine(manifest, body)
+        if report.problems:
+            return report
+        if database.vendor == "sqlite":
+            target = Path(str(database.settings_dict["NAME"]))
+            target.parent.mkdir(parents=True, exist_ok=True)
+            beside = target.with_name(f".{target.name}-{secrets.token_hex(4)}")
+            shutil.copyfile(body, beside)
+            beside.chmod(0o600)
+            _to_disk(beside)
+            beside.replace(target)
+        else:
+            _restore_postgres(database.settings_dict, body)
+    return report
+
+
+def _examine(manifest: Manifest, body: Path) -> Report:
+    if _digest(body) != manifest.sha256:
+        return Report(manifest, ["The content differs from its digest: the file was damaged or changed."], 0)
+    problems, behind = [], 0
+    with _temporary_database(manifest, body) as alias:
+        here = connections[alias]
+        if here.vendor == "sqlite":
+            problems += _structure_of_sqlite(here)
+        found = _facts(here)
+        for table in sorted(set(manifest.tables) | set(found["tables"])):
+            was, now = manifest.tables.get(table), found["tables"].get(table)
+            if was != now:
+                problems.append(f"{table}: {_rows(was)} in the manifest, {_rows(now)} found.")
+        if found["migrations"] != manifest.migrations:
+            problems.append("The migrations found are not those in the manifest.")
+        unknown, behind = _compare_with_this_version(alias)
+        if unknown:
+            problems.append(
+                f"It was made by a newer version ({manifest.sapwood}; this is {__version__}): "
+                f"{', '.join(unknown)} unknown here. Restore with that version."
+            )
+        if not problems:
+            problems += _chain(alias, manifest)
+    return Report(manifest, problems, behind)
+
+
+def _structure_of_sqlite(here: BaseDatabaseWrapper) -> list[str]:
+    with here.cursor() as cursor:
+        cursor.execute("PRAGMA integrity_check")
+        said = [row[0] for row in cursor.fetchall() if row[0] != "ok"]
+        cursor.execute("PRAGMA foreign_key_check")
+        dangling = len(cursor.fetchall())
+    problems = [f"SQLite finds the file damaged: {line}" for line in said[:5]]
+    if dangling:
+        problems.append(f"{dangling} rows name rows that are not there.")
+    return problems
+
+
+def _compare_with_this_version(alias: str) -> tuple[list[str], int]:
+    from django.db.migrations.loader import MigrationLoader
+
+    loader = MigrationLoader(connections[alias])
+    ours = set(loader.disk_migrations or {})
+    applied = set(loader.applied_migrations or {})
+    unknown = [f"{room}.{name}" for room, name in sorted(applied - ours) if room in _own_rooms()]
+    return unknown, len(ours - applied)
+
+
+def _own_rooms() -> set[str]:
+    from django.apps import apps
+
+    return {config.label for config in apps.get_app_configs() if config.name.startswith("sapwood.")}
+
+
+def _chain(alias: str, manifest: Manifest) -> list[str]:
+    """The temporary copy is brought up to date first, so that this version can read its events."""
+    from django.core.management import call_command
+
+    from sapwood.activity import events
+    from sapwood.activity.models import ChainHead, Event
+
+    call_command("migrate", database=alias, interactive=False, verbosity=0)
+    broken = events.verify_chain(using=alias)
+    if broken is not None:
+        return [f"The chain of events is broken at event {broken}: it was changed, or one before it is missing."]
+    last = Event.objects.using(alias).order_by("-id").values_list("digest", flat=True).first()
+    head = ChainHead.objects.using(alias).values_list("digest", flat=True).first()
+    if last is not None and (last != head or head != manifest.chain_head):
+        return ["The newest event is not the one the chain ends with: events at the end are missing."]
+    return []
+
+
+@contextmanager
+def _unpacked(file: Path) -> Iterator[tuple[Manifest, Path]]:
+    """The manifest, and the database in a temporary folder. Nothing else in the file is looked at."""
+    with tempfile.TemporaryDirectory(prefix="sapwood-restore-") as folder:
+        try:
+            with tarfile.open(file, "r:") as tar:
+                manifest = _manifest(tar, file)
+                body = Path(folder) / BODY[manifest.engine]
+                member = tar.getmember(body.name)
+                stream = tar.extractfile(member)
+                if stream is None or member.size != manifest.size:
+                    raise BadBackup(f"{file}: the database in it has another size than its manifest says.")
+                with body.open("wb") as out:
+                    shutil.copyfileobj(stream, out, PIECE)
+        except (tarfile.TarError, KeyError, EOFError) as error:
+            raise BadBackup(f"{file} is not a whole backup of Sapwood: {error}.") from error
+        with body.open("rb") as start:
+            if not start.read(16).startswith(FIRST_LINE[manifest.engine]):
+                raise BadBackup(f"{file}: what is in it is no {manifest.engine} database.")
+        yield manifest, body
+
+
+def _manifest(tar: tarfile.TarFile, file: Path) -> Manifest:
+    member = tar.getmember(MANIFEST)
+    stream = tar.extractfile(member)
+    if stream is None or member.size > LARGEST_MANIFEST:
+        raise BadBackup(f"{file} is not a backup of Sapwood: its manifest cannot be read.")
+    try:
+        manifest = Manifest(**json.loads(stream.read()))
+    except (ValueError, TypeError) as error:
+        raise BadBackup(f"{file} is not a backup this version can read: {error}.") from error
+    if manifest.format != FORMAT:
+        raise BadBackup(f"{file} has format {manifest.format}; this version reads format {FORMAT}.")
+    ours = connections[DEFAULT_DB_ALIAS].vendor
+    if manifest.engine != ours:
+        raise BadBackup(
+            f"{file} is a backup of {manifest.engine}, and the settings name {ours}. "
+            "Set DATABASE_URL to the kind of database it was made from."
+        )
+    return manifest
+
+
+@contextmanager
+def _temporary_database(manifest: Manifest, body: Path) -> Iterator[str]:
+    """A second database connection to a copy of the backup, thrown away afterwards."""
+    alias = f"examined-{secrets.token_hex(4)}"
+    settings = dict(connections[DEFAULT_DB_ALIAS].settings_dict)
+    if manifest.engine == "sqlite":
+        copy = body.with_name("examined.sqlite3")
+        shutil.copyfile(body, copy)
+        settings["NAME"] = str(copy)
+    else:
+        settings["NAME"] = f"sapwood_examined_{secrets.token_hex(4)}"
+        settings["OPTIONS"] = {name: value for name, value in settings["OPTIONS"].items() if name != "pool"}
+        _postgres(settings, "createdb", settings["NAME"])
+    connections.settings[alias] = settings
+    try:
+        if manifest.engine == "postgresql":
+            _restore_postgres(settings, body)
+        yield alias
+    finally:
+        connections[alias].close()
+        del connections[alias], connections.settings[alias]
+        if manifest.engine == "postgresql":
+            _postgres(settings, "dropdb", "--if-exists", settings["NAME"])
+
+
+def _copy_sqlite(database: BaseDatabaseWrapper, to: Path) -> dict[str, Any]:
+    source_path = Path(str(database.settings_dict["NAME"]))
+    if not source_path.exists():
+        raise BadBackup(f"There is no database at {source_path}. Is SAPWOOD_DATA set as it is for the server?")
+    source = sqlite3.connect(f"{source_path.resolve().as_uri()}?mode=rw", uri=True, timeout=60)
+    copy = sqlite3.connect(to)
+    try:
+        source.backup(copy, pages=4096, sleep=0.01)
+        copy.execute("PRAGMA journal_mode=DELETE")  # one file, nothing beside it
+        return _facts_by(lambda query: copy.execute(query).fetchall(), _names_in_sqlite)
+    finally:
+        copy.close()
+        source.close()
+
+
+def _dump_postgres(database: BaseDatabaseWrapper, to: Path) -> dict[str, Any]:
+    from django.db import transaction
+
+    with transaction.atomic(), database.cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        cursor.execute("SELECT pg_export_snapshot()")
+        snapshot = cursor.fetchone()[0]
+        _postgres(
+            database.settings_dict, "pg_dump", "--format=custom", "--no-owner", "--no-privileges",
+            f"--snapshot={snapshot}", f"--file={to}", str(database.settings_dict["NAME"]),
+        )  # fmt: skip
+        return _facts(database)
+
+
+def _restore_postgres(settings: dict[str, Any], body: Path) -> None:
+    _postgres(
+        settings, "pg_restore", "--no-owner", "--no-privileges", "--single-transaction", "--exit-on-error",
+        f"--dbname={settings['NAME']}", str(body),
+    )  # fmt: skip
+
+
+def _postgres(settings: dict[str, Any], program: str, *words: str) -> None:
+    """Run one of PostgreSQL's own programs against the server the settings name."""
+    if shutil.which(program) is None:
+        raise BadBackup(f"{program} was not found. Install PostgreSQL's client programs (Debian: apt-get install postgresql-client).")  # fmt: skip
+    named = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD"}
+    env = {**os.environ, **{name: str(settings[key]) for name, key in named.items() if settings[key]}}
+    done = subprocess.run([program, *words], env=env, capture_output=True, text=True, check=False)
+    if done.returncode:
+        said = done.stderr.strip().splitlines() or ["it said nothing"]
+        raise BadBackup(f"{program} failed: {said[-1]}.")
+
+
+def _must_be_empty(database: BaseDatabaseWrapper) -> None:
+    if database.vendor == "sqlite":
+        target = Path(str(database.settings_dict["NAME"]))
+        beside = [path for path in target.parent.glob(f"{target.name}*") if path.stat().st_size]
+        if beside:
+            raise Occupied(
+                f"There is a database at {target}, and nothing was changed. "
+                "Stop the server and move it away, or name an empty folder in SAPWOOD_DATA."
+            )
+    elif database.introspection.table_names():
+        raise Occupied(
+            f"The database {database.settings_dict['NAME']} holds tables, and nothing was changed. "
+            "Name an empty one in DATABASE_URL."
+        )
+
+
+def _facts(database: BaseDatabaseWrapper) -> dict[str, Any]:
+    """Rows per table, migrations and the head of the chain, as the connection sees them now."""
+
+    def ask(query: str) -> list[Any]:
+        with database.cursor() as cursor:
+            cursor.execute(query)
+            return cursor.fetchall()
+
+    return _facts_by(ask, _names_in_sqlite if database.vendor == "sqlite" else lambda _ask: sorted(database.introspection.table_names()))  # fmt: skip
+
+
+def _names_in_sqlite(ask: Any) -> list[str]:
+    query = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
+    return [row[0] for row in ask(query)]
+
+
+def _facts_by(ask: Any, names: Any) -> dict[str, Any]:
+    tables = {name: ask(f'SELECT COUNT(*) FROM "{name}"')[0][0] for name in names(ask)}  # noqa: S608  (our own names)
+    if "django_migrations" not in tables or "activity_chainhead" not in tables:
+        raise BadBackup("The database is not one of Sapwood, or was never brought up to date: sapwood migrate.")
+    migrations = ask("SELECT app, name FROM django_migrations ORDER BY app, name")
+    head = ask("SELECT digest FROM activity_chainhead")
+    return {
+        "tables": tables,
+        "migrations": sorted(f"{room}.{name}" for room, name in migrations),
+        "chain_head": head[0][0] if head else "",
+    }
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _nobody(member: tarfile.TarInfo) -> tarfile.TarInfo:
+    member.uid = member.gid = 0
+    member.uname = member.gname = ""
+    member.mode = 0o600
+    return member
+
+
+def _to_disk(path: Path) -> None:
+    with path.open("rb") as stream:
+        os.fsync(stream.fileno())
+
+
+def _rows(count: int | None) -> str:
+    return "no such table" if count is None else f"{count} rows"
