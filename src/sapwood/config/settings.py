@@ -38,6 +38,12 @@ SECURE = SAPWOOD_BASE_URL.startswith("https://")
 CSRF_TRUSTED_ORIGINS = [SAPWOOD_BASE_URL] if SECURE else []
 
 INSTALLED_APPS = [
+    # Ours first: their templates win over those that packages bring.
+    "sapwood.ui",
+    "sapwood.activity",
+    "sapwood.people",
+    "sapwood.goals",
+    "sapwood.overview",
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "django.contrib.sessions",
@@ -52,11 +58,6 @@ INSTALLED_APPS = [
     "template_partials",
     "django_tasks",
     "django_tasks_db",
-    "sapwood.ui",
-    "sapwood.activity",
-    "sapwood.people",
-    "sapwood.goals",
-    "sapwood.overview",
 ]
 
 MIDDLEWARE = [
