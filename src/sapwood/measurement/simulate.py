@@ -77,7 +77,7 @@ class Company:
     def focus(self, seed: int = 99) -> NDArray[np.bool_]:
         """People x competencies named before wave 2: who changes names the right ones, the others one or two by chance."""
         chance = np.random.default_rng(seed)
-        named = self.change != 0
+        named: NDArray[np.bool_] = self.change != 0
         for person in np.flatnonzero(~named.any(axis=1)):
             named[
                 person, chance.choice(named.shape[1], min(named.shape[1], int(chance.integers(1, 3))), replace=False)
@@ -132,20 +132,21 @@ def _answers(
     _, pair = np.unique(ratee * people + rater, return_inverse=True)
     pairs = int(pair.max()) + 1
     is_self = relation == RELATIONS.index("self")
-    of_form = chance.normal(0, world.level, people)[ratee]
-    of_form += chance.normal(0, world.leniency, people)[rater]
-    of_form += chance.normal(0, world.leniency_wave, (people, 2))[rater, wave]
-    of_form += chance.normal(0, world.halo, pairs)[pair] + chance.normal(0, world.halo_wave, forms)
+    of_form = _normal(chance, world.level, people)[ratee]
+    of_form += _normal(chance, world.leniency, people)[rater]
+    of_form += _normal(chance, world.leniency_wave, (people, 2))[rater, wave]
+    of_form += _normal(chance, world.halo, pairs)[pair] + _normal(chance, world.halo_wave, forms)
     of_form += np.array([-0.10, 0.0, 0.10, 0.30])[relation] + world.drift * wave
-    of_form += np.where(is_self, chance.normal(0, 0.40, people)[ratee], 0.0)
-    true = of_form[:, None] + world.mean + chance.normal(0, 0.15, competencies)
-    true += chance.normal(0, world.profile, (people, competencies))[ratee] + change[ratee] * wave[:, None]
-    true += chance.normal(0, world.pair_competency, (pairs, competencies))[pair]
+    of_form += np.where(is_self, _normal(chance, 0.40, people)[ratee], 0.0)
+    true = of_form[:, None] + world.mean + _normal(chance, 0.15, competencies)
+    true += _normal(chance, world.profile, (people, competencies))[ratee] + change[ratee] * wave[:, None]
+    true += _normal(chance, world.pair_competency, (pairs, competencies))[pair]
     total = np.zeros_like(true)
     for _ in range(items):
-        answer = true + chance.normal(0, world.residual, true.shape)
+        answer = true + _normal(chance, world.residual, true.shape)
         total += np.clip(np.round(answer), *world.scale) if world.scale else answer
-    return total / items
+    total /= items
+    return total
 
 
 def _invitations(chance: np.random.Generator, people: int, world: Truth) -> tuple[Codes, Codes, Codes, Codes]:
@@ -179,6 +180,10 @@ def _invitations(chance: np.random.Generator, people: int, world: Truth) -> tupl
     _, first = np.unique(np.stack([ratee, rater, when]), axis=1, return_index=True)
     keep = np.sort(first)
     return ratee[keep], rater[keep], relation[keep], when[keep]
+
+
+def _normal(chance: np.random.Generator, spread: float, shape: int | tuple[int, ...]) -> Floats:
+    return np.asarray(chance.normal(0.0, spread, shape), dtype=float)
 
 
 def _rows(ratee: Codes, rater: Codes, relation: int, wave: int) -> Codes:

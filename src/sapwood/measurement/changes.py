@@ -1,0 +1,166 @@
+"""Each ratee's change between two waves on each competency, adjusted for who rated whom: estimates and their errors.
+
+What the figures mean and when one may speak of a change is decided in `verdicts.py`; the public way in is `change.py`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sapwood.measurement.company import Cube
+from sapwood.measurement.components import Fitted
+from sapwood.measurement.forms import Flags
+from sapwood.measurement.tables import Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Ratees x competencies, in points of the scale, the company's average change removed; NaN where unknown.
+
+    `estimate` and `se` hold nothing back and nothing in (generalised least squares): what is shown. `weighed` and
+    `weighed_se` shrink the general level's movement by its reliability, and nothing else: what verdicts rest on, as
+    most of the noise of the level is not about this person. `shift` is the company's change per competency.
+    """
+
+    estimate: Floats
+    se: Floats
+    weighed: Floats
+    weighed_se: Floats
+    shift: Floats
+    shift_se: float
+    known: Flags  # per ratee: rated in both waves
+
+
+def estimate_changes(fitted: Fitted) -> Changes:
+    """The change of every ratee of a fitted two-wave model.
+
+    Level: k = -1 for forms of the first wave, +1 for the second. From k'Py and k'Pk, with P the projection of the
+    mixed model, follow the best linear unbiased prediction u = s_c k'Py and its error variance, and the estimate
+    de-regressed by its reliability (Garrick, Taylor & Fernando 2009): 2 k'Py / k'Pk, variance 4 / k'Pk - 2 s_c.
+    Profile: least squares within the ratee on [1, wave] with the pair's covariance, all competencies at once.
+    """
+    forms = fitted.forms
+    people, K = len(forms.ratees), forms.y.shape[1]
+    waves = np.zeros((people, 2), bool)
+    waves[forms.ratee, forms.wave] = True
+    known = waves.all(axis=1)
+    level, level_se, weighed, weighed_se = _level(fitted, people)
+    profile, profile_se, solvable = _profile(fitted, people)
+    known &= solvable
+    estimate, shown_se = level[:, None] + profile, np.sqrt(level_se**2 + profile_se**2)
+    held, held_se = weighed[:, None] + profile, np.sqrt(weighed_se**2 + profile_se**2)
+    middle = np.median(estimate[known], axis=0) if known.any() else np.zeros(K)
+    middle_held = np.median(held[known], axis=0) if known.any() else np.zeros(K)
+    wave = fitted.columns.index("wave")
+    beta = fitted.at_level.beta[wave] + _drift_by_relation(fitted)
+    shift = beta + _profile_drift(fitted) + middle
+    unknown = ~known
+    estimate, held = estimate - middle, held - middle_held
+    for array in (estimate, held):
+        array[unknown] = np.nan
+    for array in (shown_se, held_se):
+        array[unknown] = np.nan
+    error = np.sqrt(fitted.at_level.covariance[wave, wave] * fitted.at_level.variance)
+    return Changes(
+        estimate=estimate,
+        se=np.repeat(shown_se[:, None], K, axis=1),
+        weighed=held,
+        weighed_se=np.repeat(held_se[:, None], K, axis=1),
+        shift=shift,
+        shift_se=float(error),
+        known=known,
+    )
+
+
+def shrunk_changes(fitted: Fitted) -> Floats:
+    """The fully shrunk prediction of every change, ratees x competencies: for comparison with other software only.
+
+    It covers none of the people who really change, so it is never shown as an estimate.
+    """
+    forms = fitted.forms
+    people = len(forms.ratees)
+    level, _, weighed, _ = _level(fitted, people)
+    if fitted.profile is None or fitted.at_profile is None:
+        return weighed[:, None]
+    found = np.zeros((people, forms.y.shape[1]))
+    ratio = fitted.profile_variances[1] / fitted.profile_variances[3]
+    basis = _basis(fitted)
+    for bucket, Py in zip(fitted.blocks.buckets, fitted.at_profile.Py, strict=True):
+        k = 2.0 * bucket.wave - 1.0
+        found[bucket.ratee] = ratio * np.einsum("if,ifr->ir", k, Py) @ basis.T
+    return weighed[:, None] + found
+
+
+def _level(fitted: Fitted, people: int) -> tuple[Floats, Floats, Floats, Floats]:
+    """Movement of the general level: unshrunk with its error, shrunk with its error."""
+    point = fitted.at_level
+    fitted.level.errors(point)
+    s2, moving = point.variance, fitted.level_variances[1]
+    found = np.full((4, people), np.nan)
+    for bucket, M, Q, Py in zip(fitted.blocks.buckets, point.M, point.Q, point.Py, strict=True):
+        k = 2.0 * bucket.wave - 1.0
+        Mk = (M @ k[:, :, None])[:, :, 0]
+        kPy = (k * Py).sum(axis=1)
+        kPk = np.maximum((k * Mk).sum(axis=1) - np.einsum("if,ifg,ig->i", Mk, Q, Mk), 1e-12)
+        found[0, bucket.ratee] = 2 * kPy / kPk
+        found[1, bucket.ratee] = np.sqrt(np.maximum(4 * s2 / kPk - 2 * moving, 0.0))
+        found[2, bucket.ratee] = moving * kPy / s2
+        found[3, bucket.ratee] = np.sqrt(np.maximum(2 * moving - moving**2 * kPk / s2, 0.0))
+    return found[0], found[1], found[2], found[3]
+
+
+def _profile(fitted: Fitted, people: int) -> tuple[Floats, Floats, Flags]:
+    """Movement of each competency against the person's own average; one standard error for all of a ratee's."""
+    forms = fitted.forms
+    K = forms.y.shape[1]
+    change, error, solvable = np.zeros((people, K)), np.zeros(people), np.ones(people, bool)
+    if fitted.at_profile is None:
+        return change, error, solvable
+    y = forms.filled()
+    centred = y - y.mean(axis=1, keepdims=True) - fitted.X @ (fitted.at_profile.beta @ _basis(fitted).T)
+    ratio = fitted.profile_variances[2] / fitted.profile_variances[3]
+    for bucket in fitted.blocks.buckets:
+        V = ratio * bucket.same_pair
+        V[:, np.arange(V.shape[1]), np.arange(V.shape[1])] += 1.0
+        inverse: Cube = np.asarray(np.linalg.inv(V), dtype=float)
+        X = np.stack([np.ones(bucket.wave.shape), bucket.wave.astype(float)], axis=2)
+        XV = X.swapaxes(1, 2) @ inverse
+        A = XV @ X
+        fine = np.linalg.det(A) > 1e-9
+        A[~fine] = np.eye(2)
+        solved = np.linalg.inv(A)
+        weights = (solved @ XV)[:, 1, :]
+        change[bucket.ratee] = np.einsum("if,ifk->ik", weights, centred[bucket.rows])
+        error[bucket.ratee] = np.sqrt((K - 1) / K * solved[:, 1, 1] * fitted.profile_variances[3])
+        solvable[bucket.ratee] = fine
+    return change, error, solvable
+
+
+def _basis(fitted: Fitted) -> Floats:
+    from sapwood.measurement.company import contrasts
+
+    return contrasts(fitted.forms.y.shape[1])
+
+
+def _profile_drift(fitted: Fitted) -> Floats:
+    """The company's change of each competency against the average competency."""
+    K = fitted.forms.y.shape[1]
+    if fitted.at_profile is None:
+        return np.zeros(K)
+    beta = fitted.at_profile.beta @ _basis(fitted).T
+    drift: Floats = beta[fitted.columns.index("wave")].copy()
+    for place, share in _interactions(fitted):
+        drift += beta[place] * share
+    return drift
+
+
+def _drift_by_relation(fitted: Fitted) -> float:
+    return sum(float(fitted.at_level.beta[place]) * share for place, share in _interactions(fitted))
+
+
+def _interactions(fitted: Fitted) -> list[tuple[int, float]]:
+    """Columns of relation x wave and the share of the second wave's forms they concern."""
+    second = fitted.forms.wave == 1
+    return [(k, float(fitted.X[second, k].mean())) for k, name in enumerate(fitted.columns) if name.endswith(" x wave")]
