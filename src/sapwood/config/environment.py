@@ -3,6 +3,9 @@
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+SHORTEST_KEY = 32
 
 
 class MissingSetting(Exception):
@@ -34,6 +37,53 @@ def switch(name: str, default: bool = False, *, env: Mapping[str, str] = os.envi
     raise MissingSetting(f"{name} is {given!r}; allowed are 1, true, yes, on or 0, false, no, off.")
 
 
+def number(name: str, default: int, *, env: Mapping[str, str] = os.environ) -> int:
+    """A whole number, such as a port."""
+    given = env.get(name, "").strip()
+    if not given:
+        return default
+    if not given.isdecimal():
+        raise MissingSetting(f"{name} is {given!r}; a whole number such as {default} is needed.")
+    return int(given)
+
+
+def check_production(*, env: Mapping[str, str] = os.environ) -> None:
+    """Raises MissingSetting with everything that is missing or unfit, each with the line that mends it."""
+    lacks = []
+    key = text("SAPWOOD_SECRET_KEY", env=env)
+    if len(key) < SHORTEST_KEY:
+        lacks.append(
+            f"SAPWOOD_SECRET_KEY is {'shorter than 32 characters' if key else 'not set'}. Make one and keep it:\n"
+            "    python3 -c 'import secrets; print(secrets.token_urlsafe(50))' > /etc/sapwood/secret-key\n"
+            "    export SAPWOOD_SECRET_KEY_FILE=/etc/sapwood/secret-key"
+        )
+    if not env.get("SAPWOOD_DATA"):
+        lacks.append(
+            "SAPWOOD_DATA is not set. It names the folder for the database and the built files:\n"
+            "    export SAPWOOD_DATA=/var/lib/sapwood"
+        )
+    address = urlsplit(text("SAPWOOD_BASE_URL", env=env))
+    if address.scheme not in {"http", "https"} or not address.hostname or address.path.rstrip("/"):
+        lacks.append(
+            f"SAPWOOD_BASE_URL is {repr(address.geturl()) if address.geturl() else 'not set'}. "
+            "It is the address people type, without a path; links in mails begin with it:\n"
+            "    export SAPWOOD_BASE_URL=https://okr.example.org"
+        )
+    if not text("SAPWOOD_SMTP_HOST", env=env) and env.get("SAPWOOD_MAIL") != "off":
+        lacks.append(
+            "SAPWOOD_SMTP_HOST is not set. Invitations and reminders go by mail:\n"
+            "    export SAPWOOD_SMTP_HOST=mail.example.org SAPWOOD_MAIL_FROM='Sapwood <okr@example.org>'\n"
+            "  or, to send none and keep them waiting in the outbox:\n"
+            "    export SAPWOOD_MAIL=off"
+        )
+    if lacks:
+        raise MissingSetting(
+            "Some settings are missing (docs/operations.md lists them all).\n  "
+            + "\n  ".join(lacks)
+            + "\nTo look around without any of this: sapwood demo"
+        )
+
+
 def database(url: str, data: Path) -> dict[str, object]:
     """Django's database settings: SQLite in the data directory, or PostgreSQL by DATABASE_URL.
 
@@ -54,8 +104,6 @@ def database(url: str, data: Path) -> dict[str, object]:
                 ),
             },
         }
-    from urllib.parse import parse_qs, unquote, urlsplit
-
     parts = urlsplit(url)
     if parts.scheme == "sqlite":
         return {**database("", data), "NAME": parts.path}

@@ -15,21 +15,16 @@ MODE = env.text("SAPWOOD_MODE", "production")  # production | demo | test
 if MODE not in {"production", "demo", "test"}:
     raise env.MissingSetting(f"SAPWOOD_MODE is {MODE!r}; allowed are production, demo and test.")
 
+if MODE == "production":
+    env.check_production()
 SAPWOOD_DATA = Path(env.text("SAPWOOD_DATA", "var/data")).resolve()
-SAPWOOD_ASSETS = Path(env.text("SAPWOOD_ASSETS", "var/assets")).resolve()
+SAPWOOD_ASSETS = Path(
+    env.text("SAPWOOD_ASSETS", str(SAPWOOD_DATA / "assets") if MODE == "production" else "var/assets")
+).resolve()
 SAPWOOD_POLICY = PACKAGE / "config" / "policy.toml"
-SAPWOOD_BASE_URL = env.text("SAPWOOD_BASE_URL", "" if MODE == "production" else "http://127.0.0.1:8000").rstrip("/")
+SAPWOOD_BASE_URL = env.text("SAPWOOD_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
 SAPWOOD_DEMO = MODE == "demo"
-
-SECRET_KEY = env.text("SAPWOOD_SECRET_KEY")
-if not SECRET_KEY:
-    if MODE == "production":
-        raise env.MissingSetting(
-            "SAPWOOD_SECRET_KEY is not set. Make one and keep it:\n"
-            "  python3 -c 'import secrets; print(secrets.token_urlsafe(50))' > /etc/sapwood/secret-key\n"
-            "  export SAPWOOD_SECRET_KEY_FILE=/etc/sapwood/secret-key"
-        )
-    SECRET_KEY = f"not-a-secret-only-for-{MODE}-" + "x" * 32
+SECRET_KEY = env.text("SAPWOOD_SECRET_KEY", "" if MODE == "production" else f"not-a-secret-only-for-{MODE}-" + "x" * 32)
 
 DEBUG = False
 _host = SAPWOOD_BASE_URL.split("//")[-1].split("/")[0].rsplit(":", 1)[0]
@@ -201,12 +196,13 @@ EMAIL_BACKEND = (
     else "django.core.mail.backends.dummy.EmailBackend"
 )
 EMAIL_HOST = env.text("SAPWOOD_SMTP_HOST")
-EMAIL_PORT = int(env.text("SAPWOOD_SMTP_PORT", "587"))
+EMAIL_PORT = env.number("SAPWOOD_SMTP_PORT", 587)
 EMAIL_HOST_USER = env.text("SAPWOOD_SMTP_USER")
 EMAIL_HOST_PASSWORD = env.text("SAPWOOD_SMTP_PASSWORD")
 EMAIL_USE_TLS = env.switch("SAPWOOD_SMTP_STARTTLS", EMAIL_PORT == 587)
 EMAIL_USE_SSL = env.switch("SAPWOOD_SMTP_TLS", EMAIL_PORT == 465)
 EMAIL_TIMEOUT = 20
+SAPWOOD_SENDS_MAIL = bool(EMAIL_HOST) or MODE != "production"  # else everything waits in the outbox
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("SAPWOOD_MAIL_FROM", "Sapwood <sapwood@localhost>")
 
 # ── words and time ──────────────────────────────────────────────────────────
