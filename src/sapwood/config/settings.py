@@ -175,6 +175,7 @@ SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_SSL_REDIRECT = SECURE and env.switch("SAPWOOD_REDIRECT_TO_HTTPS", False)
 if env.switch("SAPWOOD_BEHIND_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1  # else the whole house would share one limit of sign-ins
 SESSION_COOKIE_NAME = "__Host-sapwood" if SECURE else "sapwood"
 CSRF_COOKIE_NAME = "__Host-sapwood-csrf" if SECURE else "sapwood-csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
