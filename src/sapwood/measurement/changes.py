@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sapwood.measurement.company import Cube
+from sapwood.measurement.company import Cube, contrasts
 from sapwood.measurement.components import Fitted
 from sapwood.measurement.forms import Flags
 from sapwood.measurement.tables import Floats
@@ -139,8 +139,6 @@ def _profile(fitted: Fitted, people: int) -> tuple[Floats, Floats, Flags]:
 
 
 def _basis(fitted: Fitted) -> Floats:
-    from sapwood.measurement.company import contrasts
-
     return contrasts(fitted.forms.y.shape[1])
 
 

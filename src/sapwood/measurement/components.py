@@ -60,15 +60,15 @@ class Components:
 # What a typical programme shows (docs/statistics.md tells how these were found): used below 30 subjects and for planning
 # before the first wave. One item per competency, answers on a scale from 1 to 5.
 TYPICAL = Components(
-    ratee=0.09,
-    ratee_wave=0.005,
-    ratee_competency=0.09,
-    ratee_competency_wave=0.01,
-    rater=0.16,
-    pair=0.084,
-    pair_wave=0.036,
-    pair_competency=0.085,
-    residual=0.32,
+    ratee=0.080,
+    ratee_wave=0.001,
+    ratee_competency=0.080,
+    ratee_competency_wave=0.007,
+    rater=0.135,
+    pair=0.070,
+    pair_wave=0.042,
+    pair_competency=0.083,
+    residual=0.312,
     items=1.0,
     source="assumed from typical programmes, not estimated from these ratings",
 )
@@ -169,6 +169,8 @@ def fit_components(
         components = _components(level_variances, profile_variances, K, float(np.mean(forms.items)))
     else:
         level_variances, profile_variances = _halves(given, K)
+        _merge_what_cannot_be_told(level_variances, on_level)
+        _merge_what_cannot_be_told(profile_variances, on_profile)
         at_level = level.at((level_variances[:4] / level_variances[4])[on_level])
         at_level.variance = float(level_variances[4])
         at_profile = profile.at((profile_variances[:3] / profile_variances[3])[on_profile]) if profile else None
@@ -249,3 +251,13 @@ def _halves(c: Components, K: int) -> tuple[Floats, Floats]:
     )
     profile = np.array([c.ratee_competency, c.ratee_competency_wave, c.pair_competency, c.residual])
     return level, profile
+
+
+def _merge_what_cannot_be_told(variances: Floats, on: Flags) -> None:
+    """Without a second wave its movement is part of the ratee, without repeated raters the pair is part of chance."""
+    if not on[1]:
+        variances[0] += variances[1]
+    for place in np.flatnonzero(~on):
+        if place > 1:
+            variances[-1] += variances[place]
+        variances[place] = 0.0
