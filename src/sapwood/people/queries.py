@@ -183,3 +183,17 @@ def policies_over(team: Team) -> list[OrganisationPolicy]:
     """Policies of this team and of those above it: what is forbidden for a department holds in its teams."""
     found = OrganisationPolicy.objects.filter(teams__in=chain_ids(team), retired=None)
     return list(found.distinct())
+
+
+def ended_grants(*, limit: int = 30) -> list[RoleGrant]:
+    """Roles that have ended, the latest first."""
+    return list(RoleGrant.objects.exclude(ends=None).select_related("person", "ended_by").order_by("-ends")[:limit])
+
+
+def near(person: Person) -> list[Person]:
+    """Who could take over from somebody: their manager, and those who stay in their teams."""
+    teams = Membership.objects.filter(person=person, ends=None).values("team")
+    people = Person.objects.filter(memberships__team__in=teams, memberships__ends=None, leaves=None, erased=None)
+    found = {one.pk: one for one in [*([person.manager] if person.manager else []), *people.order_by("name")[:30]]}
+    found.pop(person.pk, None)
+    return list(found.values())

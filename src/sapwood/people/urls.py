@@ -38,6 +38,7 @@ urlpatterns = [
     path("teams/<str:public_id>/retirement/", views.retirement, name="retirement"),
     path("memberships/<int:pk>/end/", views.membership_end, name="membership_end"),
     path("memberships/<int:pk>/lead/", views.membership_lead, name="membership_lead"),
+    path("memberships/<int:pk>/lead/handover/", views.lead_handover, name="lead_handover"),
     path("settings/", views.settings, name="settings"),
     path("settings/organisation/", views.organisation, name="organisation"),
     path("settings/roles/", views.role_list, name="role_list"),

@@ -8,30 +8,36 @@ from django.utils.translation import gettext as _
 
 from sapwood.activity import events
 from sapwood.activity.deeds import Refused, deed
-from sapwood.people import rules
-from sapwood.people.models import Organisation, Person, ReportingLine
+from sapwood.people import days, locks, rules
+from sapwood.people.models import Person, ReportingLine
 
 
 @deed("people.set_manager")
 def set_manager(*, by: Person, person: Person, manager: Person | None, at: dt.datetime) -> ReportingLine | None:
-    """Give somebody their (primary) manager, or none. Raises Refused, with the chain, when it would go in a circle."""
+    """Give somebody their (primary) manager, or none. Raises Refused, with the chain, when it would go in a circle.
+
+    The lock is taken first, so that two people changing lines at once cannot close a circle between them.
+    """
     if not rules.may_set_manager(by, person):
         raise Refused(
             _("You cannot choose the manager of %(name)s.") % {"name": person},
             _("An administrator can, and so can the manager above."),
         )
-    _take_turns()
+    locks.take()
+    day = days.day_of(at, by)
     current = ReportingLine.objects.filter(person=person, ends=None, is_primary=True).first()
     if current is not None and manager is not None and current.manager_id == manager.pk:
         return current
     if manager is not None:
+        _check_at_work(manager)
         _check_circle(person, manager)
-        ReportingLine.objects.filter(person=person, manager=manager, ends=None).update(ends=at.date())
+        for further in ReportingLine.objects.filter(person=person, manager=manager, ends=None):
+            _end(further, day)
     if current is not None:
-        current.ends = at.date()
-        current.save(update_fields=["ends"])
-    row = None if manager is None else ReportingLine.objects.create(person=person, manager=manager, starts=at.date())
-    events.record("people.manager_set", by=by, about=person, at=at, data={"manager": str(manager or "")})
+        _end(current, day)
+    row = None if manager is None else ReportingLine.objects.create(person=person, manager=manager, starts=day)
+    data = {"manager": manager.public_id if manager else None}
+    events.record("people.manager_set", by=by, about=person, at=at, data=data)
     return row
 
 
@@ -42,11 +48,13 @@ def add_further_manager(*, by: Person, person: Person, manager: Person, at: dt.d
         raise Refused(_("You cannot choose the managers of %(name)s.") % {"name": person}, _("An administrator can."))
     if manager.pk == person.pk:
         raise Refused(_("Nobody manages themselves."), _("Choose another person."))
+    _check_at_work(manager)
     row, created = ReportingLine.objects.get_or_create(
-        person=person, manager=manager, ends=None, defaults={"is_primary": False, "starts": at.date()}
+        person=person, manager=manager, ends=None, defaults={"is_primary": False, "starts": days.day_of(at, by)}
     )
     if created:
-        events.record("people.further_manager_added", by=by, about=person, at=at, data={"manager": str(manager)})
+        data = {"manager": manager.public_id}
+        events.record("people.further_manager_added", by=by, about=person, at=at, data=data)
     return row
 
 
@@ -55,8 +63,7 @@ def end_further_manager(*, by: Person, line: ReportingLine, at: dt.datetime) -> 
     if line.is_primary or not rules.may_set_manager(by, line.person):
         raise Refused(_("This line is not yours to end."), _("An administrator can."))
     if line.ends is None:
-        line.ends = at.date()
-        line.save(update_fields=["ends"])
+        _end(line, days.day_of(at, by))
         events.record("people.further_manager_ended", by=by, about=line.person, at=at)
     return line
 
@@ -75,6 +82,11 @@ def _check_circle(person: Person, manager: Person) -> None:
         )
 
 
-def _take_turns() -> None:
-    """One change of the tree at a time, so that two together cannot close a circle."""
-    list(Organisation.objects.select_for_update().filter(pk=1))
+def _check_at_work(manager: Person) -> None:
+    if not manager.is_active:
+        raise Refused(_("%(name)s has left.") % {"name": manager.name}, _("Choose somebody who works here."))
+
+
+def _end(line: ReportingLine, day: dt.date) -> None:
+    line.ends = max(day, line.starts)
+    line.save(update_fields=["ends"])

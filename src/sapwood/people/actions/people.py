@@ -6,13 +6,16 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.utils.translation import gettext as _
 
 from sapwood.activity import events
 from sapwood.activity.deeds import Refused, deed
-from sapwood.people import rules
+from sapwood.people import days, locks, rules
 from sapwood.people.actions.saving import save_over
 from sapwood.people.models import Absence, Membership, Person, ReportingLine, Role, RoleGrant, Team
+
+LONGEST_ABSENCE = 3 * 366  # days; a longer one is most often a slip of the year
 
 
 @deed("people.create_person")
@@ -35,6 +38,7 @@ def create_person(
         raise Refused(_("People are added by an administrator."), _("The People page says who that is."))
     if not name.strip():
         raise Refused(_("The person needs a name."), _("First and last name, as people here say it."))
+    locks.take()
     _check_free(email, external_id)
     person = Person(
         name=name.strip(),
@@ -47,7 +51,7 @@ def create_person(
     )
     person.set_unusable_password()
     person.save()
-    since = starts or at.date()
+    since = starts or days.day_of(at, by)
     if team is not None:
         Membership.objects.create(person=person, team=team, starts=since)
     if manager is not None:
@@ -82,9 +86,11 @@ def edit_person(
             _("The last day (%(leaves)s) comes before the first (%(starts)s).") % {"leaves": leaves, "starts": starts},
             _("Change one of the two."),
         )
-    if leaves is not None and leaves < at.date():
+    locks.take()
+    if leaves is not None:
         _keep_an_administrator(person)
     _check_free(email, external_id, but=person)
+    address_before = person.email
     save_over(
         person,
         version,
@@ -97,6 +103,9 @@ def edit_person(
         share=share,
         time_zone=time_zone,
     )
+    if person.email != address_before:
+        # The old address must not open the door any more.
+        EmailAddress.objects.filter(user=person).exclude(email__iexact=person.email or "").delete()
     events.record("people.edited", by=by, about=person, at=at)
     return person
 
@@ -127,18 +136,28 @@ def set_absence(
             _("The last day away (%(ends)s) comes before the first (%(starts)s).") % {"ends": ends, "starts": starts},
             _("Change one of the two, or leave the last day empty."),
         )
-    row = Absence.objects.create(person=person, starts=starts, ends=ends)
+    if ends is not None and (ends - starts).days > LONGEST_ABSENCE:
+        raise Refused(
+            _("%(starts)s to %(ends)s is longer than three years.") % {"starts": starts, "ends": ends},
+            _("Check the year, or leave the last day empty."),
+        )
+    row, _new = Absence.objects.get_or_create(person=person, starts=starts, ends=ends)
     events.record("people.absence_set", by=by, about=person, at=at)
     return row
 
 
 @deed("people.remove_absence")
 def remove_absence(*, by: Person, absence: Absence, at: dt.datetime) -> None:
-    """Take an absence back: it was a mistake, or it ended early."""
+    """Back again, or it was a mistake: what has been stays until yesterday, what was to come goes."""
     if not rules.may_set_absence(by, absence.person):
         raise Refused(_("You cannot change this absence."), _("The person can, and their manager can."))
     events.record("people.absence_removed", by=by, about=absence.person, at=at)
-    absence.delete()
+    yesterday = days.day_of(at, absence.person) - dt.timedelta(days=1)
+    if absence.starts > yesterday:
+        absence.delete()
+    elif absence.ends is None or absence.ends > yesterday:
+        absence.ends = yesterday
+        absence.save(update_fields=["ends"])
 
 
 def _check_free(email: str, external_id: str, *, but: Person | None = None) -> None:
@@ -153,9 +172,10 @@ def _check_free(email: str, external_id: str, *, but: Person | None = None) -> N
 
 
 def _keep_an_administrator(person: Person) -> None:
-    """Nobody locks the house from outside."""
-    others = RoleGrant.objects.filter(role=Role.ADMINISTRATOR, ends=None).exclude(person=person).select_related("person")
-    if person.has_role(Role.ADMINISTRATOR) and not any(row.person.is_active for row in others):
+    """Nobody locks the house from outside: somebody else who stays must hold the role."""
+    held = RoleGrant.objects.filter(role=Role.ADMINISTRATOR, ends=None)
+    others = held.exclude(person=person).filter(person__leaves=None, person__erased=None)
+    if held.filter(person=person).exists() and not others.exists():
         raise Refused(
             _("%(name)s is the last administrator.") % {"name": person}, _("Make somebody else administrator first.")
         )

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from sapwood.activity import events
 from sapwood.activity.deeds import Refused, deed
-from sapwood.people import rules
-from sapwood.people.models import Organisation, Person, Role, RoleGrant
+from sapwood.people import locks, rules
+from sapwood.people.models import Person, Role, RoleGrant
 
 
 @deed("people.grant_role")
@@ -20,6 +20,9 @@ def grant_role(*, by: Person, person: Person, role: str, at: dt.datetime) -> Rol
             _("There is no role “%(role)s”.") % {"role": role},
             _("Choose one of: %(roles)s.") % {"roles": ", ".join(str(label) for label in Role.labels)},
         )
+    locks.take()
+    if not person.is_active:
+        raise Refused(_("%(name)s has left.") % {"name": person.name}, _("Choose somebody who works here."))
     row, created = RoleGrant.objects.get_or_create(
         person=person, role=role, ends=None, defaults={"granted_by": by, "starts": at}
     )
@@ -32,10 +35,11 @@ def grant_role(*, by: Person, person: Person, role: str, at: dt.datetime) -> Rol
 def end_role(*, by: Person, grant: RoleGrant, at: dt.datetime) -> RoleGrant:
     """End a grant. Raises Refused for the last administrator."""
     _guard(by)
-    list(Organisation.objects.select_for_update().filter(pk=1))
+    locks.take()
+    grant.refresh_from_db()
     if grant.ends is None:
-        others = RoleGrant.objects.filter(role=grant.role, ends=None).exclude(person_id=grant.person_id)
-        if grant.role == Role.ADMINISTRATOR and not any(row.person.is_active for row in others.select_related("person")):
+        others = RoleGrant.objects.filter(role=grant.role, ends=None, person__leaves=None, person__erased=None)
+        if grant.role == Role.ADMINISTRATOR and not others.exclude(person_id=grant.person_id).exists():
             raise Refused(
                 _("%(name)s is the last administrator.") % {"name": grant.person},
                 _("Make somebody else administrator first."),

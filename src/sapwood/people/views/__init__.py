@@ -28,6 +28,7 @@ from sapwood.people.views.person import (
 from sapwood.people.views.settings import organisation, settings, statement, statement_retirement, statements
 from sapwood.people.views.settings import roles as role_list
 from sapwood.people.views.team import (
+    lead_handover,
     members,
     membership_end,
     membership_lead,
@@ -57,6 +58,7 @@ __all__ = [
     "invitation",
     "invitations",
     "joiner",
+    "lead_handover",
     "manager",
     "members",
     "membership_end",

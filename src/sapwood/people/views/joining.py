@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
 from sapwood.activity import clock
-from sapwood.people import queries
+from sapwood.people import queries, rules
+from sapwood.people.models import Person
 from sapwood.people.views.find import reader
 from sapwood.ui import pages, panels
+
+MOST = 20  # leavers on one page; the last day decides who comes first
 
 
 @require_GET
@@ -34,16 +40,24 @@ def handovers(request: HttpRequest) -> HttpResponse:
     today = clock.today(person.time_zone)
     leavers = queries.leavers(person, today)
     context = {
-        "leavers": [
-            {
-                "person": one,
-                "has_left": one.leaves is not None and one.leaves < today,
-                "reports": queries.reports_of(one),
-                "leads": [row.team for row in one.memberships.filter(ends=None, is_lead=True).select_related("team")],
-                "panels": panels.panels_for("people:handover", request, one),
-            }
-            for one in leavers[:20]
-        ],
-        "more": max(0, len(leavers) - 20),
+        "leavers": [_handover(request, person, one, today) for one in leavers[:MOST]],
+        "more": max(0, len(leavers) - MOST),
     }
     return pages.show(request, "people/handovers.html", context)
+
+
+def _handover(request: HttpRequest, viewer: Person, leaver: Person, today: dt.date) -> dict[str, Any]:
+    """What one leaver carries in this room; the goals part comes as a panel."""
+    led = leaver.memberships.filter(ends=None, is_lead=True, team__retired=None).select_related("team")
+    return {
+        "person": leaver,
+        "has_left": leaver.leaves is not None and leaver.leaves < today,
+        "reports": [
+            {"person": one, "may_set": rules.may_set_manager(viewer, one)} for one in queries.reports_of(leaver)
+        ],
+        "leads": [
+            {"membership": row, "team": row.team, "may_name": rules.may_add_member(viewer, row.team)} for row in led
+        ],
+        "near": queries.near(leaver),
+        "panels": panels.panels_for("people:handover", request, leaver),
+    }

@@ -8,12 +8,13 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from sapwood.activity import clock
 from sapwood.activity.deeds import Conflict, Refused
-from sapwood.people import actions, queries, rules
+from sapwood.people import actions, days, queries, rows, rules
 from sapwood.people.forms import AbsenceForm, JoinerForm, ManagerForm, PlaceForm, RecordForm, RoleForm
 from sapwood.people.forms.person import zones
 from sapwood.people.models import Absence, Person, ReportingLine, RoleGrant
@@ -50,12 +51,12 @@ def page(request: HttpRequest, found: Person) -> HttpResponse:
         "reports": queries.reports_of(found),
         "absences": list(absences),
         "away": next((one for one in absences if one.starts <= today), None),
-        "now": clock.now(),
+        "local_time": date_format(days.local(clock.now(), found), "TIME_FORMAT"),
         "today": today,
         "grants": grants,
         "has_left": not found.is_active,
         "may_edit": rules.may_edit_person(viewer, found),
-        "may_grant": rules.may_grant_roles(viewer),
+        "may_invite": rules.may_invite(viewer) and found.is_active and bool(found.email),
         "panels": panels.panels_for("people:person", request, found),
     }
     if rules.may_set_absence(viewer, found):
@@ -63,7 +64,7 @@ def page(request: HttpRequest, found: Person) -> HttpResponse:
     if rules.may_set_manager(viewer, found):
         context["manager_form"] = ManagerForm(initial={"manager": found.manager})
     if rules.may_place_person(viewer):
-        context["place_form"] = PlaceForm(initial={"team": found.team and found.team.public_id})
+        context["place_options"] = rows.team_options(list(queries.in_order(queries.team_tree())), chosen=found.team)
     if rules.may_grant_roles(viewer):
         context["role_form"] = RoleForm()
     return pages.show(request, "people/person.html", context)
@@ -123,11 +124,12 @@ def both(conflict: Conflict, form: Any, version: int) -> dict[str, Any]:
 @require_POST
 def manager(request: HttpRequest, public_id: str) -> HttpResponse:
     found, form = person_of(request, public_id), ManagerForm(request.POST)
+    back = reverse("people:handovers") if request.POST.get("next") == "handovers" else address(found)
     if not form.is_valid():
-        return unclear(request, address(found), form)
+        return unclear(request, back, form)
     return do(
         request,
-        address(found),
+        back,
         lambda: actions.set_manager(by=reader(request), person=found, manager=form.cleaned_data["manager"], at=clock.now()),
         _("The manager is set; the line before stays in the history."),
     )

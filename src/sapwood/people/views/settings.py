@@ -6,6 +6,8 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import NoReverseMatch, reverse
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -47,6 +49,7 @@ def settings(request: HttpRequest) -> HttpResponse:
         "form": form,
         "version": person.version,
         "zones": zones(),
+        "links": _links(),
         "panels": panels.panels_for("people:settings", request, person),
         **_frame(request),
     }
@@ -68,7 +71,7 @@ def organisation(request: HttpRequest) -> HttpResponse:
     """The settings everybody lives with: readable by all, changed by those who run it."""
     person, row = reader(request), Organisation.current()
     form = OrganisationForm.of(row, request.POST or None)
-    context: dict[str, Any] = {"section": "organisation", "form": form, "row": row, "version": row.version, **_frame(request)}
+    context: dict[str, Any] = {"section": "organisation", "form": form, "row": row, "version": row.version, "weekday": WEEKDAYS[row.check_in_weekday], **_frame(request)}
     if request.method == "GET":
         return pages.show(request, "people/organisation.html", context)
     if not form.is_valid():
@@ -91,7 +94,7 @@ def statements(request: HttpRequest, kind: str) -> HttpResponse:
         "kind": kind,
         "heading": heading,
         "what": what,
-        "said": list(table.objects.filter(retired=None)),
+        "said": _said(table),
         "retired": list(table.objects.exclude(retired=None)),
         "form": form,
         **_frame(request),
@@ -137,8 +140,6 @@ def statement(request: HttpRequest, kind: str, public_id: str) -> HttpResponse:
 def statement_retirement(request: HttpRequest, kind: str, public_id: str) -> HttpResponse:
     table, _heading, _what = _kind(kind)
     found = get_object_or_404(table, public_id=public_id)
-    from django.urls import reverse
-
     return do(
         request,
         reverse("people:statements", args=[kind]),
@@ -151,8 +152,36 @@ def statement_retirement(request: HttpRequest, kind: str, public_id: str) -> Htt
 def roles(request: HttpRequest) -> HttpResponse:
     """Who may do more than their own work, since when, and who said so."""
     return pages.show(
-        request, "people/roles.html", {"section": "roles", "holders": queries.holders(), **_frame(request)}
+        request,
+        "people/roles.html",
+        {"section": "roles", "holders": queries.holders(), "ended": queries.ended_grants(), **_frame(request)},
     )
+
+
+def _said(table: Any) -> list[Any]:
+    """What holds now; of a policy also the names of its teams."""
+    if table is not OrganisationPolicy:
+        return list(table.objects.filter(retired=None))
+    found = list(table.objects.filter(retired=None).prefetch_related("teams"))
+    for one in found:
+        one.for_teams = [team.name for team in one.teams.all()]
+    return found
+
+
+def _links() -> list[dict[str, str]]:
+    """Pages of other rooms about oneself, those that there are."""
+    wanted = [
+        ("activity:preferences", gettext_lazy("Mail and notices"), "mail"),
+        ("mfa_index", gettext_lazy("Keys and codes for signing in"), "key-round"),
+        ("account_change_password", gettext_lazy("Password"), "lock"),
+    ]
+    found = []
+    for route, name, icon in wanted:
+        try:
+            found.append({"href": reverse(route), "name": str(name), "icon": icon})
+        except NoReverseMatch:
+            continue
+    return found
 
 
 def _kind(kind: str) -> tuple[Any, Any, Any]:

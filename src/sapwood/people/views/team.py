@@ -25,7 +25,7 @@ from sapwood.ui import pages, panels
 def team(request: HttpRequest, public_id: str) -> HttpResponse:
     """Purpose, members with the lead first, the teams above and below, contexts and policies; goals as a panel."""
     viewer, found = reader(request), team_of(public_id)
-    may_name = rules.may_add_member(viewer, found)
+    may_name, may_shape = rules.may_add_member(viewer, found), rules.may_shape_teams(viewer)
     context = {
         "team": found,
         "members": queries.members_of(found),
@@ -34,9 +34,11 @@ def team(request: HttpRequest, public_id: str) -> HttpResponse:
         "policies": queries.policies_over(found),
         "may_edit": rules.may_edit_team(viewer, found),
         "may_name": may_name,
-        "may_shape": rules.may_shape_teams(viewer),
+        "may_shape": may_shape,
         "member_form": MemberForm() if may_name else None,
-        "parent_form": ParentForm(initial={"parent": found.parent and found.parent.public_id}),
+        "parent_options": _options(found.parent) if may_shape else "",
+        "above": queries.chain(found)[:0:-1],
+        "history": list(found.placements.exclude(ends=None).select_related("parent").order_by("-starts")[:8]),
         "panels": panels.panels_for("people:team", request, found),
     }
     return pages.show(request, "people/team.html", context)
@@ -56,6 +58,7 @@ def teams(request: HttpRequest) -> HttpResponse:
         "tree": rows.team_tree(nodes, queries.leads_and_sizes(clock.today(person.time_zone))),
         "count": len(nodes),
         "may_shape": rules.may_shape_teams(person),
+        "parent_options": rows.team_options(nodes, chosen=None) if rules.may_shape_teams(person) else "",
         "form": form,
     }
     if request.method == "GET":
@@ -147,6 +150,25 @@ def membership_lead(request: HttpRequest, pk: int) -> HttpResponse:
         lambda: actions.set_lead(by=reader(request), membership=row, leads=not row.is_lead, at=clock.now()),
         _("Saved; what was before stays in the history."),
     )
+
+
+@require_POST
+def lead_handover(request: HttpRequest, pk: int) -> HttpResponse:
+    """From the handover list: somebody else leads the team from today."""
+    row, form = _membership(pk), MemberForm(request.POST)
+    back = reverse("people:handovers")
+    if not form.is_valid():
+        return unclear(request, back, form)
+    return do(
+        request,
+        back,
+        lambda: actions.hand_over_lead(by=reader(request), membership=row, to=form.cleaned_data["person"], at=clock.now()),
+        _("%(name)s leads %(team)s now.") % {"name": form.cleaned_data["person"], "team": row.team},
+    )
+
+
+def _options(chosen: Team | None) -> str:
+    return rows.team_options(list(queries.in_order(queries.team_tree())), chosen=chosen)
 
 
 def _membership(pk: int) -> Membership:
