@@ -10,6 +10,20 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from sapwood.measurement.disclosure import (
+        Foresight,
+        Publishable,
+        RelationCells,
+        exposed_units,
+        fold_relations,
+        foresee,
+        publishable,
+    )
+    from sapwood.measurement.exposure import (
+        Audit,
+        Exposure,
+        audit,
+    )
     from sapwood.measurement.results import (
         Estimate,
         Measured,
@@ -17,14 +31,55 @@ if TYPE_CHECKING:
         Withheld,
         as_data,
     )
+    from sapwood.measurement.rounding import (
+        Published,
+        count_band,
+        distribution,
+        publish,
+        rounded,
+        trend,
+    )
 
 # module -> the public names it holds. Add a line here and its twin above (for type checkers).
 _HOME: dict[str, tuple[str, ...]] = {
     "results": ("Estimate", "Measured", "MeasurementError", "Withheld", "as_data"),
+    "disclosure": (
+        "Foresight",
+        "Publishable",
+        "RelationCells",
+        "exposed_units",
+        "fold_relations",
+        "foresee",
+        "publishable",
+    ),
+    "exposure": ("Audit", "Exposure", "audit"),
+    "rounding": ("Published", "count_band", "distribution", "publish", "rounded", "trend"),
 }
 _MODULE = {name: module for module, names in _HOME.items() for name in names}
 
-__all__ = ["Estimate", "Measured", "MeasurementError", "Withheld", "as_data"]
+__all__ = [
+    "Audit",
+    "Estimate",
+    "Exposure",
+    "Foresight",
+    "Measured",
+    "MeasurementError",
+    "Publishable",
+    "Published",
+    "RelationCells",
+    "Withheld",
+    "as_data",
+    "audit",
+    "count_band",
+    "distribution",
+    "exposed_units",
+    "fold_relations",
+    "foresee",
+    "publish",
+    "publishable",
+    "rounded",
+    "trend",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -39,7 +39,9 @@ class Publishable:
     k: int
 
     def __str__(self) -> str:
-        lines = [f"{len(self.shown)} of {len(self.answers)} units may be shown; each rests on {self.k} answers or more."]
+        lines = [
+            f"{len(self.shown)} of {len(self.answers)} units may be shown; each rests on {self.k} answers or more."
+        ]
         lines += [f"  {unit}: {why}" for unit, why in sorted(self.hidden.items())]
         return "\n".join(lines)
 
@@ -64,15 +66,11 @@ def publishable(parents: Mapping[str, str | None], answers: Mapping[str, int], *
         best[unit] = _state_table(unit, tree, totals[unit], best, k)
     shown = _walk_back(tree, best)
     covered = sum(residual for residual in residuals(parents, answers, shown).values())
-    hidden = {
-        unit: Withheld(_why_hidden(totals[unit], k)) for unit in sorted(parents) if unit not in shown
-    }
+    hidden = {unit: Withheld(_why_hidden(totals[unit], k)) for unit in sorted(parents) if unit not in shown}
     return Publishable(shown, hidden, totals, covered, k)
 
 
-def residuals(
-    parents: Mapping[str, str | None], answers: Mapping[str, int], shown: Iterable[str]
-) -> dict[str, int]:
+def residuals(parents: Mapping[str, str | None], answers: Mapping[str, int], shown: Iterable[str]) -> dict[str, int]:
     """For each shown unit the people it holds beyond the shown units below it: what a reader can isolate.
 
     A choice is safe exactly when every value is 0 or at least k. Arguments and errors as in `publishable`.
@@ -130,9 +128,7 @@ def foresee(
         expected = {unit: int(count * rate + 1e-9) for unit, count in members.items()}
         result = publishable(parents, expected, k=k)
         people = sum(expected.values())
-        outlook.append(
-            Foresight(rate, len(parents), len(result.shown), result.covered / people if people else 0.0)
-        )
+        outlook.append(Foresight(rate, len(parents), len(result.shown), result.covered / people if people else 0.0))
     return tuple(outlook)
 
 
@@ -168,14 +164,14 @@ def fold_relations(raters: Mapping[str, int], *, least: int = RELATION_K, others
         return RelationCells({}, tuple(sorted(given)), False, note)
     large = sorted((relation for relation, n in given.items() if n >= least), key=lambda one: (-given[one], one))
     folded = sorted(relation for relation, n in given.items() if n < least)
-    while folded and sum(given[one] for one in folded) < least and large:
+    if folded and others in large:  # a relation of that name is part of the fold, or the word would mean two things
+        large.remove(others)
+        folded.append(others)
+    while folded and sum(given[one] for one in folded) < least:
         folded.append(large.pop())
     cells = {relation: given[relation] for relation in large}
-    rest = sum(given[one] for one in folded)
-    if len(folded) == 1:  # a group folded with nobody is that group
-        cells[folded.pop()] = rest
-    elif folded and cells:
-        cells[others] = rest
+    if folded and cells:
+        cells[others] = sum(given[one] for one in folded)
     note = f"Groups under {least} raters are part of {others!r}." if folded else ""
     return RelationCells(cells, tuple(sorted(folded)), True, note)
 

@@ -69,9 +69,7 @@ class Audit:
         return f"{about}: no combination tells about fewer than {self.k} people."
 
 
-def audit(
-    groups: Mapping[str, Iterable[Hashable]], *, k: int = K, most: int = 100, effort: int = 20_000
-) -> Audit:
+def audit(groups: Mapping[str, Iterable[Hashable]], *, k: int = K, most: int = 100, effort: int = 20_000) -> Audit:
     """Search any family of groups for sets of fewer than k people that sums and differences of it give away.
 
     `groups`: name -> the people (any labels) whose common sum or mean is shown, over all readers and channels
@@ -165,7 +163,7 @@ class _Search:
             spent += cost
             self._look(rows, self.small, (), self.k - 1, atoms)
             if len(self.found) >= self.most:
-                return self.k - 1
+                return atoms - 1
         return self.k - 1
 
     def _sketch(self) -> Ints:

@@ -11,7 +11,7 @@ from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass, replace
 
 from sapwood.measurement.disclosure import K
-from sapwood.measurement.results import Estimate, Measured, MeasurementError, Withheld
+from sapwood.measurement.results import Measured, MeasurementError, Withheld
 
 COARSE_BELOW = 20  # answers; fewer are shown in half points
 COUNTS_FROM = 10  # answers from which a distribution may be shown
