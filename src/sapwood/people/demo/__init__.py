@@ -52,6 +52,13 @@ SIZES = {
     "Logistics": 7,
     "Quality": 6,
     "Customer success": 6,
+    "Home heating": 6,
+    "Electronics": 5,
+    "Training centre": 5,
+    "Housing partners": 6,
+    "Finance": 5,
+    "IT services": 6,
+    "Planning": 6,
 }
 FIXED = {  # people the README and the tests know
     ("lead", "Alder & Finch"): ("Maren Holt", "Managing director"),
@@ -167,10 +174,10 @@ def _people(company: Company, chance: random.Random, today: dt.date) -> None:
                 )
             )
         company.members[team] = people
-    # Two joined last week, one leaves at the end of next month: their pages have something to show.
+    # Two joined last week, one leaves in three weeks: their pages have something to show.
     company.members["Service desk"][-1].starts = today - dt.timedelta(days=6)
     company.members["Assembly line"][-1].starts = today - dt.timedelta(days=3)
-    company.members["Brand"][-1].leaves = today + dt.timedelta(days=33)
+    company.members["Brand"][-1].leaves = today + dt.timedelta(days=19)
     Person.objects.bulk_create(person for people in company.members.values() for person in people)
     company.persons = {person.name: person for people in company.members.values() for person in people}
 
