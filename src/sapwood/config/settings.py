@@ -138,7 +138,9 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # addresses come from the administrator; an
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # strangers' mailboxes stay quiet
 ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_SESSION_REMEMBER = None  # the sign-in page asks
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # a changed password or key is told to its owner
+ACCOUNT_FORMS = {"reset_password": "sapwood.people.sign_in.AskForPassword"}
 ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
     "login_failed": "10/m/ip,5/5m/key",
@@ -152,6 +154,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE and MODE != "production"
 MFA_TOTP_ISSUER = "Sapwood"
+MFA_ADAPTER = "sapwood.people.sign_in.Locksmith"
 
 # ── what a browser may do ───────────────────────────────────────────────────
 CONTENT_SECURITY_POLICY = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import ipaddress
 from typing import Any
 
@@ -9,9 +10,11 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from sapwood.activity.models import DemoMarker
+from sapwood.activity import clock, outbox, schedule
+from sapwood.activity.models import Delivery, DemoMarker
 from sapwood.people.demo import FIXED, ROLES
 from sapwood.people.models import Person
+from sapwood.ui.panels import Panel
 from sapwood.ui.shell import Banner
 
 PARTS = {
@@ -36,10 +39,38 @@ def is_open(request: HttpRequest) -> bool:
     return here and DemoMarker.objects.exists()
 
 
+def pass_a_week(visitor: Person) -> None:
+    """Move the clock a week on. What would have happened in it happens: people tell, talk and finish things, and
+    the post goes out; nothing of it leaves this machine."""
+    from sapwood.goals.demo import week
+
+    marker = DemoMarker.objects.get()
+    before = clock.now()
+    number = (before - marker.at).days // 7 + 1
+    morning = before.replace(hour=8, minute=30, second=0, microsecond=0)
+    clock.move_on(dt.timedelta(weeks=1))
+    with clock.frozen(before + dt.timedelta(weeks=1)):  # one and the same now for everybody in the company
+        week.live(seed=marker.seed, number=number, begins=morning, visitor=visitor)
+    for day in range(1, 8):
+        with clock.frozen(morning + dt.timedelta(days=day)):
+            schedule.run_due()
+            outbox.deliver_due(limit=1000, pause=lambda _seconds: None)
+
+
+def mails() -> list[Delivery]:
+    """The last messages of the outbox. There is no post office behind the demo."""
+    return list(Delivery.objects.select_related("person").order_by("-created", "-id")[:60])
+
+
 def banner(request: HttpRequest) -> Banner | None:
     if not is_open(request):
         return None
     return Banner("overview/demo_banner.html", {"people": people(), "user": request.user})
+
+
+def faces(request: HttpRequest, thing: object) -> Panel | None:
+    """On the sign-in page: whom one can be, one click each."""
+    return Panel("overview/demo_faces.html", {"people": people()}) if is_open(request) else None
 
 
 def people() -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ class PeopleConfig(AppConfig):
     verbose_name = _("People")
 
     def ready(self) -> None:
-        from sapwood.people import shell
+        from sapwood.people import shell, sign_in
 
         shell.furnish()
+        sign_in.listen()

@@ -250,6 +250,14 @@ def with_query(context: dict[str, Any], **changes: Any) -> str:
     return f"?{query.urlencode()}" if query else "?"
 
 
+@register.simple_tag(takes_context=True)
+def panels(context: dict[str, Any], place: str, thing: Any = None) -> list[Any]:
+    """{% panels "people:sign_in" as found %}: what other rooms show in this place, for pages without a view of ours."""
+    from sapwood.ui.panels import panels_for
+
+    return panels_for(place, context["request"], thing)
+
+
 @register.filter
 def lines(text: str) -> SafeString:
     """{{ comment.text|lines }}: paragraphs of plain text."""
