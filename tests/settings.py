@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import tempfile
 from pathlib import Path
+from typing import Any
 
 _FOLDER = tempfile.TemporaryDirectory(prefix="sapwood-test-", ignore_cleanup_errors=True)
 for _name in [name for name in os.environ if name.startswith("SAPWOOD_") and name != "SAPWOOD_CHROMIUM"]:
@@ -24,9 +25,10 @@ for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
 from sapwood.config.settings import *  # noqa: E402, F403
 from sapwood.config.settings import DATABASES  # noqa: E402
 
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"]["TEST"] = {"NAME": str(Path(_FOLDER.name) / "test.sqlite3")}
-    _options = DATABASES["default"]["OPTIONS"]
+_database: dict[str, Any] = DATABASES["default"]
+if _database["ENGINE"].endswith("sqlite3"):
+    _database["TEST"] = {"NAME": str(Path(_FOLDER.name) / "test.sqlite3")}
+    _options = _database["OPTIONS"]
     _options["init_command"] = _options["init_command"].replace("synchronous=FULL", "synchronous=OFF")
 
 (Path(_FOLDER.name) / "assets" / "collected").mkdir(parents=True)  # nothing is collected in tests; the folder is looked for

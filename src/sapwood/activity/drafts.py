@@ -21,12 +21,12 @@ def keep(*, person: models.Model, form: str, data: Mapping[str, Any], at: dt.dat
     plain = {name: value for name, value in data.items() if not name.startswith("csrf")}
     if sum(len(str(value)) for value in plain.values()) > LARGEST:
         return None
-    row, _created = FormDraft.objects.update_or_create(person=person, form=form[:120], defaults={"data": plain, "at": at})
+    row, _created = FormDraft.objects.update_or_create(person_id=person.pk, form=form[:120], defaults={"data": plain, "at": at})
     return row
 
 
 def kept(*, person: models.Model, form: str) -> FormDraft | None:
-    return FormDraft.objects.filter(person=person, form=form[:120]).first()
+    return FormDraft.objects.filter(person_id=person.pk, form=form[:120]).first()
 
 
 def as_sent(row: FormDraft) -> QueryDict:
@@ -39,4 +39,4 @@ def as_sent(row: FormDraft) -> QueryDict:
 
 def forget(*, person: models.Model, form: str) -> None:
     """Really delete a draft: it was sent, or its writer threw it away."""
-    FormDraft.objects.filter(person=person, form=form[:120]).delete()
+    FormDraft.objects.filter(person_id=person.pk, form=form[:120]).delete()

@@ -24,12 +24,12 @@ def tell(
 
 
 def unread(person: models.Model) -> int:
-    return Notice.objects.filter(person=person, read=None).count()
+    return Notice.objects.filter(person_id=person.pk, read=None).count()
 
 
 def read(*, person: models.Model, public_id: str, at: dt.datetime) -> Notice | None:
     """Mark one notice as read; returns it, None when it is not this person's."""
-    row = Notice.objects.filter(person=person, public_id=public_id).first()
+    row = Notice.objects.filter(person_id=person.pk, public_id=public_id).first()
     if row is not None and row.read is None:
         row.read = at
         row.save(update_fields=["read"])
@@ -37,4 +37,4 @@ def read(*, person: models.Model, public_id: str, at: dt.datetime) -> Notice | N
 
 
 def read_all(*, person: models.Model, at: dt.datetime) -> int:
-    return Notice.objects.filter(person=person, read=None).update(read=at)
+    return Notice.objects.filter(person_id=person.pk, read=None).update(read=at)

@@ -26,7 +26,7 @@ def notices(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         news.read_all(person=request.user, at=clock.now())
         return pages.done(request, "activity:notices")
-    page = Paginator(Notice.objects.filter(person=request.user), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(Notice.objects.filter(person_id=request.user.pk), PAGE).get_page(request.GET.get("page"))
     return pages.show(request, "activity/notices.html", {"page": page, "unread": news.unread(request.user)})
 
 
@@ -43,13 +43,14 @@ def notice(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def preferences(request: HttpRequest) -> HttpResponse:
     """How one wants to be told."""
-    row = Preference.objects.filter(person=request.user).first()
+    assert request.user.is_authenticated
+    row = Preference.objects.filter(person_id=request.user.pk).first()
     form = PreferenceForm(request.POST or None, initial={"mail": row.mail if row else Preference.Mail.DAILY})
     if request.method == "GET":
         return pages.show(request, "activity/preferences.html", {"form": form})
     if not form.is_valid():
         return pages.refused(request, "activity/preferences.html", {"form": form})
-    Preference.objects.update_or_create(person=request.user, defaults={"mail": form.cleaned_data["mail"]})
+    Preference.objects.update_or_create(person_id=request.user.pk, defaults={"mail": form.cleaned_data["mail"]})
     return pages.done(request, "activity:preferences", _("Saved."))
 
 

@@ -338,7 +338,7 @@ def _facts(database: BaseDatabaseWrapper) -> dict[str, Any]:
     def ask(query: str) -> list[Any]:
         with database.cursor() as cursor:
             cursor.execute(query)
-            return cursor.fetchall()
+            return list(cursor.fetchall())
 
     return _facts_by(ask, _names_in_sqlite if database.vendor == "sqlite" else lambda _ask: sorted(database.introspection.table_names()))  # fmt: skip
 

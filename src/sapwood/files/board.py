@@ -80,7 +80,7 @@ def to_pdf(board: Board) -> bytes:
 
     source = Path(__file__).with_name("board.typ").read_bytes()
     given = {**dataclasses.asdict(board), "words": {**WORDS, **board.words}}
-    pdf = typst.compile(
+    pdf = typst.compile(  # type: ignore[call-overload]  # its stub lacks fonts beside bytes
         source,
         format="pdf",
         font_paths=[str(resources.files(package) / "files") for package in FONTS],

@@ -46,7 +46,7 @@ def growth(request: HttpRequest, person: Person) -> Panel | None:
     The growth rings tell of every cycle and every goal in it, so they stand on one's own page only.
     """
     reader = _reader(request)
-    visible = Objective.objects.visible_to(reader)  # type: ignore[attr-defined]
+    visible = Objective.objects.visible_to(reader)
     goals = list(
         visible.filter(owner_person=person, layer=Objective.Layer.DEVELOPMENTAL)
         .exclude(stage=Objective.Stage.DRAFT)
@@ -121,7 +121,7 @@ def first_week(request: HttpRequest, person: Person) -> Panel | None:
             "goals": goals,
             "key_results": list(
                 KeyResult.objects.filter(
-                    updater=person, dropped=None, objective__in=Objective.objects.visible_to(reader).open()  # type: ignore[attr-defined]
+                    updater=person, dropped=None, objective__in=Objective.objects.visible_to(reader).open()
                 ).select_related("objective")[:8]
             ),
         },

@@ -76,7 +76,7 @@ def with_key_results(objectives: QuerySet[Objective]) -> QuerySet[Objective]:
 
 def of_cycle(person: Person, cycle: Cycle | None, *, layers: Sequence[str] = ("strategic",)) -> QuerySet[Objective]:
     """The objectives of a cycle that the person may see, continuous ones included."""
-    visible: QuerySet[Objective] = Objective.objects.visible_to(person)  # type: ignore[attr-defined]
+    visible: QuerySet[Objective] = Objective.objects.visible_to(person)
     return visible.filter(Q(cycle=cycle) | Q(cycle=None), layer__in=layers).order_by("owner_team__name", "id")
 
 
@@ -95,7 +95,7 @@ def to_report(person: Person, today: dt.date) -> list[Due]:
             updater=person, dropped=None, objective__stage=Objective.Stage.ACTIVE, source__in=["manual", "tally"]
         )
         .filter(Q(objective__cycle=None) | Q(objective__cycle__stage=Cycle.Stage.ACTIVE))
-        .filter(objective__in=Objective.objects.visible_to(person))  # type: ignore[attr-defined]
+        .filter(objective__in=Objective.objects.visible_to(person))
         .select_related("objective__cycle", "objective__owner_team", "objective__owner_person")
         .prefetch_related("milestones")
         .order_by("objective_id", "position", "id")
@@ -133,7 +133,7 @@ def blockers_for(person: Person) -> QuerySet[Blocker]:
     """Open blockers that name this person, in goals they may see."""
     return (
         Blocker.objects.filter(person=person, resolved=None)
-        .filter(check_in__objective__in=Objective.objects.visible_to(person).open())  # type: ignore[attr-defined]
+        .filter(check_in__objective__in=Objective.objects.visible_to(person).open())
         .select_related("check_in__objective__owner_team", "check_in__by")
     )
 
@@ -172,7 +172,7 @@ def waiting_to_close(person: Person) -> QuerySet[Objective]:
 
 def initiatives_of(person: Person) -> QuerySet[Initiative]:
     """Open to-dos of this person under goals they may see, those due first."""
-    visible = Objective.objects.visible_to(person)  # type: ignore[attr-defined]
+    visible = Objective.objects.visible_to(person)
     return (
         Initiative.objects.filter(owner=person, done=None, key_result__dropped=None)
         .filter(key_result__objective__in=visible.open())
@@ -184,7 +184,7 @@ def initiatives_of(person: Person) -> QuerySet[Initiative]:
 def leavers_with_a_load(manager: Person, today: dt.date) -> list[Person]:
     """Who answers to this manager, has left or leaves within a month, and still carries something under way."""
     soon = Person.objects.filter(pk__in=manager.report_ids, leaves__lte=today + dt.timedelta(days=30), erased=None)
-    under_way = Objective.objects.visible_to(manager).filter(stage=Objective.Stage.ACTIVE)  # type: ignore[attr-defined]
+    under_way = Objective.objects.visible_to(manager).filter(stage=Objective.Stage.ACTIVE)
     reports = KeyResult.objects.filter(updater=OuterRef("pk"), dropped=None, objective__in=under_way)
     to_dos = Initiative.objects.filter(owner=OuterRef("pk"), done=None, key_result__objective__in=under_way)
     return list(soon.filter(Exists(reports) | Exists(to_dos)).order_by("leaves", "name"))
@@ -192,7 +192,7 @@ def leavers_with_a_load(manager: Person, today: dt.date) -> list[Person]:
 
 def carried_by(reader: Person, person: Person) -> Carried:
     """Key results to report on, open to-dos and parts of a person, in goals that `reader` may see; three queries."""
-    visible = Objective.objects.visible_to(reader).open()  # type: ignore[attr-defined]
+    visible = Objective.objects.visible_to(reader).open()
     goals = visible.exclude(stage=Objective.Stage.DRAFT).exclude(cycle__stage=Cycle.Stage.CLOSED)
     results = KeyResult.objects.filter(updater=person, dropped=None, objective__in=goals)
     todos = Initiative.objects.filter(owner=person, done=None, key_result__dropped=None, key_result__objective__in=goals)

@@ -11,7 +11,7 @@ from sapwood.people.policy import may, relation
 @relation("objective:visible")
 def sees(person: Person, objective: Objective) -> bool:
     """The same answer as `Objective.objects.visible_to`, for one objective."""
-    return Objective.objects.visible_to(person).filter(pk=objective.pk).exists()  # type: ignore[attr-defined]
+    return Objective.objects.visible_to(person).filter(pk=objective.pk).exists()
 
 
 @relation("objective:owner")

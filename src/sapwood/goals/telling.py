@@ -89,7 +89,7 @@ def _tell(
     seeing = [
         person
         for person in {one.pk: one for one in whom if one is not None}.values()
-        if person.is_active and Objective.objects.visible_to(person).filter(pk=objective.pk).exists()  # type: ignore[attr-defined]
+        if person.is_active and Objective.objects.visible_to(person).filter(pk=objective.pk).exists()
     ]
     link = reverse("goals:objective", args=[objective.public_id]) + (f"?tab={tab}" if tab else "")
     notices.tell(seeing, kind=kind, text=text, link=link, why=why, at=at, but=by)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from django.contrib.auth import login
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
@@ -33,7 +31,7 @@ def search(request: HttpRequest) -> HttpResponse:
     words = asked.split()[:6]
     context: dict[str, object] = {"asked": asked}
     if words:
-        goals = Objective.objects.visible_to(person)  # type: ignore[attr-defined]
+        goals = Objective.objects.visible_to(person)
         people, teams = Person.objects.visible_to(person), Team.objects.filter(retired=None)
         for word in words:
             goals = goals.filter(Q(title__icontains=word) | Q(why__icontains=word) | Q(key_results__title__icontains=word))
@@ -77,5 +75,28 @@ def next_week(request: HttpRequest) -> HttpResponse:
     """Demo only: move the clock a week on; what is due then happens."""
     if not demo.is_open(request):
         raise Http404
-    clock.move_on(dt.timedelta(weeks=1))
-    return pages.done(request, "overview:my_week", _("A week has passed."))
+    person = request.user
+    if not isinstance(person, Person):
+        raise Http404
+    demo.pass_a_week(person)
+    return pages.done(request, "overview:my_week", _("A week has passed. Your own check-ins waited for you."))
+
+
+@require_GET
+def demo_mails(request: HttpRequest) -> HttpResponse:
+    """Demo only: the mails that would have been sent."""
+    if not demo.is_open(request):
+        raise Http404
+    return pages.show(request, "overview/demo_mails.html", {"mails": demo.mails()})
+
+
+@require_GET
+def help(request: HttpRequest) -> HttpResponse:
+    """The keys, the words and where to find what."""
+    return pages.show(request, "overview/help.html")
+
+
+@require_GET
+def about(request: HttpRequest) -> HttpResponse:
+    """What this product does not do, and why."""
+    return pages.show(request, "overview/about.html")

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from django.http import HttpRequest
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 Place = Literal["main", "more", "new"]
 
@@ -24,7 +27,7 @@ class Link:
     """One entry. `mobile`: it is one of the five of the bottom bar. `prefix`: routes below it mark it current.
     `shortcut`: the key that goes there."""
 
-    name: str
+    name: StrOrPromise
     route: str
     icon: str
     order: int = 50

@@ -14,7 +14,7 @@ from sapwood.people.fields import PersonByName
 from sapwood.people.models import Person, Priority, Team, Value
 
 ME = "me"
-SIGNS = {"min_value": -(10**13), "max_value": 10**13, "max_digits": 20, "decimal_places": 6}
+SIGNS: dict[str, Any] = {"min_value": -(10**13), "max_value": 10**13, "max_digits": 20, "decimal_places": 6}
 
 
 class ObjectiveForm(forms.Form):

@@ -35,7 +35,7 @@ class AlignForm(forms.Form):
 
     def __init__(self, *args: Any, person: Person, objective: Objective, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        visible = Objective.objects.visible_to(person).filter(layer=Objective.Layer.STRATEGIC)  # type: ignore[attr-defined]
+        visible = Objective.objects.visible_to(person).filter(layer=Objective.Layer.STRATEGIC)
         self.fields["parent"].queryset = (  # type: ignore[attr-defined]
             visible.open().exclude(pk=objective.pk).select_related("owner_team").order_by("owner_team__name", "title")
         )
@@ -50,7 +50,7 @@ class PairForm(forms.Form):
     def __init__(self, *args: Any, person: Person, objective: Objective, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         other = Objective.Nature.SOFT if objective.nature == Objective.Nature.HARD else Objective.Nature.HARD
-        visible = Objective.objects.visible_to(person).filter(layer=Objective.Layer.STRATEGIC, nature=other)  # type: ignore[attr-defined]
+        visible = Objective.objects.visible_to(person).filter(layer=Objective.Layer.STRATEGIC, nature=other)
         self.fields["partner"].queryset = visible.open().select_related("owner_team").order_by("title")  # type: ignore[attr-defined]
         self.fields["partner"].label_from_instance = lambda one: f"{one.title} ({one.owner_team or one.owner})"  # type: ignore[attr-defined]
 

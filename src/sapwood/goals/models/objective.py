@@ -97,7 +97,7 @@ class Objective(models.Model):
     confidence = models.PositiveSmallIntegerField(null=True, editable=False)
     checked_in = models.DateTimeField(null=True, editable=False)
 
-    objects: ClassVar[models.Manager[Objective]] = ObjectiveQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager[Objective]] = ObjectiveQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]

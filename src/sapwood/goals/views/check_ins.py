@@ -48,8 +48,8 @@ def check_in_week(request: HttpRequest) -> HttpResponse:
     except Refused as refusal:
         return pages.refused(request, "goals/check_in.html", {**_page(person, form, due), "refusal": refusal})
     if not count:
-        refusal = Refused(_("Nothing was told yet."), _("Give at least one value, or tick “no change”."))
-        return pages.refused(request, "goals/check_in.html", {**_page(person, form, due), "refusal": refusal})
+        nothing = Refused(_("Nothing was told yet."), _("Give at least one value, or tick “no change”."))
+        return pages.refused(request, "goals/check_in.html", {**_page(person, form, due), "refusal": nothing})
     words = ngettext("Checked in on %(n)d key result.", "Checked in on %(n)d key results.", count) % {"n": count}
     return pages.done(request, "overview:my_week", words)
 

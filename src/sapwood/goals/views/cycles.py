@@ -27,14 +27,14 @@ from sapwood.ui import pages
 def cycles(request: HttpRequest) -> HttpResponse:
     """All cycles; the OKR owner opens the next one here."""
     person = reader(request)
+    form = CycleForm(request.POST or None)
     context = {
         "cycles": Cycle.objects.annotate(count=Count("objectives", filter=_open_to_all())).order_by("-starts"),
         "may_manage": rules.may_manage_cycles(person),
-        "form": CycleForm(request.POST or None),
+        "form": form,
     }
     if request.method == "GET":
         return pages.show(request, "goals/cycles.html", context)
-    form = context["form"]
     if not form.is_valid():
         return pages.refused(request, "goals/cycles.html", context)
     try:
@@ -110,7 +110,7 @@ def _standing(person: Person, found: Cycle) -> dict[str, Any]:
     paired, linked = queries.paired_ids(), queries.linked_up_ids()
     words = Counter(_word(goal, today) for goal in goals)
     scored = [score for goal in agreed if (score := _reached(goal)) is not None]
-    with_goals = {goal.owner_team_id for goal in agreed}
+    with_goals = {goal.owner_team_id for goal in agreed if goal.owner_team_id is not None}
     return {
         "cycle": found,
         "week": found.week(today),

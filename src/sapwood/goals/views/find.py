@@ -16,7 +16,7 @@ def reader(request: HttpRequest) -> Person:
 
 
 def objective_of(request: HttpRequest, public_id: str) -> Objective:
-    visible = Objective.objects.visible_to(reader(request))  # type: ignore[attr-defined]
+    visible = Objective.objects.visible_to(reader(request))
     found: Objective = get_object_or_404(
         visible.select_related("owner_team__parent", "owner_person", "cycle", "proposed_by"), public_id=public_id
     )
@@ -24,7 +24,7 @@ def objective_of(request: HttpRequest, public_id: str) -> Objective:
 
 
 def key_result_of(request: HttpRequest, public_id: str) -> KeyResult:
-    visible = Objective.objects.visible_to(reader(request))  # type: ignore[attr-defined]
+    visible = Objective.objects.visible_to(reader(request))
     return get_object_or_404(
         KeyResult.objects.select_related("objective__cycle", "objective__owner_team", "objective__owner_person"),
         public_id=public_id,

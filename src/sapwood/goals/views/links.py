@@ -97,7 +97,7 @@ def sharing_end(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _visible(request: HttpRequest) -> Any:
-    return Objective.objects.visible_to(reader(request))  # type: ignore[attr-defined]
+    return Objective.objects.visible_to(reader(request))
 
 
 def _do(request: HttpRequest, found: Objective, deed: Any, words: str) -> HttpResponse:

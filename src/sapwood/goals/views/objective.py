@@ -284,7 +284,7 @@ def _place(person: Person, found: Objective, today: dt.date) -> dict[str, Any]:
     up = list(found.parent_links.select_related("parent__owner_team", "parent__owner_person", "parent__cycle", "parent_key_result"))
     down = list(found.child_links.select_related("child__owner_team", "child__owner_person", "child__cycle"))
     seen = set(
-        Objective.objects.visible_to(person)  # type: ignore[attr-defined]
+        Objective.objects.visible_to(person)
         .filter(pk__in=[link.parent_id for link in up] + [link.child_id for link in down])
         .values_list("pk", flat=True)
     )

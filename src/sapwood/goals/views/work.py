@@ -43,7 +43,7 @@ def completion(request: HttpRequest, public_id: str) -> HttpResponse:
     row = get_object_or_404(
         Initiative.objects.select_related("key_result__objective__cycle", "key_result__objective__owner_team"),
         public_id=public_id,
-        key_result__objective__in=Objective.objects.visible_to(person),  # type: ignore[attr-defined]
+        key_result__objective__in=Objective.objects.visible_to(person),
     )
     here = "overview:my_week" if "from" in request.POST else address(row.key_result.objective, "work")
     action = actions.finish_initiative if row.done is None else actions.reopen_initiative
@@ -83,7 +83,7 @@ def handover(request: HttpRequest, public_id: str) -> HttpResponse:
     back = pages.back(request, "overview:my_week")
     form = HandOverForm(request.POST, carried=carried)
     if not form.is_valid():
-        problems = " ".join(error for errors in form.errors.values() for error in errors)
+        problems = " ".join(str(error) for errors in form.errors.values() for error in errors)
         return pages.said(request, back, Refused(_("Nothing was handed over."), problems))
     try:
         actions.hand_over(

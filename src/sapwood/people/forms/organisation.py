@@ -67,7 +67,7 @@ Said = Value | Priority | OrganisationPolicy | Competency
 
 def statement_form(kind: type[Said], data: Any = None, *, said: Said | None = None) -> StatementForm:
     """The form for one kind of statement, filled from `said` when there is one."""
-    form = {OrganisationPolicy: PolicyForm, Competency: CompetencyForm}.get(kind, StatementForm)  # type: ignore[call-overload]
+    form = {OrganisationPolicy: PolicyForm, Competency: CompetencyForm}.get(kind, StatementForm)
     initial: dict[str, Any] = {}
     if said is not None:
         initial = {name: getattr(said, name) for name in form.base_fields if name != "teams"}

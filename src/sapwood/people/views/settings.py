@@ -162,7 +162,7 @@ def _said(table: Any) -> list[Any]:
     """What holds now; of a policy also the names of its teams."""
     if table is not OrganisationPolicy:
         return list(table.objects.filter(retired=None))
-    found = list(table.objects.filter(retired=None).prefetch_related("teams"))
+    found: list[Any] = list(table.objects.filter(retired=None).prefetch_related("teams"))
     for one in found:
         one.for_teams = [team.name for team in one.teams.all()]
     return found
