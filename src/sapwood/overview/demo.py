@@ -28,6 +28,9 @@ PARTS = {
 }
 
 
+A_KIND = 8  # mails of a kind that are shown: one reads a few and knows the rest
+
+
 def is_open(request: HttpRequest) -> bool:
     """Demo mode, the marker in the database, and a caller on the loopback address of this machine."""
     if not settings.SAPWOOD_DEMO or request.META.get("HTTP_X_FORWARDED_FOR"):
@@ -52,14 +55,18 @@ def pass_a_week(visitor: Person) -> None:
     with clock.frozen(before + dt.timedelta(weeks=1)):  # one and the same now for everybody in the company
         week.live(seed=marker.seed, number=number, begins=morning, visitor=visitor)
     for day in range(1, 8):
-        with clock.frozen(morning + dt.timedelta(days=day)):
+        with clock.frozen(min(morning + dt.timedelta(days=day, hours=2), before + dt.timedelta(weeks=1))):
             schedule.run_due()
             outbox.deliver_due(limit=1000, pause=lambda _seconds: None)
 
 
-def mails() -> list[Delivery]:
-    """The last messages of the outbox. There is no post office behind the demo."""
-    return list(Delivery.objects.select_related("person").order_by("-created", "-id")[:60])
+def mails(reader: Person) -> dict[str, list[Delivery]]:
+    """The last messages of the outbox, the reader's own first. There is no post office behind the demo."""
+    rows = Delivery.objects.select_related("person").order_by("-due", "-id")
+    others = rows.exclude(person=reader)
+    kinds = others.order_by().values_list("kind", flat=True).distinct()
+    samples = [row for kind in sorted(kinds) for row in others.filter(kind=kind)[:A_KIND]]
+    return {"own": list(rows.filter(person=reader)[:20]), "others": sorted(samples, key=lambda row: row.due, reverse=True)}
 
 
 def banner(request: HttpRequest) -> Banner | None:

@@ -9,6 +9,9 @@ urlpatterns = [
     path("", views.my_week, name="my_week"),
     path("search/", views.search, name="search"),
     path("drafts/<slug:form>/", views.draft, name="draft"),
+    path("help/", views.help, name="help"),
+    path("about/", views.about, name="about"),
+    path("demo/mails/", views.demo_mails, name="demo_mails"),
     path("demo/person/", views.switch, name="switch"),
     path("demo/next-week/", views.next_week, name="next_week"),
 ]

@@ -85,9 +85,9 @@ def next_week(request: HttpRequest) -> HttpResponse:
 @require_GET
 def demo_mails(request: HttpRequest) -> HttpResponse:
     """Demo only: the mails that would have been sent."""
-    if not demo.is_open(request):
+    if not demo.is_open(request) or not isinstance(request.user, Person):
         raise Http404
-    return pages.show(request, "overview/demo_mails.html", {"mails": demo.mails()})
+    return pages.show(request, "overview/demo_mails.html", demo.mails(request.user))
 
 
 @require_GET

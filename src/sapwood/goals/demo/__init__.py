@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from sapwood.goals import progress, standing
-from sapwood.goals.demo import courses, reader
+from sapwood.goals.demo import courses, own, reader, words
 from sapwood.goals.models import (
     Agreement,
     Alignment,
@@ -23,6 +23,7 @@ from sapwood.goals.models import (
     Initiative,
     KeyResult,
     KeyResultScore,
+    Milestone,
     Objective,
     Pair,
     Reading,
@@ -34,6 +35,7 @@ from sapwood.people.models import Person, Priority, Value
 
 WEEKS = 13
 WEEK_NOW = 7
+FILES = ("earlier.txt", "before.txt", "now.txt")  # a cycle each, the running one last
 SEASONS = {12: "Winter", 1: "Winter", 2: "Winter", 3: "Spring", 4: "Spring", 5: "Spring", 6: "Summer", 7: "Summer", 8: "Summer", 9: "Autumn", 10: "Autumn", 11: "Autumn"}  # fmt: skip
 
 
@@ -43,11 +45,9 @@ def build(company: Company, *, seed: int, today: dt.date, at: dt.datetime) -> No
     chance = random.Random(f"goals {seed}")
     cycles = _cycles(company, today)
     book = _Book(company, chance, today, at)
-    past = reader.read("before.txt")
-    for place, goal in enumerate(past):
-        book.write(goal, cycles[0] if place % 2 else cycles[1])
-    for goal in reader.read("now.txt"):
-        book.write(goal, cycles[2])
+    for name, cycle in zip(FILES, cycles, strict=True):
+        for goal in reader.read(name):
+            book.write(goal, cycle)
     _own_goals(book, cycles[2])
     book.save()
     objectives = list(Objective.objects.select_related("cycle"))
@@ -69,9 +69,19 @@ def _cycles(company: Company, today: dt.date) -> list[Cycle]:
     Cycle.objects.bulk_create(found)
     owner = company.persons["Tobias Adeyemi"]
     CycleStep.objects.bulk_create(
-        CycleStep(cycle=cycle, stage=cycle.stage, by=owner, at=_moment(cycle.starts, 9)) for cycle in found
+        CycleStep(cycle=cycle, stage=stage, by=owner, at=_moment(day, 9))
+        for cycle in found
+        for stage, day in _way(cycle)
     )
     return found
+
+
+def _way(cycle: Cycle) -> list[tuple[str, dt.date]]:
+    """When the cycle came to each of its stages."""
+    way = [(Cycle.Stage.PLANNING, cycle.starts - dt.timedelta(days=21)), (Cycle.Stage.ACTIVE, cycle.starts)]
+    if cycle.stage == Cycle.Stage.CLOSED:
+        way += [(Cycle.Stage.SCORING, cycle.ends - dt.timedelta(days=2)), (Cycle.Stage.CLOSED, cycle.ends)]
+    return [(stage.value, day) for stage, day in way]
 
 
 class _Book:
@@ -87,6 +97,7 @@ class _Book:
         self.rest: list[object] = []
         self.by_key: dict[str, Objective] = {}
         self.goals: list[tuple[Objective, reader.Goal]] = []
+        self.notes, self.own_notes = courses.Deck(words.NOTES, chance), courses.Deck(words.OWN_NOTES, chance)
         self.values = list(Value.objects.all())
         self.priorities = list(Priority.objects.all())
 
@@ -102,7 +113,7 @@ class _Book:
             ambition="committed" if "committed" in goal.flags else "aspirational",
             stage=Objective.Stage.ACTIVE,
             owner_team=team,
-            cycle=cycle,
+            cycle=None if "continuous" in goal.flags else cycle,
             proposed_by=self.chance.choice(people),
             created=begun,
             changed=begun,
@@ -125,17 +136,25 @@ class _Book:
             else:
                 self.rest.append(Pair(hard=other, soft=objective, by=people[0], at=begun))
         updaters = self.chance.sample(people, min(len(people), 3))
+        self.to_dos = self.chance.sample(words.TO_DO[words.group_of(goal.team)], 8)
         for position, result in enumerate(goal.results):
-            self._result(objective, cycle, result, position, updaters[position % len(updaters)], people)
+            self._result(objective, cycle, result, position, updaters[position % len(updaters)], people, goal.team)
         self._talk(objective, goal, people, cycle)
         return objective
 
     def _result(
-        self, objective: Objective, cycle: Cycle, result: reader.Result, position: int, updater: Person, people: list[Person]
+        self,
+        objective: Objective,
+        cycle: Cycle,
+        result: reader.Result,
+        position: int,
+        updater: Person,
+        people: list[Person],
+        team: str = "",
     ) -> None:
         baseline = Decimal(result.baseline) if result.baseline else None
         target = Decimal(result.target) if result.target else None
-        yes_or_no = not result.unit and (baseline, target) == (0, 1)
+        in_steps = bool(result.steps) or (not result.unit and (baseline, target) == (0, 1))
         row = KeyResult(
             objective=objective,
             title=result.title,
@@ -144,20 +163,29 @@ class _Book:
             target=target,
             position=position,
             indicator=result.indicator,
-            direction="reach" if yes_or_no else "fall" if baseline is not None and target is not None and target < baseline else "rise",
+            source="tally" if result.taps else "manual",
+            direction="reach" if in_steps else "fall" if baseline is not None and target is not None and target < baseline else "rise",
             updater=updater,
         )
         self.results.append(row)
-        for person in self.chance.sample(people, min(len(people), self.chance.choice([1, 1, 2]))):
-            self.rest.append(
-                Contribution(key_result=row, person=person, part=self.chance.choice(courses.PARTS), starts=_moment(cycle.starts, 9))
-            )
+        if team:
+            parts = words.PARTS[words.group_of(team)]
+            for person in self.chance.sample(people, min(len(people), self.chance.choice([1, 1, 2]))):
+                part = self.chance.choice([*parts, ""])
+                self.rest.append(Contribution(key_result=row, person=person, part=part, starts=_moment(cycle.starts, 9)))
         weeks = WEEKS if cycle.stage == Cycle.Stage.CLOSED else WEEK_NOW
-        for told in courses.tell(result.shape, baseline, target, weeks=weeks, chance=self.chance, current=cycle.stage == Cycle.Stage.ACTIVE):
+        current = cycle.stage == Cycle.Stage.ACTIVE
+        notes = self.notes if team else self.own_notes
+        course = courses.tell(
+            result.shape, baseline, target, unit=result.unit, weeks=weeks, chance=self.chance, current=current, notes=notes
+        )
+        last = Decimal(0)
+        for told in course:
             day = cycle.starts + dt.timedelta(weeks=told.week - 1, days=self.chance.choice([0, 0, 1, 2]))
             if day > self.today:
                 continue
             moment = min(_moment(day, self.chance.randint(8, 16), self.chance.randint(0, 59)), self.at - dt.timedelta(hours=1))
+            last = told.value
             check_in = CheckIn(objective=objective, by=updater, at=moment, confidence=told.confidence)
             self.check_ins.append(check_in)
             self.readings.append(
@@ -173,19 +201,28 @@ class _Book:
             )
             if told.blocker:
                 self.rest.append(Blocker(check_in=check_in, text=told.blocker, person=people[0]))
-        if cycle.stage == Cycle.Stage.ACTIVE and self.chance.random() < 0.6:
-            for title in self.chance.sample(courses.TO_DO, 2):
-                done = self.chance.random() < 0.45
-                self.rest.append(
-                    Initiative(
-                        key_result=row,
-                        title=title,
-                        owner=self.chance.choice(people),
-                        due=self.today + dt.timedelta(days=self.chance.randint(-9, 25)),
-                        created=_moment(cycle.starts, 11),
-                        done=self.at - dt.timedelta(days=self.chance.randint(1, 20)) if done else None,
-                    )
+        for place, step in enumerate(result.steps):
+            reached = _moment(cycle.starts + dt.timedelta(weeks=2 * place + 2), 14) if place < last else None
+            self.rest.append(Milestone(key_result=row, title=step, position=place, reached=reached))
+        if team and current:
+            self._plans(row, people)
+
+    def _plans(self, row: KeyResult, people: list[Person]) -> None:
+        """Two to-dos under some key results; no to-do twice in one goal."""
+        if len(self.to_dos) < 2 or self.chance.random() < 0.4:
+            return
+        for title in (self.to_dos.pop(), self.to_dos.pop()):
+            done = self.chance.random() < 0.45
+            self.rest.append(
+                Initiative(
+                    key_result=row,
+                    title=title,
+                    owner=self.chance.choice(people),
+                    due=self.today + dt.timedelta(days=self.chance.randint(-6, 25)),
+                    created=self.at - dt.timedelta(days=self.chance.randint(24, 40)),
+                    done=self.at - dt.timedelta(days=self.chance.randint(1, 20)) if done else None,
                 )
+            )
 
     def _talk(self, objective: Objective, goal: reader.Goal, people: list[Person], cycle: Cycle) -> None:
         company = self.company
@@ -196,9 +233,9 @@ class _Book:
             "peer": people[-1] if len(people) > 1 else company.persons["Ruth Okafor"],
         }
         moment = _moment(cycle.starts + dt.timedelta(days=self.chance.randint(12, 34)), 13)
-        for who, words in goal.said:
+        for who, said in goal.said:
             moment += dt.timedelta(hours=self.chance.randint(3, 50))
-            self.comments.append(Comment(objective=objective, by=voices.get(who, people[0]), text=words, at=moment))
+            self.comments.append(Comment(objective=objective, by=voices.get(who, people[0]), text=said, at=moment))
 
     def save(self) -> None:
         Objective.objects.bulk_create(self.objectives)
@@ -215,7 +252,7 @@ class _Book:
 
 def _own_goals(book: _Book, cycle: Cycle) -> None:
     """Developmental and personal goals of people the README knows, some shared, most private."""
-    for name, layer, title, why, audience, results, shared in courses.OWN:
+    for name, layer, title, why, audience, results, shared in own.OWN:
         person = book.company.persons[name]
         begun = _moment(cycle.starts + dt.timedelta(days=2), 18)
         objective = Objective(
@@ -234,8 +271,8 @@ def _own_goals(book: _Book, cycle: Cycle) -> None:
         book.objectives.append(objective)
         book.rest.append(Agreement(objective=objective, by=person, version=1, at=begun))
         for position, line in enumerate(results):
-            words, unit, baseline, target, shape, indicator = (part.strip() for part in line.split("|"))
-            book._result(objective, cycle, reader.Result(words, unit, baseline, target, shape, indicator), position, person, [person])
+            title_, unit, baseline, target, shape, indicator = (part.strip() for part in line.split("|"))
+            book._result(objective, cycle, reader.Result(title_, unit, baseline, target, shape, indicator), position, person, [person])
         if shared == "manager" and (boss := _manager_of(book.company, person)):
             book.rest.append(Sharing(objective=objective, with_person=boss, at=begun))
         elif shared == "everybody":
@@ -260,25 +297,35 @@ def _close(book: _Book, objectives: list[Objective]) -> None:
         assert cycle is not None
         people = book.company.members[goals[objective.pk].team]
         rows = list(objective.key_results.all())
-        total = progress.roll_up((row.progress, row.weight) for row in rows)
+        suggested = progress.roll_up((row.progress, row.weight) for row in rows)
+        given = [_given(row, book.chance) for row in rows]
+        total = progress.roll_up((score, row.weight) for row, (score, _reason) in zip(rows, given, strict=True))
         closure = Closure(
             objective=objective,
-            suggested=total.score,
+            suggested=suggested.score,
             score=total.score,
             learned=goals[objective.pk].learned,
-            next=Closure.Next.RETIRE,
+            next=book.chance.choice([Closure.Next.RETIRE, Closure.Next.RETIRE, Closure.Next.CHANGE]),
             by=people[0],
             at=_moment(cycle.ends, 15),
         )
         closures.append(closure)
         scores += [
-            KeyResultScore(closure=closure, key_result=row, suggested=row.progress, score=progress.clipped(row.progress))
-            for row in rows
+            KeyResultScore(closure=closure, key_result=row, suggested=row.progress, score=score, reason=reason)
+            for row, (score, reason) in zip(rows, given, strict=True)
         ]
         objective.stage = Objective.Stage.CLOSED
     Closure.objects.bulk_create(closures)
     KeyResultScore.objects.bulk_create(scores)
     Objective.objects.bulk_update(objectives, ["stage"])
+
+
+def _given(row: KeyResult, chance: random.Random) -> tuple[float | None, str]:
+    """The score somebody gives at the end: mostly what the readings say, now and then less, with the reason."""
+    said = progress.clipped(row.progress)
+    if said is not None and said > 0.5 and chance.random() < 0.12:
+        return round(said - 0.15, 2), chance.choice(words.LESS)
+    return said, ""
 
 
 def _moment(day: dt.date, hour: int, minute: int = 0) -> dt.datetime:

@@ -4,8 +4,9 @@
     # Objective
     key: a name other goals can refer to
     why: …        for: whose behaviour changes
-    flags: soft committed parent=key pair=key
+    flags: soft committed continuous parent=key pair=key
     - key result | unit | from | to | shape | leading or lagging
+    steps: one; two; three        count: taps        (of the key result above)
     say: who: a comment          learned: what closing taught
 """
 
@@ -23,6 +24,8 @@ class Result:
     target: str
     shape: str
     indicator: str
+    steps: list[str] = field(default_factory=list)
+    taps: bool = False
 
 
 @dataclass
@@ -69,6 +72,10 @@ def _line(goal: Goal, word: str, text: str) -> None:
         goal.audience = text
     elif word == "flags":
         goal.flags = text.split()
+    elif word == "steps":
+        goal.results[-1].steps = [step.strip() for step in text.split(";")]
+    elif word == "count":
+        goal.results[-1].taps = text == "taps"
     elif word == "learned":
         goal.learned = text
     elif word == "say":
