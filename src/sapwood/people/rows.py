@@ -26,11 +26,15 @@ def team_options(nodes: Sequence[TeamNode], *, chosen: Team | None) -> SafeStrin
 
 
 def team_tree(nodes: Sequence[TeamNode], leads_and_sizes: Mapping[int, tuple[list[Person], int]]) -> SafeString:
-    """Rows of the tree: level, name, leads, how many."""
+    """Rows of the tree: level, name, leads, and how many have their place there or below."""
     address = reverse("people:team", args=["XX"])
     parts = []
+    with_below = {node.team.pk: leads_and_sizes.get(node.team.pk, ([], 0))[1] for node in nodes}
+    for node in reversed(nodes):  # those below come after, so each is whole before it is added above
+        if node.team.parent_id in with_below:
+            with_below[node.team.parent_id] += with_below[node.team.pk]
     for place, node in enumerate(nodes):
-        leads, size = leads_and_sizes.get(node.team.pk, ([], 0))
+        leads, size = leads_and_sizes.get(node.team.pk, ([], 0))[0], with_below[node.team.pk]
         who = escape(", ".join(lead.name for lead in leads) or _("no lead"))
         count = escape(ngettext("%(n)d person", "%(n)d people", size) % {"n": size})
         fold = ' aria-expanded="true"' if node.children else ""

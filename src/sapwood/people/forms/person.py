@@ -79,7 +79,8 @@ class RecordForm(_Described):
 
     @classmethod
     def of(cls, person: Person, data: Any = None) -> RecordForm:
-        return cls(data, initial={name: getattr(person, name) for name in cls.base_fields})
+        initial = {name: getattr(person, name) for name in cls.base_fields}
+        return cls(data, initial={**initial, "share": f"{person.share.normalize():f}"})
 
 
 class ProfileForm(forms.Form):

@@ -22,11 +22,12 @@ def first_week(request: HttpRequest) -> HttpResponse:
     """Who is who, what the team wants, and three small steps."""
     person = reader(request)
     team = person.team
+    members = queries.members_of(team) if team else []
     context = {
         "team": team,
-        "leads": queries.leads_of(team) if team else [],
+        "leads": [row.person for row in members if row.is_lead and row.person_id != person.pk],
         "manager": person.manager,
-        "peers": [row.person for row in queries.members_of(team) if row.person_id != person.pk][:12] if team else [],
+        "peers": [row.person for row in members if not row.is_lead and row.person_id != person.pk][:12],
         "holders": queries.holders(),
         "panels": panels.panels_for("people:first_week", request, person),
     }

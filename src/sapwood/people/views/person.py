@@ -52,6 +52,7 @@ def page(request: HttpRequest, found: Person) -> HttpResponse:
         "absences": list(absences),
         "away": next((one for one in absences if one.starts <= today), None),
         "local_time": date_format(days.local(clock.now(), found), "TIME_FORMAT"),
+        "place": found.time_zone.split("/")[-1].replace("_", " "),
         "today": today,
         "grants": grants,
         "has_left": not found.is_active,
