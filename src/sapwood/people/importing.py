@@ -561,21 +561,24 @@ class _Planner:
                 managers[key] = one.manager
             else:
                 managers.setdefault(key, None)
+        reports = Counter(manager for manager in managers.values() if manager is not None)
         for loop in _loops(managers):
             changed = [key for key in loop if key in self.plan_of and self.plan_of[key].manager is not None]
             if not changed:
                 continue  # it was here before, and no row of this file made it
-            key = max(changed, key=lambda one: self.plan_of[one].line)
+            # Most likely wrong is the row of whoever leads the most people besides: they belong on top.
+            key = max(changed, key=lambda one: (reports[one], self.plan_of[one].line))
             at = loop.index(key)
             chain = " → ".join(self._in_chain(step) for step in (*loop[at:], *loop[:at], key))
             self._wrong(
                 self.plan_of[key], "manager", _text(self.row_of[key].manager),
-                said(_("The managers would form a circle: %(chain)s."), chain=chain),
+                said(_("The managers would form a circle (lines in brackets): %(chain)s."), chain=chain),
                 said(_("Correct the manager of one of these people.")),
             )  # fmt: skip
 
     def _in_chain(self, key: Key) -> str:
-        return self._name(key) or self._external(key) or self._email(key) or "?"
+        name = self._name(key) or self._external(key) or self._email(key) or "?"
+        return f"{name} ({self.plan_of[key].line})" if key in self.plan_of else name
 
     def _protected(self) -> frozenset[int]:
         """The importer, and every administrator when none would be left."""

@@ -96,12 +96,12 @@ def everybody(today: dt.date) -> list[PersonRow]:
     for line, one in enumerate(people.values(), start=2):
         manager = people.get(managers.get(one.pk, 0))
         team, above = teams.get(one.pk, (None, None))
-        starts, ends = away.get(one.pk, (None, None))
+        first, last = away.get(one.pk, (None, None))
         rows.append(
             PersonRow(
                 line, one.external_id, one.email, one.name,
                 (manager.external_id or manager.email or manager.name) if manager else None,
-                team, above, one.job_title or None, one.share, one.time_zone, one.language, one.starts, one.leaves, starts, ends,
+                team, above, one.job_title or None, one.share, one.time_zone, one.language, one.starts, one.leaves, first, last,
             )
         )  # fmt: skip
     return rows
@@ -228,8 +228,8 @@ class _Writer:
 
     def write(self) -> None:
         self._teams()
+        self._changed_people()  # first: somebody new may get an address that becomes free
         self._new_people()
-        self._changed_people()
         self._leavers()
         self._reporting_lines()
         self._memberships()

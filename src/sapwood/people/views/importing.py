@@ -34,7 +34,7 @@ KINDS = {
 def import_file(request: HttpRequest) -> HttpResponse:
     """Give a file or paste rows."""
     person = reader(request)
-    form = ImportForm(request.POST or None, request.FILES or None)
+    form = ImportForm(request.POST, request.FILES) if request.method == "POST" else ImportForm()
     context: dict[str, Any] = {
         "form": form,
         "waiting": ImportDraft.objects.filter(by=person).defer("content").first(),
