@@ -48,6 +48,9 @@ COMMANDS = (
     Command("export people", "sapwood.people.commands.exporting", "Write everybody at work into a people file.", django=True),
     Command("backup", "sapwood.config.commands.backup", "Write the whole database into one file.", django=True),
     Command("restore", "sapwood.config.commands.restore", "Bring a backup back, or only verify it.", django=True),
+    Command("fit", "sapwood.measurement.commands.fit", "Tell the ratee from the rater in a file of ratings."),
+    Command("change", "sapwood.measurement.commands.change", "Tell real change from noise between two 360 waves."),
+    Command("plan-raters", "sapwood.measurement.commands.plan_raters", "Tell how many raters a question needs."),
 )
 
 

@@ -10,6 +10,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from sapwood.measurement.change import Change, ChangeResult, change_between
+    from sapwood.measurement.components import TYPICAL, Components
+    from sapwood.measurement.cusum import (
+        State,
+        Watch,
+        watch,
+        watch_units,
+    )
     from sapwood.measurement.disclosure import (
         Foresight,
         Publishable,
@@ -19,10 +27,43 @@ if TYPE_CHECKING:
         foresee,
         publishable,
     )
+    from sapwood.measurement.evidence import prior_of_changes, probability_of_change, q_values
     from sapwood.measurement.exposure import (
         Audit,
         Exposure,
         audit,
+    )
+    from sapwood.measurement.levels import LevelResult, adjusted_levels, self_gap
+    from sapwood.measurement.mixed import Coefficient, FactorLevels, MixedFit, fit_mixed
+    from sapwood.measurement.planning import (
+        Plan,
+        detectable_change,
+        error_of_change,
+        plan_raters,
+        raters_for_change,
+        raters_for_level,
+        reliability_of_level,
+    )
+    from sapwood.measurement.pulses import (
+        Pulse,
+        UnitPulse,
+        pulse,
+        within_variance,
+    )
+    from sapwood.measurement.quality import (
+        Agreement,
+        Gate,
+        GroupReliability,
+        alpha,
+        group_reliability,
+        icc,
+        krippendorff_alpha,
+        may_score,
+        may_speak_for_team,
+        omega,
+        rwg,
+        rwg_items,
+        weighted_kappa,
     )
     from sapwood.measurement.results import (
         Estimate,
@@ -39,9 +80,72 @@ if TYPE_CHECKING:
         rounded,
         trend,
     )
+    from sapwood.measurement.simulate import Company, Truth, simulate_company
+    from sapwood.measurement.tables import read_csv
+    from sapwood.measurement.verdicts import Reason, Rules, Verdict
 
 # module -> the public names it holds. Add a line here and its twin above (for type checkers).
 _HOME: dict[str, tuple[str, ...]] = {
+    "change": (
+        "Change",
+        "ChangeResult",
+        "change_between",
+    ),
+    "components": (
+        "TYPICAL",
+        "Components",
+    ),
+    "evidence": (
+        "prior_of_changes",
+        "probability_of_change",
+        "q_values",
+    ),
+    "levels": (
+        "LevelResult",
+        "adjusted_levels",
+        "self_gap",
+    ),
+    "mixed": (
+        "Coefficient",
+        "FactorLevels",
+        "MixedFit",
+        "fit_mixed",
+    ),
+    "planning": (
+        "Plan",
+        "detectable_change",
+        "error_of_change",
+        "plan_raters",
+        "raters_for_change",
+        "raters_for_level",
+        "reliability_of_level",
+    ),
+    "quality": (
+        "Agreement",
+        "Gate",
+        "GroupReliability",
+        "alpha",
+        "group_reliability",
+        "icc",
+        "krippendorff_alpha",
+        "may_score",
+        "may_speak_for_team",
+        "omega",
+        "rwg",
+        "rwg_items",
+        "weighted_kappa",
+    ),
+    "simulate": (
+        "Company",
+        "Truth",
+        "simulate_company",
+    ),
+    "tables": ("read_csv",),
+    "verdicts": (
+        "Reason",
+        "Rules",
+        "Verdict",
+    ),
     "results": ("Estimate", "Measured", "MeasurementError", "Withheld", "as_data"),
     "disclosure": (
         "Foresight",
@@ -54,31 +158,83 @@ _HOME: dict[str, tuple[str, ...]] = {
     ),
     "exposure": ("Audit", "Exposure", "audit"),
     "rounding": ("Published", "count_band", "distribution", "publish", "rounded", "trend"),
+    "pulses": ("Pulse", "UnitPulse", "pulse", "within_variance"),
+    "cusum": ("State", "Watch", "watch", "watch_units"),
 }
 _MODULE = {name: module for module, names in _HOME.items() for name in names}
 
 __all__ = [
+    "Agreement",
     "Audit",
+    "Change",
+    "ChangeResult",
+    "Coefficient",
+    "Company",
+    "Components",
     "Estimate",
     "Exposure",
+    "FactorLevels",
     "Foresight",
+    "Gate",
+    "GroupReliability",
+    "LevelResult",
     "Measured",
     "MeasurementError",
+    "MixedFit",
+    "Plan",
     "Publishable",
     "Published",
+    "Pulse",
+    "Reason",
     "RelationCells",
+    "Rules",
+    "State",
+    "TYPICAL",
+    "Truth",
+    "UnitPulse",
+    "Verdict",
+    "Watch",
     "Withheld",
+    "adjusted_levels",
+    "alpha",
     "as_data",
     "audit",
+    "change_between",
     "count_band",
+    "detectable_change",
     "distribution",
+    "error_of_change",
     "exposed_units",
+    "fit_mixed",
     "fold_relations",
     "foresee",
+    "group_reliability",
+    "icc",
+    "krippendorff_alpha",
+    "may_score",
+    "may_speak_for_team",
+    "omega",
+    "plan_raters",
+    "prior_of_changes",
+    "probability_of_change",
     "publish",
     "publishable",
+    "pulse",
+    "q_values",
+    "raters_for_change",
+    "raters_for_level",
+    "read_csv",
+    "reliability_of_level",
     "rounded",
+    "rwg",
+    "rwg_items",
+    "self_gap",
+    "simulate_company",
     "trend",
+    "watch",
+    "watch_units",
+    "weighted_kappa",
+    "within_variance",
 ]
 
 

@@ -104,7 +104,7 @@ def read_forms(
     Long: `rating` and `competency` columns, one row per answer; several rows for the same form and competency are its
     items and are averaged. Wide: `scores`, either names of columns of `data` (one per competency) or an array of
     forms x competencies. `ratee`, `rater`, `wave`, `relation`: labels, as arrays or column names of `data`.
-    `items` tells how many items stand behind a score; left out, it is counted (long) or guessed from whole numbers.
+    `items` tells how many items stand behind a score; left out, it is counted (long) or seen from the scores' fractions.
 
     Self-ratings (relation "self", or a rater with the ratee's own label) are left out, as are rows with a missing label
     and answers that are missing or infinite; the notes count them. Raises `MeasurementError` when columns are missing,
@@ -165,8 +165,7 @@ def _from_wide(who: dict[str, Levels], names: tuple[str, ...], table: Floats) ->
         table = np.divide(total, seen, out=np.full_like(total, np.nan), where=seen > 0)
     else:
         table = table[first]
-    whole = np.isfinite(table) & (table != np.round(table))
-    items = np.where(whole.any(axis=0), 2, 1)
+    items = _items_behind(table, notes)
     return _assemble(who, ratee[first], rater[first], relation[first], wave[first], table, names, items, notes)
 
 
@@ -185,13 +184,27 @@ def _from_long(who: dict[str, Levels], what: Levels, y: Floats) -> Forms:
     total = np.bincount(cell, y[keep], minlength=size)
     table = np.divide(total, count, out=np.full(size, np.nan), where=count > 0).reshape(len(first), len(what))
     items = count.reshape(table.shape).max(axis=0, initial=0)
-    whole = np.isfinite(table) & (table != np.round(table))
-    items = np.where((items == 1) & whole.any(axis=0), 2, items)
     used = items > 0
+    if items.max(initial=1) == 1:
+        items = np.where(used, _items_behind(table, notes), 0)
     names = tuple(name for name, there in zip(what.names, used.tolist(), strict=True) if there)
     return _assemble(
         who, ratee[first], rater[first], relation[first], wave[first], table[:, used], names, items[used], notes
     )
+
+
+def _items_behind(table: Floats, notes: list[str], most: int = 12) -> Codes:
+    """How many whole answers were averaged into each score: the smallest number that makes all of them whole."""
+    items = np.ones(table.shape[1], np.int64)
+    for place in range(table.shape[1]):
+        known = table[np.isfinite(table[:, place]), place]
+        fits = (
+            m for m in range(1, most + 1) if float(np.abs(known * m - np.round(known * m)).max(initial=0)) < 0.003 * m
+        )
+        items[place] = next(fits, 0)
+    if (items == 0).any():
+        notes.append("How many items stand behind a score cannot be seen from the scores: counted as one.")
+    return np.maximum(items, 1)
 
 
 def _forms(ratee: Codes, rater: Codes, wave: Codes, who: dict[str, Levels]) -> tuple[Codes, Codes, Codes]:

@@ -110,7 +110,7 @@ class MixedFit:
         for name, value in self.variances.items():
             count = f"{len(self.levels[name]):,} levels" if name in self.levels else ""
             share = self.share(name)
-            lines.append(f"  {name:<22}{value:>9.4f}  {'' if math.isnan(share) else f'{share:.0%}':>4}  {count}")
+            lines.append(f"  {name:<22}{value:>9.4f}  {_percent(share):>4}  {count}")
         lines.append(
             "The search converged." if self.converged else "The search did not converge: do not use these figures."
         )
@@ -294,13 +294,18 @@ def _told_apart(factors: Mapping[str, Levels], notes: list[str], n: int) -> list
                 notes.append(f"{name} divides the ratings exactly as {twin} does: its variance is counted there.")
             else:
                 used.append(name)
-    if len(used) > 1:
+    if len(used) > 1 and not _nested(factors[used[0]], factors[used[1]]):
         notes += _connection(factors[used[0]], factors[used[1]], used[0], used[1])
     return used
 
 
 def _same_partition(a: Levels, b: Levels) -> bool:
     return len(a) == len(b) and len(np.unique(a.codes * len(b) + b.codes)) == len(a)
+
+
+def _nested(a: Levels, b: Levels) -> bool:
+    """Whether each level of one lies within a single level of the other: then parts are what the data is made of."""
+    return len(np.unique(a.codes * len(b) + b.codes)) == max(len(a), len(b))
 
 
 def _connection(a: Levels, b: Levels, first: str, second: str) -> list[str]:
@@ -389,6 +394,10 @@ def _levels(
         else:
             found[name] = FactorLevels(one.names, np.zeros(len(one)), np.zeros(len(one)), counts)
     return found
+
+
+def _percent(share: float) -> str:
+    return "" if math.isnan(share) else "<1%" if 0 < share < 0.005 else f"{share:.0%}"
 
 
 def describe(fit: MixedFit, factor: str, most: int = 10) -> str:

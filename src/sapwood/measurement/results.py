@@ -63,7 +63,8 @@ def shown(value: float, digits: int = 2) -> str:
     if math.isinf(value):
         return "no limit" if value > 0 else "no lower limit"
     if value != 0 and abs(value) < 0.5 * 10**-digits:
-        return f"{value:.2g}"
+        finer = f"{value:.{digits + 1}f}"
+        return finer if float(finer) else f"{value:.2g}"
     return f"{value:.{digits}f}"
 
 

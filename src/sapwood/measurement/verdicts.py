@@ -137,8 +137,7 @@ def _raters(forms: Forms) -> tuple[Codes, Codes]:
 def _not_enough(forms: Forms, changes: Changes, raters: Codes, kept: Codes, rules: Rules) -> NDArray[np.object_]:
     shape = changes.estimate.shape
     reason = np.full(shape, Reason.NONE, dtype=object)
-    first = forms.wave == 0
-    baseline, average = _means(forms, first, len(forms.ratees)), _company_means(forms)
+    baseline, average = _means(forms, np.flatnonzero(forms.wave == 0), len(forms.ratees)), _company_means(forms)
     single = (forms.items == 1) & (average >= rules.item_ceiling)
     alone = (kept == 0) & (rater_circles(forms) < rules.min_circle)
     with np.errstate(invalid="ignore"):
@@ -147,8 +146,8 @@ def _not_enough(forms: Forms, changes: Changes, raters: Codes, kept: Codes, rule
             (Reason.CEILING, baseline >= rules.ceiling),
             (Reason.WIDE, ~(changes.se <= rules.max_se)),
             (Reason.UNLINKED, np.broadcast_to(alone[:, None], shape)),
-            (Reason.FEW_RATERS, np.broadcast_to((raters < rules.min_raters).any(axis=1)[:, None], shape)),
-            (Reason.ONE_WAVE, np.broadcast_to((raters == 0).any(axis=1)[:, None], shape)),
+            (Reason.FEW_RATERS, np.broadcast_to(np.asarray((raters < rules.min_raters).any(axis=1))[:, None], shape)),
+            (Reason.ONE_WAVE, np.broadcast_to(np.asarray((raters == 0).any(axis=1))[:, None], shape)),
         )
     for why, where in checks:  # the last that applies is the one told
         reason[where] = why
@@ -157,7 +156,7 @@ def _not_enough(forms: Forms, changes: Changes, raters: Codes, kept: Codes, rule
     return reason
 
 
-def _means(forms: Forms, rows: Flags, people: int) -> Floats:
+def _means(forms: Forms, rows: Codes, people: int) -> Floats:
     """The plain mean of each ratee and competency over the chosen forms; NaN where there is no answer."""
     chosen = forms.y[rows]
     known = np.isfinite(chosen)

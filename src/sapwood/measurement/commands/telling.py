@@ -1,0 +1,59 @@
+"""What the measurement commands share: names of columns, JSON, lines of progress."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+# A column that was not named is looked for under these headings.
+USUAL = {
+    "rating": ("rating", "score", "value", "answer", "y"),
+    "ratee": ("ratee", "subject", "person", "d"),
+    "rater": ("rater", "reviewer", "s"),
+}
+
+
+def one_thread() -> None:
+    """Let linear algebra use one thread, as it is faster so on these sizes; to be called before numpy is loaded."""
+    for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ.setdefault(name, "1")
+
+
+def add_output(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="print one JSON object instead of text")
+    parser.add_argument("--progress", action="store_true", help="tell each step on the error output")
+
+
+def progress(options: argparse.Namespace) -> Callable[[str], None] | None:
+    """A place for lines of progress: the error output, when asked for or when somebody watches."""
+    if not (options.progress or sys.stderr.isatty()):
+        return None
+    return lambda line: print(line, file=sys.stderr, flush=True)
+
+
+def split(named: Sequence[str] | None) -> list[str]:
+    """Names given several times or with commas, as one list."""
+    return [one.strip() for text in named or () for one in text.split(",") if one.strip()]
+
+
+def usual_column(table: Mapping[str, Any], what: str, given: str | None) -> str:
+    """The column for `what`: the one given, else the first usual heading that is there."""
+    from sapwood.measurement.results import MeasurementError
+
+    if given is not None:
+        return given
+    for name in USUAL[what]:
+        if name in table:
+            return name
+    raise MeasurementError(f"No column for the {what} was found; name it with --{what}. There are: {', '.join(table)}.")
+
+
+def print_json(data: Any) -> None:
+    from sapwood.measurement.results import as_data
+
+    json.dump(as_data(data), sys.stdout, ensure_ascii=False, allow_nan=False)
+    sys.stdout.write("\n")
