@@ -30,7 +30,7 @@ class _Links(HTMLParser):
         for name in named:
             if name.startswith("on") or name == "style":
                 self.inline.append(f"<{tag} {name}=…>")
-        if tag == "style" or (tag == "script" and not named.get("src")):
+        if tag == "style" or (tag == "script" and not named.get("src") and named.get("type") != "application/json"):
             self.inline.append(f"<{tag}>")
 
 
@@ -49,7 +49,11 @@ def pages(client: Client, *, begin: Iterable[str] = ("/",)) -> dict[str, str]:
         assert answer.status_code < 500, f"{address} answers {answer.status_code}"
         if answer.status_code != 200:
             continue
-        text = b"".join(answer.streaming_content).decode("utf-8", "replace") if answer.streaming else answer.content.decode("utf-8", "replace")
+        text = (
+            b"".join(answer.streaming_content).decode("utf-8", "replace")
+            if answer.streaming
+            else answer.content.decode("utf-8", "replace")
+        )
         read[address] = text
         if answer["Content-Type"].startswith("text/html"):
             todo += [link for href in links(text) if (link := _here(address, href))]

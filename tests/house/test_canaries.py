@@ -22,7 +22,14 @@ def test_each_actor_reads_exactly_what_was_promised(told: world.World, client: C
     actor = told.actor(name)
     if actor is not None:
         client.force_login(actor)
-    begin = ["/", *[f"/objectives/{one.public_id}/?tab={tab}" for one in told.objectives.values() for tab in ("now", "work", "discussion", "history")]]
+    begin = [
+        "/",
+        *[
+            f"/objectives/{one.public_id}/?tab={tab}"
+            for one in told.objectives.values()
+            for tab in ("now", "work", "discussion", "history")
+        ],
+    ]
     with clock.frozen(cast.NOW):
         read = crawl.pages(client, begin=begin)
     seen = {found: address for address, text in read.items() for found in crawl.tokens(text)}

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 OPEN, CLOSE = "⟦", "⟧"
 SAID = ("aria-label", "title", "placeholder", "alt", "data-saved-words", "data-held-words")
-NAMES = {"Sapwood", "CSV", "XLSX", "JSON"}
+NAMES = {"Sapwood", "CSV", "XLSX", "JSON", "Esc", "Enter"}
 
 
 class _Texts(HTMLParser):

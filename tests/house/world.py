@@ -10,6 +10,9 @@ import datetime as dt
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from django.db import transaction
+
+from sapwood.activity import events
 from sapwood.activity.models import Delivery, FormDraft, Notice
 from sapwood.goals import standing
 from sapwood.goals.models import (
@@ -26,7 +29,7 @@ from sapwood.goals.models import (
     Reading,
     Sharing,
 )
-from sapwood.people.models import Person, Role
+from sapwood.people.models import Absence, ImportDraft, Membership, Person, ReportingLine, Role, Value
 from tests import cast
 
 HOSTILE = "<script>alert('{0}')</script>\"'><img src=x onerror=alert(1)>"
@@ -69,6 +72,8 @@ MAY_READ: dict[str, frozenset[str]] = {
     # shared with one person, and taken back from another
     "shared": frozenset({"ada", "cy"}),
     "team-developmental": CRANES,
+    # a people file between preview and apply
+    "import": frozenset({"ad"}),
     # the content of a mail is nobody's to read here, but the demo's
     "mail": frozenset(),
 }
@@ -105,6 +110,7 @@ def build() -> World:
     _strategic(world)
     _private(world)
     _around(world)
+    _places(world)
     for objective in Objective.objects.all():
         standing.refresh(objective)
     return world
@@ -113,17 +119,28 @@ def build() -> World:
 def _strategic(world: World) -> None:
     team = world.cast.cranes
     top = _objective(world, "company", world.cast.company, title="Ships leave on time")
-    open_ = _objective(world, "strategic", team, title=says("strategic"), why=says("strategic"), proposed_by=world.people["bo"])
+    open_ = _objective(
+        world, "strategic", team, title=says("strategic"), why=says("strategic"), proposed_by=world.people["bo"]
+    )
     soft = _objective(world, "soft", team, title="People say it early", nature="soft")
     _objective(world, "draft", team, title=says("draft"), stage=Objective.Stage.DRAFT, proposed_by=world.people["bo"])
-    _objective(world, "proposed", team, title="Fewer idle cranes", stage=Objective.Stage.PROPOSED, proposed_by=world.people["cy"])
+    _objective(
+        world,
+        "proposed",
+        team,
+        title="Fewer idle cranes",
+        stage=Objective.Stage.PROPOSED,
+        proposed_by=world.people["cy"],
+    )
     _objective(world, "other", world.cast.ropes, title="Ropes last a winter")
     world.rows["link"] = Alignment.objects.create(child=open_, parent=top, by=world.people["bo"], at=cast.NOW)
     world.rows["pair"] = Pair.objects.create(hard=open_, soft=soft, by=world.people["bo"], at=cast.NOW)
     _tell(world, open_, "strategic-note", blocker="a crane part is late", asks="bo")
     Comment.objects.create(objective=open_, by=world.people["cy"], text=says("strategic-comment"), at=cast.NOW)
     result = open_.key_results.get()
-    world.rows["todo"] = Initiative.objects.create(key_result=result, title="Call the yard", owner=world.people["cy"], created=cast.NOW)
+    world.rows["todo"] = Initiative.objects.create(
+        key_result=result, title="Call the yard", owner=world.people["cy"], created=cast.NOW
+    )
     Contribution.objects.create(key_result=result, person=world.people["ada"], part="the night shift", starts=cast.NOW)
 
 
@@ -141,12 +158,21 @@ def _private(world: World) -> None:
     shared = _objective(world, "shared", ada, title=says("shared"), **own)
     world.rows["sharing"] = Sharing.objects.create(objective=shared, with_person=world.people["cy"], at=cast.NOW)
     Sharing.objects.create(objective=shared, with_person=world.people["eve"], at=cast.NOW, revoked=cast.NOW)
-    _objective(world, "team-developmental", world.cast.cranes, title=says("team-developmental"), layer=Objective.Layer.DEVELOPMENTAL, nature="soft")
+    _objective(
+        world,
+        "team-developmental",
+        world.cast.cranes,
+        title=says("team-developmental"),
+        layer=Objective.Layer.DEVELOPMENTAL,
+        nature="soft",
+    )
 
 
 def _around(world: World) -> None:
     ada = world.people["ada"]
-    FormDraft.objects.create(person=ada, form="objective-new", data={"title": says("typed"), "kr-TOTAL_FORMS": "0"}, at=cast.NOW)
+    FormDraft.objects.create(
+        person=ada, form="objective-new", data={"title": says("typed"), "kr-TOTAL_FORMS": "0"}, at=cast.NOW
+    )
     world.rows["notice"] = Notice.objects.create(person=ada, kind="comment", text=says("notice"), at=cast.NOW)
     world.rows["delivery"] = Delivery.objects.create(
         person=ada,
@@ -159,6 +185,26 @@ def _around(world: World) -> None:
         created=cast.NOW,
         error="550 no such mailbox",
     )
+
+
+def _places(world: World) -> None:
+    """What is kept about people: a further team, a further manager, an absence, a role, a value, a file to take in."""
+    ada, cy, ad = (world.people[name] for name in ("ada", "cy", "ad"))
+    world.rows["membership"] = Membership.objects.create(
+        person=cy, team=world.cast.quay, is_primary=False, starts=cast.LONG_AGO
+    )
+    world.rows["lead"] = Membership.objects.get(person=world.people["bo"], team=world.cast.cranes)
+    world.rows["line"] = ReportingLine.objects.create(
+        person=cy, manager=world.people["ann"], is_primary=False, starts=cast.LONG_AGO
+    )
+    later = cast.TODAY + dt.timedelta(days=20)
+    world.rows["absence"] = Absence.objects.create(person=ada, starts=later, ends=later)
+    world.rows["grant"] = world.people["cora"].role_grants.get()
+    world.rows["value"] = Value.objects.get()
+    content = f"name,email\n{token('import')} Mori,mori@harbour.example\n".encode()
+    world.rows["import"] = ImportDraft.objects.create(by=ad, filename="people.csv", content=content, at=cast.NOW)
+    with transaction.atomic():
+        world.rows["imported"] = events.record("people.imported", by=ad, about=None, at=cast.NOW, data={})
 
 
 def _objective(world: World, name: str, owner: object, *, title: str, **fields: object) -> Objective:
@@ -184,9 +230,13 @@ def _tell(world: World, objective: Objective, note: str, *, blocker: str = "", a
         at = cast.NOW - dt.timedelta(weeks=3 - week)
         row = CheckIn.objects.create(objective=objective, by=by, at=at, confidence=6)
         Reading.objects.create(
-            key_result=objective.key_results.get(), check_in=row, value=week + 1, confidence=6, note=says(note), by=by, at=at
+            key_result=objective.key_results.get(),
+            check_in=row,
+            value=week + 1,
+            confidence=6,
+            note=says(note),
+            by=by,
+            at=at,
         )
     if blocker:
-        world.rows.setdefault(
-            "blocker", Blocker.objects.create(check_in=row, text=blocker, person=world.people[asks])
-        )
+        world.rows.setdefault("blocker", Blocker.objects.create(check_in=row, text=blocker, person=world.people[asks]))

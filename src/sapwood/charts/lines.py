@@ -7,9 +7,12 @@ from collections.abc import Sequence
 
 from sapwood.charts.series import Frame, Point, band, extent
 from sapwood.charts.svg import number, picture, plain, points, text
+from sapwood.charts.words import _, day
 
 
-def sparkline(values: Sequence[float], *, title: str, width: float = 104, height: float = 28, expected: float | None = None) -> str:
+def sparkline(
+    values: Sequence[float], *, title: str, width: float = 104, height: float = 28, expected: float | None = None
+) -> str:
     """A line of shares 0 to 1, oldest first; `expected` ends the dotted line of an even pace at the right.
 
     The height is the larger of the pace and the line itself, so that rows of one cycle can be compared.
@@ -31,9 +34,11 @@ def sparkline(values: Sequence[float], *, title: str, width: float = 104, height
     x, last = line[-1] if len(line) > 1 else (right, line[0][1])
     drawn = f'<polyline class="line green" points="{points(line)}"/>' if len(line) > 1 else ""
     dot = f'<circle class="dot green" cx="{number(x)}" cy="{number(last)}" r="3"/>'
-    said = f"{values[-1]:.2f}" + (f", from {values[0]:.2f}" if len(values) > 1 else "")
+    said = f"{values[-1]:.2f}"
+    if len(values) > 1:
+        said = _("%(now).2f, from %(then).2f") % {"now": values[-1], "then": values[0]}
     if expected is not None:
-        said += f"; an even pace would be at {expected:.2f}"
+        said += "; " + _("an even pace would be at %(pace).2f") % {"pace": expected}
     return picture(pace + drawn + dot, width=width, height=height, css="c spark", title=title, described=said)
 
 
@@ -50,17 +55,20 @@ def readings_chart(
     height: float = 200,
 ) -> str:
     """All readings of a key result in its cycle, their intervals, and the line of an even pace to the target."""
-    low, high = extent([baseline, target, *(r.value for r in readings), *(r.low for r in readings), *(r.high for r in readings)])
+    low, high = extent(
+        [baseline, target, *(r.value for r in readings), *(r.low for r in readings), *(r.high for r in readings)]
+    )
     end = max([last, *(r.day for r in readings)])
     frame = Frame(8, width - 84, 14, height - 26, min([first, *(r.day for r in readings)]), end, low, high)
     parts = []
-    for value, word in ((target, "to"), (baseline, "from")):
+    for value, word, css in ((target, _("to %(value)s"), "target"), (baseline, _("from %(value)s"), "axis")):
         if value is None:
             continue
         y = frame.y(value)
-        css = "target" if word == "to" else "axis"
         parts.append(f'<path class="{css}" d="M{number(frame.left)} {number(y)}H{number(frame.right)}"/>')
-        parts.append(text(frame.right + 8, y + 4, f"{word} {plain(value)}", css="t-ink" if word == "to" else ""))
+        parts.append(
+            text(frame.right + 8, y + 4, word % {"value": plain(value)}, css="t-ink" if css == "target" else "")
+        )
     if baseline is not None and target is not None:
         way = [(frame.x(first), frame.y(baseline)), (frame.x(last), frame.y(target))]
         parts.append(f'<polyline class="expect" points="{points(way)}"/>')
@@ -71,10 +79,17 @@ def readings_chart(
     parts += [f'<circle class="dot green" cx="{number(x)}" cy="{number(y)}" r="2.5"/>' for x, y in line[:-1]]
     if line:
         parts.append(f'<circle class="dot now" cx="{number(line[-1][0])}" cy="{number(line[-1][1])}" r="5"/>')
-    parts.append(text(frame.left, height - 8, f"{first.day} {first:%b}"))
-    parts.append(text(frame.right, height - 8, f"{last.day} {last:%b}", anchor="end"))
-    said = "; ".join(f"{r.day.day} {r.day:%b} {plain(r.value)}" for r in readings[-8:]) or "no reading yet"
-    return picture("".join(parts), width=width, height=height, css="c wide", title=title, described=f"Readings in {unit or 'numbers'}: {said}")
+    parts.append(text(frame.left, height - 8, day(first)))
+    parts.append(text(frame.right, height - 8, day(last), anchor="end"))
+    said = "; ".join(f"{day(r.day)} {plain(r.value)}" for r in readings[-8:]) or _("no reading yet")
+    return picture(
+        "".join(parts),
+        width=width,
+        height=height,
+        css="c wide",
+        title=title,
+        described=_("Readings in %(unit)s: %(said)s") % {"unit": unit or _("numbers"), "said": said},
+    )
 
 
 def pair_chart(
@@ -92,9 +107,10 @@ def pair_chart(
     stand beside the picture."""
     frame = Frame(62, width - 62, 16, height - 26, first, last, -0.12, 1.08)
     parts = [
-        f'<path class="grid" d="M{number(frame.left)} {number(frame.y(level))}H{number(frame.right)}"/>' for level in (0.0, 1.0)
+        f'<path class="grid" d="M{number(frame.left)} {number(frame.y(level))}H{number(frame.right)}"/>'
+        for level in (0.0, 1.0)
     ]
-    parts += [text(6, frame.y(0) + 4, "start"), text(6, frame.y(1) + 4, "target")]
+    parts += [text(6, frame.y(0) + 4, _("start")), text(6, frame.y(1) + 4, _("target"))]
     ends = []
     for series, css in ((soft, "wood"), (hard, "green")):
         parts.append(_band(frame, series, css="band wood" if css == "wood" else "band"))
@@ -110,9 +126,13 @@ def pair_chart(
     for place, (y, x, said) in enumerate(ends):
         shift = 0.0 if place == 0 or y - ends[place - 1][0] > 18 else 18 - (y - ends[place - 1][0])
         parts.append(text(x + 10, y + 4 + shift, said, css="t-ink"))
-    parts.append(text(frame.left, height - 8, f"{first.day} {first:%b}"))
-    parts.append(text(frame.right, height - 8, f"{last.day} {last:%b}", anchor="end"))
-    told = "; ".join(f"{name}: {series[-1].value:.2f} of the way" for name, series in zip(names, (hard, soft), strict=True) if series)
+    parts.append(text(frame.left, height - 8, day(first)))
+    parts.append(text(frame.right, height - 8, day(last), anchor="end"))
+    told = "; ".join(
+        _("%(name)s: %(share).2f of the way") % {"name": name, "share": series[-1].value}
+        for name, series in zip(names, (hard, soft), strict=True)
+        if series
+    )
     return picture("".join(parts), width=width, height=height, css="c wide", title=title, described=told)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sapwood.charts.series import extent
 from sapwood.charts.svg import number, picture, plain, text
+from sapwood.charts.words import _
 
 
 def interval_bar(
@@ -28,22 +29,35 @@ def interval_bar(
     parts = [f'<path class="track" d="M{number(left)} {number(y)}H{number(right)}"/>']
     if baseline is not None and value is not None:
         a, b = sorted((x(baseline), x(value)))
-        parts.append(f'<rect class="iv" x="{number(a)}" y="{number(y - 3)}" width="{number(b - a)}" height="6" rx="3"/>')
+        parts.append(
+            f'<rect class="iv" x="{number(a)}" y="{number(y - 3)}" width="{number(b - a)}" height="6" rx="3"/>'
+        )
     if low is not None and high is not None:
-        parts.append(f'<rect class="iv f" x="{number(x(low))}" y="{number(y - 5)}" width="{number(x(high) - x(low))}" height="10"/>')
+        parts.append(
+            f'<rect class="iv f" x="{number(x(low))}" y="{number(y - 5)}" width="{number(x(high) - x(low))}" height="10"/>'
+        )
         parts += [f'<path class="whisk" d="M{number(x(end))} {number(y - 6)}v12"/>' for end in (low, high)]
     if target is not None:
         parts.append(f'<path class="target" d="M{number(x(target))} {number(y - 9)}v18"/>')
-        parts.append(text(x(target), 37, f"to {plain(target)}", anchor=_anchor(x(target), width)))
+        parts.append(
+            text(x(target), 37, _("to %(value)s") % {"value": plain(target)}, anchor=_anchor(x(target), width))
+        )
     if baseline is not None:
         parts.append(f'<circle class="dot hollow" cx="{number(x(baseline))}" cy="{number(y)}" r="4"/>')
         if target is None or abs(x(baseline) - x(target)) > 60:
-            parts.append(text(x(baseline), 37, f"from {plain(baseline)}", anchor=_anchor(x(baseline), width)))
+            parts.append(
+                text(
+                    x(baseline),
+                    37,
+                    _("from %(value)s") % {"value": plain(baseline)},
+                    anchor=_anchor(x(baseline), width),
+                )
+            )
     if value is not None:
         parts.append(f'<circle class="dot now" cx="{number(x(value))}" cy="{number(y)}" r="6"/>')
-    said = "not measured yet" if value is None else f"{plain(value)} {unit}".strip()
+    said = _("not measured yet") if value is None else f"{plain(value)} {unit}".strip()
     if low is not None and high is not None:
-        said += f", between {plain(low)} and {plain(high)}"
+        said += ", " + _("between %(low)s and %(high)s") % {"low": plain(low), "high": plain(high)}
     return picture("".join(parts), width=width, height=height, css="c", title=title, described=said)
 
 

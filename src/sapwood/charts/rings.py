@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sapwood.charts.svg import number, picture, text
+from sapwood.charts.words import _
 
 STEPS = 72
 PITH = 5.0
@@ -61,21 +62,32 @@ def rings(cycles: Sequence[Ring], *, seed: str, title: str, size: float = 120, l
                     f'<path class="grain" d="{_outline(centre, inside + (outside - inside) * part, wobble, 1.0)}Z"/>'
                     for part in (0.35, 0.68)
                 ]
-    body.append(f'<circle class="pith" cx="{number(centre)}" cy="{number(centre)}" r="{number(min(PITH * 0.6, 3.2))}"/>')
-    said = "; ".join(f"{ring.label} {_said(ring)}" for ring in reversed(shown)) or "no cycle yet"
+    body.append(
+        f'<circle class="pith" cx="{number(centre)}" cy="{number(centre)}" r="{number(min(PITH * 0.6, 3.2))}"/>'
+    )
+    said = "; ".join(f"{ring.label} {_said(ring)}" for ring in reversed(shown)) or _("no cycle yet")
     if leaders and shown:
         body.append(_leaders(list(reversed(spots)), centre, size))
-        return picture("".join(body), width=size + 210, height=size, css="rings", title=title, described=said, fixed=True)
+        return picture(
+            "".join(body), width=size + 210, height=size, css="rings", title=title, described=said, fixed=True
+        )
     crop = min(size, 2 * (radius + 4)) if shown else size
     return picture(
-        "".join(body), width=crop, height=crop, css="rings", title=title, described=said, fixed=True, start=(size - crop) / 2
+        "".join(body),
+        width=crop,
+        height=crop,
+        css="rings",
+        title=title,
+        described=said,
+        fixed=True,
+        start=(size - crop) / 2,
     )
 
 
 def _said(ring: Ring) -> str:
     if ring.reached is None:
-        return "not measured"
-    return f"{ring.reached:.2f}" + (" so far" if ring.current else "")
+        return _("not measured")
+    return _("%(share).2f so far") % {"share": ring.reached} if ring.current else f"{ring.reached:.2f}"
 
 
 def _width(ring: Ring) -> float:
@@ -116,8 +128,14 @@ def _leaders(spots: Sequence[tuple[Ring, float]], centre: float, size: float) ->
         angle = math.asin(rise * 0.85)
         x0, y0 = centre + radius * math.cos(angle), centre + radius * math.sin(angle)
         css = "now" if ring.current else ""
-        parts.append(f'<path class="lead" fill="none" d="M{number(x0)} {number(y0)}L{number(size + 8)} {number(y)}H{number(size + 16)}"/>')
+        parts.append(
+            f'<path class="lead" fill="none" d="M{number(x0)} {number(y0)}L{number(size + 8)} {number(y)}H{number(size + 16)}"/>'
+        )
         parts.append(f'<circle class="leaddot" cx="{number(x0)}" cy="{number(y0)}" r="2.4"/>')
         parts.append(text(size + 22, y + 4, ring.label, css=css))
-        parts.append(text(size + 206, y + 4, "–" if ring.reached is None else f"{ring.reached:.2f}", css=css or "v", anchor="end"))
+        parts.append(
+            text(
+                size + 206, y + 4, "–" if ring.reached is None else f"{ring.reached:.2f}", css=css or "v", anchor="end"
+            )
+        )
     return "".join(parts)
