@@ -18,7 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sapwood.measurement.changes import Changes, estimate_changes
-from sapwood.measurement.components import Components, Fitted, fit_components
+from sapwood.measurement.components import Components
+from sapwood.measurement.fitting import ONE_TO_FIVE, Fitted, fit_components
 from sapwood.measurement.forms import Flags, Forms, read_forms, two_waves
 from sapwood.measurement.reml import Progress
 from sapwood.measurement.results import Estimate, Measured, MeasurementError, Withheld, shown
@@ -283,6 +284,11 @@ def _result(
         notes.append(
             f"Fewer than {rules.min_cells} focus cells carry evidence: no probabilities; "
             f"verdicts rest on intervals and false discovery control."
+        )
+    low, high = float(np.nanmin(forms.y)), float(np.nanmax(forms.y))
+    if low < ONE_TO_FIVE[0] or high > ONE_TO_FIVE[1]:
+        notes.append(
+            f"The ratings run from {low:g} to {high:g}; the rules' thresholds are made for a scale from 1 to 5."
         )
     half = NORMAL_95 * changes.se
     return ChangeResult(

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sapwood.measurement.company import Cube, contrasts
-from sapwood.measurement.components import Fitted
+from sapwood.measurement.fitting import Fitted
 from sapwood.measurement.forms import Flags
 from sapwood.measurement.tables import Floats
 

@@ -133,9 +133,10 @@ class LevelModel:
         sums = self._by_rater(np.concatenate(MW))
         solved = self._solve(L, root * sums) * root  # C_ll Z'M [X y]
         A -= sums.T @ solved
+        A[p, p] = max(A[p, p], float(A[p, :p] @ np.linalg.solve(A[:p, :p], A[:p, p])) * (1 + 1e-15) + 1e-290)
         R = np.linalg.cholesky(A).T
         freedom = b.n - p
-        variance = float(R[-1, -1] ** 2) / freedom
+        variance = max(float(R[-1, -1] ** 2) / freedom, 1e-300)
         logs += 2 * float(np.log(np.diag(L)).sum() + np.log(np.diag(R)[:p]).sum())
         inverse_R = np.linalg.inv(R[:p, :p])
         beta = inverse_R @ R[:p, p]
@@ -256,7 +257,7 @@ class ProfileModel:
         covariance: Matrix = np.asarray(np.linalg.inv(A), dtype=float)
         beta = covariance @ right
         freedom = (b.n - p) * self.replicates
-        left = max(total - float((beta * right).sum()), 1e-300)
+        left = max(total - float((beta * right).sum()), 1e-290)
         variance = left / freedom
         criterion = self.replicates * (logs + float(np.linalg.slogdet(A)[1])) + freedom * (
             1 + np.log(2 * np.pi * variance)

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from sapwood.measurement.company import contrasts
-from sapwood.measurement.components import Components, Fitted, fit_components
+from sapwood.measurement.components import Components
+from sapwood.measurement.fitting import Fitted, fit_components
 from sapwood.measurement.forms import Forms, read_forms
 from sapwood.measurement.reml import Progress
 from sapwood.measurement.results import Estimate, Measured, MeasurementError, Withheld, shown

@@ -104,13 +104,14 @@ class MixedFit:
     def __str__(self) -> str:
         lines = [f"{self.n:,} ratings; {self.method}; criterion {self.criterion:.4f}"]
         lines += [
-            f"  {name:<22}{one.estimate:>9.4f}  (standard error {one.se:.4f})" for name, one in self.fixed.items()
+            f"  {name:<22}{shown(one.estimate, 4):>9}  (standard error {shown(one.se, 4)})"
+            for name, one in self.fixed.items()
         ]
         lines.append("Where the ratings differ (variance, share of one rating):")
         for name, value in self.variances.items():
             count = f"{len(self.levels[name]):,} levels" if name in self.levels else ""
             share = self.share(name)
-            lines.append(f"  {name:<22}{value:>9.4f}  {_percent(share):>4}  {count}")
+            lines.append(f"  {name:<22}{shown(value, 4):>9}  {_percent(share):>4}  {count}")
         lines.append(
             "The search converged." if self.converged else "The search did not converge: do not use these figures."
         )
@@ -156,7 +157,8 @@ def fit_mixed(
     best = minimise(model, model.start(), scale=0.1, tell=tell, offset=unit.shift)
     gammas = dict(zip(used, (float(one) for one in best.variances[design.back]), strict=True))
     variance = best.point.variance * unit.spread**2
-    notes += _in_words(best.words, gammas, variance, y)
+    exact = best.point.variance < 1e-7  # of the ratings' own variance
+    notes += _in_words(best.words, gammas, exact)
     return MixedFit(
         criterion=best.point.criterion + unit.shift,
         fixed=unit.fixed(names, *model.fixed(best.point)),
@@ -164,7 +166,7 @@ def fit_mixed(
         levels=_levels(model, best.point, factors, used, conditional, unit.spread),
         n=len(y),
         dropped=dropped,
-        converged=best.converged,
+        converged=best.converged and not exact,
         steps=best.steps,
         notes=tuple(notes),
     )
@@ -325,7 +327,7 @@ def _connection(a: Levels, b: Levels, first: str, second: str) -> list[str]:
 def _explained(y: Floats, X: Floats) -> bool:
     """Whether the fixed effects leave nothing of the ratings to explain."""
     left = y - X @ np.linalg.lstsq(X, y, rcond=None)[0]
-    return float(left @ left) <= 1e-20 * max(1.0, float(y @ y))
+    return float(left @ left) <= 1e-20 * float(y @ y)
 
 
 def _nothing_varies(
@@ -361,7 +363,7 @@ def _nothing_varies(
     )
 
 
-def _in_words(words: str, gammas: Mapping[str, float], variance: float, y: Floats) -> list[str]:
+def _in_words(words: str, gammas: Mapping[str, float], exact: bool) -> list[str]:
     notes = [f"The search stopped early: {words}."] if words else []
     zero = [name for name, gamma in gammas.items() if gamma == 0]
     if zero:
@@ -369,9 +371,10 @@ def _in_words(words: str, gammas: Mapping[str, float], variance: float, y: Float
         notes.append(
             f"{' and '.join(zero)}: {several} estimated as 0 (a singular fit); the levels differ no more than chance lets them."
         )
-    if variance < 1e-7 * float(np.var(y)):
+    if exact:
         notes.append(
-            "The grouping factors explain the ratings almost exactly: the residual variance is 0 and intervals mean nothing."
+            "The grouping factors explain every rating exactly, so there is no chance left to measure them by: "
+            "the likelihood has no highest point, and neither variances nor errors mean anything."
         )
     return notes
 

@@ -71,6 +71,8 @@ def minimise(
     `scale` is the size of a typical variance in that unit; `offset` is what the criterion lacks when it is told.
     Variances at zero are returned as exactly 0.
     """
+    if len(start) == 0:
+        return Optimum(np.zeros(0), problem.at(np.zeros(0)), 0, True, "")
     floor = FLOOR * scale
     now = np.clip(np.asarray(start, float), 10 * floor, most)
     point = problem.at(now)

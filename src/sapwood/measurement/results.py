@@ -64,7 +64,7 @@ def shown(value: float, digits: int = 2) -> str:
         return "no limit" if value > 0 else "no lower limit"
     if value != 0 and abs(value) < 0.5 * 10**-digits:
         finer = f"{value:.{digits + 1}f}"
-        return finer if float(finer) else f"{value:.2g}"
+        return finer if float(finer) else f"{value:.2g}" if abs(value) > 1e-6 else f"{0:.{digits}f}"
     return f"{value:.{digits}f}"
 
 
