@@ -30,10 +30,15 @@ def now() -> dt.datetime:
 
 def today(zone: str = "UTC") -> dt.date:
     """The day it is in an IANA zone; an unknown zone counts as UTC."""
+    return local(now(), zone).date()
+
+
+def local(at: dt.datetime, zone: str) -> dt.datetime:
+    """That moment on the clocks of an IANA zone; an unknown zone counts as UTC."""
     try:
-        return now().astimezone(zoneinfo.ZoneInfo(zone)).date()
+        return at.astimezone(zoneinfo.ZoneInfo(zone))
     except (zoneinfo.ZoneInfoNotFoundError, ValueError):
-        return now().date()
+        return at.astimezone(dt.UTC)
 
 
 @contextmanager

@@ -8,13 +8,15 @@ that runs out, and the second attempt carries the same Message-ID.
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import smtplib
-import zoneinfo
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from sapwood.activity import clock
 from sapwood.activity.models import Delivery
@@ -22,7 +24,10 @@ from sapwood.activity.models import Delivery
 WORKING_HOURS = (8, 18)
 LEASE = dt.timedelta(minutes=5)
 BACK_OFF = [dt.timedelta(minutes=m) for m in (1, 5, 15, 60, 180, 360, 720, 1440)]
+STALE = dt.timedelta(days=7)  # an older message is no help: a link in it has run out, a week has passed
 A_SECOND = 5  # messages: a post office that was away for a day is not stormed when it returns
+
+log = logging.getLogger("sapwood.outbox")
 
 
 @dataclass(frozen=True)
@@ -78,6 +83,7 @@ def deliver_due(*, limit: int = 200, pause: Callable[[float], None] | None = Non
     sent = 0
     now = clock.now()
     _free_lost_leases(now)
+    _give_up_stale(now)
     rows = Delivery.objects.filter(state=Delivery.State.PENDING, due__lte=now).order_by("due", "id")[:limit]
     for row in rows:
         if not _claim(row, now):
@@ -89,22 +95,39 @@ def deliver_due(*, limit: int = 200, pause: Callable[[float], None] | None = Non
     return sent
 
 
+def deliver(row: Delivery) -> bool:
+    """Send this one message now, whatever else waits; says whether it left."""
+    return _claim(row, clock.now()) and _send(row)
+
+
 def retry(row: Delivery, *, at: dt.datetime) -> None:
-    """Try a message that was given up once more; for the dead-letter page."""
-    Delivery.objects.filter(pk=row.pk, state=Delivery.State.DEAD).update(
-        state=Delivery.State.PENDING, attempts=0, due=at, error=""
-    )
+    """Try a message at once that was given up or waits for its next turn. Its attempts and its week begin anew."""
+    rows = Delivery.objects.filter(pk=row.pk, state__in=[Delivery.State.DEAD, Delivery.State.PENDING])
+    rows.update(state=Delivery.State.PENDING, attempts=0, due=at, created=at, error="")
+
+
+def give_up(row: Delivery) -> None:
+    """Stop trying a message that keeps failing; one that is being sent right now is left alone."""
+    Delivery.objects.filter(pk=row.pk, state=Delivery.State.PENDING).update(state=Delivery.State.DEAD)
+
+
+def clear(row: Delivery) -> None:
+    """Really delete a message that did not leave, with what it said."""
+    Delivery.objects.filter(pk=row.pk, state__in=[Delivery.State.DEAD, Delivery.State.PENDING]).delete()
+
+
+def is_working_time(there: dt.datetime) -> bool:
+    """Whether it is working hours, Monday to Friday, on these local clocks."""
+    begins, ends = WORKING_HOURS
+    return there.weekday() < 5 and begins <= there.hour < ends
 
 
 def in_working_hours(at: dt.datetime, zone: str) -> dt.datetime:
     """`at`, or the next moment after it that lies in working hours, Monday to Friday, of that zone. In UTC."""
-    try:
-        local = at.astimezone(zoneinfo.ZoneInfo(zone))
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
-        local = at.astimezone(dt.UTC)
-    begins, ends = WORKING_HOURS
-    if local.weekday() < 5 and begins <= local.hour < ends:
+    local = clock.local(at, zone)
+    if is_working_time(local):
         return at.astimezone(dt.UTC)
+    begins = WORKING_HOURS[0]
     day = local.date() if local.hour < begins and local.weekday() < 5 else local.date() + dt.timedelta(days=1)
     while day.weekday() >= 5:
         day += dt.timedelta(days=1)
@@ -112,9 +135,16 @@ def in_working_hours(at: dt.datetime, zone: str) -> dt.datetime:
 
 
 def _free_lost_leases(now: dt.datetime) -> None:
-    Delivery.objects.filter(state=Delivery.State.SENDING).filter(
-        Q(leased_until=None) | Q(leased_until__lt=now)
-    ).update(state=Delivery.State.PENDING)
+    Delivery.objects.filter(state=Delivery.State.SENDING).filter(Q(leased_until=None) | Q(leased_until__lt=now)).update(
+        state=Delivery.State.PENDING
+    )
+
+
+def _give_up_stale(now: dt.datetime) -> None:
+    """When mail is set up at last, or is back after days, last month's reminders stay at home."""
+    Delivery.objects.filter(state=Delivery.State.PENDING, created__lt=now - STALE).update(
+        state=Delivery.State.DEAD, error=_("It waited for longer than a week.")
+    )
 
 
 def _claim(row: Delivery, now: dt.datetime) -> bool:
@@ -136,25 +166,46 @@ def _send(row: Delivery) -> bool:
     )
     try:
         message.send()
-    except smtplib.SMTPRecipientsRefused as error:
-        return _failed(row, error, for_good=all(500 <= code < 600 for code, _text in error.recipients.values()))
-    except smtplib.SMTPResponseException as error:
-        return _failed(row, error, for_good=500 <= error.smtp_code < 600)
-    except (OSError, smtplib.SMTPException) as error:
-        return _failed(row, error, for_good=False)
+    except Exception as error:
+        return _failed(row, error)
+    kept = {} if settings.SAPWOOD_DEMO else {"body": ""}  # links that let somebody in do not lie about
     Delivery.objects.filter(pk=row.pk).update(
-        state=Delivery.State.SENT, sent=clock.now(), leased_until=None, error=""
+        state=Delivery.State.SENT, sent=clock.now(), leased_until=None, error="", **kept
     )
     return True
 
 
-def _failed(row: Delivery, error: Exception, *, for_good: bool) -> bool:
-    dead = for_good or row.attempts > len(BACK_OFF)
+def _failed(row: Delivery, error: Exception) -> bool:
+    if not isinstance(error, OSError | smtplib.SMTPException | ValueError):
+        log.exception("A message of kind %s could not be sent", row.kind)
+    dead = _is_for_good(error) or row.attempts > len(BACK_OFF)
     later = clock.now() + BACK_OFF[min(row.attempts, len(BACK_OFF)) - 1]
     Delivery.objects.filter(pk=row.pk).update(
         state=Delivery.State.DEAD if dead else Delivery.State.PENDING,
         due=later,
         leased_until=None,
-        error=str(error)[:300],
+        error=_words(error)[:300],
     )
     return False
+
+
+def _is_for_good(error: Exception) -> bool:
+    """Whether another attempt is in vain: this recipient or this text is refused. A refused password or sender is
+    our own settings' fault, and is mended by an administrator while the mail waits."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return all(500 <= code < 600 for code, _text in error.recipients.values())
+    if isinstance(error, smtplib.SMTPDataError):
+        return 500 <= error.smtp_code < 600
+    return isinstance(error, ValueError)  # an address or a subject that no mail can have
+
+
+def _words(error: Exception) -> str:
+    """What the other side said, without the wrapping of a programming language."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        said = list(error.recipients.values())
+    elif isinstance(error, smtplib.SMTPResponseException):
+        said = [(error.smtp_code, error.smtp_error)]
+    else:
+        return str(error) or type(error).__name__
+    texts = [(code, text.decode("utf-8", "replace") if isinstance(text, bytes) else str(text)) for code, text in said]
+    return "; ".join(f"{code} {text}" for code, text in texts)

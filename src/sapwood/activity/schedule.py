@@ -43,7 +43,7 @@ class Plan:
         assert self.at_local is not None
         zone = zoneinfo.ZoneInfo(self.zone)
         day = moment.astimezone(zone).date()
-        for ahead in range(0, 9):
+        for ahead in range(9):
             one = day + dt.timedelta(days=ahead)
             if self.weekday is not None and one.weekday() != self.weekday:
                 continue

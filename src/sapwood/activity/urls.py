@@ -12,4 +12,5 @@ urlpatterns = [
     path("post/", views.deliveries, name="deliveries"),
     path("post/test/", views.mail_test, name="mail_test"),
     path("post/<str:public_id>/attempt/", views.attempt, name="attempt"),
+    path("post/<str:public_id>/withdrawal/", views.withdrawal, name="withdrawal"),
 ]

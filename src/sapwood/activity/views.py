@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -56,54 +57,81 @@ def preferences(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET"])
 def deliveries(request: HttpRequest) -> HttpResponse:
-    """The post that was given up, and what waits. Never what a mail says."""
-    dead = Delivery.objects.filter(state=Delivery.State.DEAD).defer("body").order_by("-created")
-    waiting = Delivery.objects.exclude(state__in=[Delivery.State.DEAD, Delivery.State.SENT])
+    """The post that was given up, what keeps failing, and what waits. Never what a mail says."""
+    rows = Delivery.objects.defer("body")
     context = {
-        "page": Paginator(dead, PAGE).get_page(request.GET.get("page")),
-        "waiting": waiting.count(),
-        "failing": waiting.exclude(error="").count(),
-        "sent": Delivery.objects.filter(state=Delivery.State.SENT).count(),
-        "is_set_up": bool(settings.EMAIL_HOST),
+        "page": Paginator(rows.filter(state=Delivery.State.DEAD).order_by("-created", "-id"), PAGE).get_page(
+            request.GET.get("page")
+        ),
+        "failing": rows.filter(state=Delivery.State.PENDING).exclude(error="").order_by("due")[:PAGE],
+        "waiting": rows.filter(state__in=[Delivery.State.PENDING, Delivery.State.SENDING]).count(),
+        "sent": rows.filter(state=Delivery.State.SENT).count(),
+        "is_set_up": _mail_is_set_up(),
     }
     return pages.show(request, "activity/deliveries.html", context)
 
 
 @require_POST
 def attempt(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Try a mail once more that was given up."""
-    row = get_object_or_404(Delivery, public_id=public_id, state=Delivery.State.DEAD)
+    """Try a mail once more that was given up, or that waits for its next turn."""
+    row = get_object_or_404(Delivery, public_id=public_id, state__in=[Delivery.State.DEAD, Delivery.State.PENDING])
     outbox.retry(row, at=clock.now())
     return pages.done(request, "activity:deliveries", _("It is tried once more."))
 
 
 @require_POST
-def mail_test(request: HttpRequest) -> HttpResponse:
-    """Send a mail to oneself, at once."""
-    from django.db import transaction
+def withdrawal(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Give a mail up that keeps failing; take one off the list that was given up."""
+    row = get_object_or_404(Delivery, public_id=public_id, state__in=[Delivery.State.DEAD, Delivery.State.PENDING])
+    if row.state == Delivery.State.DEAD:
+        outbox.clear(row)
+        return pages.done(request, "activity:deliveries", _("It is off the list."))
+    outbox.give_up(row)
+    return pages.done(request, "activity:deliveries", _("It is given up."))
 
+
+@require_POST
+def mail_test(request: HttpRequest) -> HttpResponse:
+    """Send a mail to oneself, at once, and say what came of it."""
     address = getattr(request.user, "email", "") or ""
-    if not address:
-        refusal = Refused(_("You have no address."), _("An administrator can add one to your record."))
-        return pages.said(request, "activity:deliveries", refusal)
-    with transaction.atomic():
-        row = outbox.queue(
-            outbox.Recipient(address, getattr(request.user, "time_zone", "UTC")),
-            kind="test",
-            subject=_("Sapwood can send mail"),
-            body=_("Nothing else needs to be done."),
-            why=_("It came because you asked for a test."),
-            at=clock.now(),
-            urgent=True,
+    refusal = None
+    if not _mail_is_set_up():
+        refusal = Refused(
+            _("Mail is not set up, so nothing was sent."), _("Set SAPWOOD_SMTP_HOST and start Sapwood again.")
         )
-        events.record("activity.mail_tested", by=request.user, about=None, at=clock.now())  # type: ignore[arg-type]
-    assert row is not None
-    outbox.deliver_due(limit=50)
+    elif not address:
+        refusal = Refused(_("You have no address."), _("An administrator can add one to your record."))
+    if refusal is not None:
+        return pages.said(request, "activity:deliveries", refusal)
+    row = _test_mail(request, address)
+    if outbox.deliver(row):
+        words = _("The post office took a mail to %(address)s. Look into the mailbox.") % {"address": address}
+        return pages.done(request, "activity:deliveries", words)
     row.refresh_from_db()
-    if row.state == Delivery.State.SENT:
-        return pages.done(request, "activity:deliveries", _("Sent to %(address)s. Look into the mailbox.") % {"address": address})
+    outbox.clear(row)
     refusal = Refused(
-        _("It could not be sent: %(error)s.") % {"error": row.error or _("nothing is known yet")},
-        _("Check SAPWOOD_SMTP_HOST and the settings beside it; `sapwood mail-test` says more."),
+        _("It could not be sent. The post office said: “%(error)s”.") % {"error": row.error},
+        _("Check the SAPWOOD_SMTP settings; docs/operations.md lists them."),
     )
     return pages.said(request, "activity:deliveries", refusal)
+
+
+@transaction.atomic
+def _test_mail(request: HttpRequest, address: str) -> Delivery:
+    now = clock.now()
+    row = outbox.queue(
+        outbox.Recipient(address, getattr(request.user, "time_zone", "UTC")),
+        kind="test",
+        subject=_("Sapwood can send mail"),
+        body=_("Nothing else needs to be done."),
+        why=_("It came because you asked for a test."),
+        at=now,
+        urgent=True,
+    )
+    events.record("activity.mail_tested", by=request.user, about=None, at=now)  # type: ignore[arg-type]
+    assert row is not None
+    return row
+
+
+def _mail_is_set_up() -> bool:
+    return not settings.EMAIL_BACKEND.endswith("dummy.EmailBackend")

@@ -54,6 +54,19 @@ def agreed(objective: Objective, *, by: Person, at: dt.datetime) -> None:
     )
 
 
+def aligned(child: Objective, parent: Objective, *, by: Person, at: dt.datetime) -> None:
+    """Whoever owns the goal that is served, if they may see the one that serves it."""
+    _tell(
+        child,
+        [one for one in _owners(parent) if one not in _owners(child)],
+        kind="alignment",
+        text=_("“%(child)s” now serves “%(parent)s”") % {"child": child.title, "parent": parent.title},
+        why=_("The goal that is served is yours."),
+        by=by,
+        at=at,
+    )
+
+
 def commented(objective: Objective, *, by: Person, at: dt.datetime) -> None:
     """The owner or the leads of the owning team, and whoever has said something there before."""
     spoke = Person.objects.filter(pk__in=objective.comments.exclude(by=None).values("by"))

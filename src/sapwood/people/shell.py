@@ -1,9 +1,16 @@
 """What the people room puts into the frame of every page."""
 
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+
+from sapwood.people import policy
 
 PEOPLE = ("people:person", "people:record", "people:joiner", "people:team", "people:handovers", "people:import")
 SETTINGS = ("people:organisation", "people:statement", "people:role_list", "activity:preferences")
+
+
+def _may_run_the_post(request: HttpRequest) -> bool:
+    return policy.may(request.user, "delivery.manage")
 
 
 def furnish() -> None:
@@ -18,4 +25,9 @@ def furnish() -> None:
     )
     navigation.register(
         navigation.Link(name=_("Settings"), route="people:settings", icon="settings-2", order=90, place="more", prefix=SETTINGS)
+    )
+    navigation.register(
+        navigation.Link(
+            name=_("Post"), route="activity:deliveries", icon="mail", order=95, place="more", visible=_may_run_the_post
+        )
     )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from sapwood.activity import events
 from sapwood.activity.deeds import Refused, deed
-from sapwood.goals import alignment, rules
+from sapwood.goals import alignment, rules, telling
 from sapwood.goals.models import Alignment, AlignmentLock, KeyResult, Objective, Pair
 from sapwood.people.models import Person
 
@@ -52,6 +52,7 @@ def align(
     )
     if created:
         events.record("goals.aligned", by=by, about=child, at=at)
+        telling.aligned(child, above, by=by, at=at)
     return link
 
 
