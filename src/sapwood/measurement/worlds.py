@@ -1,0 +1,95 @@
+"""Small worlds with a known truth for pulses, forecasts and pilots: for tests, benches and the documentation.
+
+The assumptions are ours and stated with each function; a method that holds here has not thereby been shown to hold
+in every company. (Companies of 360 ratings: `simulate.py`.)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.random import Generator
+
+from sapwood.measurement.tables import Codes, Floats
+
+
+@dataclass(frozen=True, slots=True)
+class PulseTeams:
+    """J teams in one pulse: `answers[row]` of team `unit[row]`; `members` and the true mean of all of them (J,)."""
+
+    answers: Floats
+    unit: Codes
+    members: Codes
+    truth: Floats
+
+
+def pulse_teams(
+    chance: Generator,
+    teams: int = 400,
+    *,
+    sizes: tuple[int, int] = (4, 12),
+    response: tuple[float, float] = (0.35, 0.85),
+    between: float = 0.30,
+    within: float = 0.85,
+    mood: float = 0.0,
+    groups: Sequence[Floats] | None = None,
+) -> PulseTeams:
+    """Teams of `sizes` members, mean 3.7, SD `between` of teams and `within` of members, answers 1 to 5 in whole points.
+
+    Each team has a response rate of its own; `mood` makes answering likelier by that much per point above 3.7.
+    `groups`: real groups of answers to cut the teams from instead. A team with fewer than 3 answers is drawn again.
+    """
+    rows: list[Floats] = []
+    units: list[Codes] = []
+    members: list[int] = []
+    truth: list[float] = []
+    while len(members) < teams:
+        size = int(chance.integers(sizes[0], sizes[1] + 1))
+        if groups is None:
+            x = np.clip(np.round(3.7 + chance.normal(0, between) + chance.normal(0, within, size)), 1, 5)
+        else:
+            group = groups[int(chance.integers(len(groups)))]
+            x = group[chance.choice(len(group), size, replace=False)]
+        rate = np.clip(chance.uniform(*response) + mood * (x - 3.7), 0.05, 0.98)
+        heard = x[chance.random(size) < rate]
+        if len(heard) < 3:
+            continue
+        rows.append(heard)
+        units.append(np.full(len(heard), len(members)))
+        members.append(size)
+        truth.append(x.mean())
+    return PulseTeams(np.concatenate(rows), np.concatenate(units), np.array(members), np.array(truth))
+
+
+@dataclass(frozen=True, slots=True)
+class PulseWeeks:
+    """M teams over T weeks: weekly `mean` and `answers` (M, T), members per team, variance of one answer."""
+
+    mean: Floats
+    answers: Floats
+    members: int
+    variance: float
+
+
+def pulse_weeks(
+    chance: Generator,
+    teams: int,
+    *,
+    members: int = 8,
+    response: float = 0.6,
+    weeks: int = 26,
+    step: float = 0.0,
+    at: int = 13,
+) -> PulseWeeks:
+    """The same people each week, who answers is chance; persons SD 0.65, days SD 0.6; `step` points from week `at` on."""
+    persons = chance.normal(0, 0.65, (teams, members, 1))
+    level = 3.7 + chance.normal(0, 0.3, (teams, 1, 1))
+    x = level + persons + chance.normal(0, 0.6, (teams, members, weeks))
+    x[:, :, at:] += step
+    x = np.clip(np.round(x), 1, 5)
+    heard = chance.random(x.shape) < response
+    n = heard.sum(axis=1).astype(float)
+    mean = np.divide((x * heard).sum(axis=1), n, out=np.full(n.shape, np.nan), where=n > 0)
+    return PulseWeeks(mean, n, members, 0.65**2 + 0.6**2 + 1 / 12)
