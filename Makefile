@@ -1,5 +1,5 @@
 # What one does here. Each command sets up what it needs; none needs more than Python 3.11, git and make.
-.PHONY: setup run test test-all check format train
+.PHONY: setup run assets test test-all check format
 
 PORT ?= 8000
 
@@ -9,6 +9,10 @@ setup:
 # The demo company on http://127.0.0.1:8000
 run: setup
 	@.venv/bin/sapwood demo --port $(PORT)
+
+# Styles, script and fonts, as `run` builds them too
+assets: setup
+	@SAPWOOD_MODE=demo .venv/bin/sapwood build-assets
 
 test: setup
 	@scripts/browser
@@ -25,6 +29,7 @@ check: setup
 	@.venv/bin/ruff check --quiet .
 	@.venv/bin/python -m mypy
 	@.venv/bin/lint-imports
+	@DJANGO_SETTINGS_MODULE=tests.settings .venv/bin/python manage.py makemigrations --check --dry-run --verbosity 1
 	@.venv/bin/python scripts/check_docs.py
 
 format: setup

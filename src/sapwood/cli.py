@@ -23,7 +23,8 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Command:
-    """One command. `django` starts Django before the module is imported; commands that read files leave it out."""
+    """One command. `django` starts Django before the module is imported; commands that read files leave it out.
+    Without `help` it is a step of another command and not listed."""
 
     name: str
     module: str
@@ -44,8 +45,16 @@ COMMANDS = (
         "Make somebody administrator and print their way in.",
         django=True,
     ),
-    Command("import people", "sapwood.people.commands.importing", "Take in a people file, all of it or nothing.", django=True),
-    Command("export people", "sapwood.people.commands.exporting", "Write everybody at work into a people file.", django=True),
+    Command(
+        "import people",
+        "sapwood.people.commands.importing",
+        "Take in a people file, all of it or nothing.",
+        django=True,
+    ),
+    Command(
+        "export people", "sapwood.people.commands.exporting", "Write everybody at work into a people file.", django=True
+    ),
+    Command("prepare", "sapwood.config.commands.prepare", "", django=True),
     Command("backup", "sapwood.config.commands.backup", "Write the whole database into one file.", django=True),
     Command("restore", "sapwood.config.commands.restore", "Bring a backup back, or only verify it.", django=True),
     Command("fit", "sapwood.measurement.commands.fit", "Tell the ratee from the rater in a file of ratings."),
@@ -77,11 +86,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
             raise
         return _complain(command.name, f"{error.filename}: {error.strerror}.")
     except Exception as error:
-        status = getattr(error, "exit_status", None)
+        status: int | None = getattr(error, "exit_status", None)
         if status is None:
             raise
         next_step = getattr(error, "next_step", "")
-        return _complain(command.name, f"{error} {next_step}".strip(), status)
+        return _complain(command.name if command.help else "", f"{error} {next_step}".strip(), status)
 
 
 def _run(command: Command, given: list[str]) -> int:
@@ -92,20 +101,6 @@ def _run(command: Command, given: list[str]) -> int:
 
             django.setup()
     return _parse_and_run(importlib.import_module(command.module), given, f"sapwood {command.name}")
-
-
-def main_of(module: Any, given: list[str]) -> int:
-    """Run one command's module as a process of its own, with Django started."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sapwood.config.settings")
-    try:
-        import django
-
-        django.setup()
-        return _parse_and_run(module, given, f"python -m {module.__spec__.name}")
-    except Exception as error:
-        if getattr(error, "exit_status", None) is None:
-            raise
-        return _complain("", str(error), error.exit_status)  # type: ignore[attr-defined]
 
 
 def _parse_and_run(module: Any, given: list[str], name: str) -> int:
@@ -127,14 +122,15 @@ def _asked_for(given: list[str]) -> Command | None:
 
 def _say_what_there_is(given: list[str]) -> int:
     asked = [word for word in given if not word.startswith("-")]
-    below = [command for command in COMMANDS if asked and command.name.startswith(f"{asked[0]} ")]
+    listed = [command for command in COMMANDS if command.help]
+    below = [command for command in listed if asked and command.name.startswith(f"{asked[0]} ")]
     wrong = bool(asked and not below) or bool(given and given[0] not in {"-h", "--help"} and not below)
     out = sys.stderr if wrong or (below and len(asked) > 1) else sys.stdout
     if out is sys.stderr:
         print(f"sapwood: there is no command {' '.join(asked or given)!r}.\n", file=out)
     print("Usage: sapwood COMMAND [--help]\n", file=out)
-    width = max(len(command.name) for command in COMMANDS) + 2
-    for command in sorted(below or COMMANDS, key=lambda one: one.name):
+    width = max(len(command.name) for command in listed) + 2
+    for command in sorted(below or listed, key=lambda one: one.name):
         print(f"  {command.name:<{width}}{command.help}", file=out)
     return 2 if out is sys.stderr else 0
 

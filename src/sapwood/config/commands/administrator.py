@@ -24,7 +24,9 @@ def run(options: argparse.Namespace) -> int:
     try:
         validate_email(options.address)
     except ValidationError:
-        print(f"{options.address!r} is not an e-mail address; something like ada@example.org is needed.", file=sys.stderr)
+        print(
+            f"{options.address!r} is not an e-mail address; something like ada@example.org is needed.", file=sys.stderr
+        )
         return 2
     print(f"{options.address} is administrator. The way in, once and for a week:\n")
     print(f"  {invitations.first_administrator(name=options.name, email=options.address, at=clock.now())}\n")

@@ -26,7 +26,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=int, default=8000, help="port to listen on (default: %(default)s)")
     parser.add_argument("--host", default="127.0.0.1", help="a loopback address (default: %(default)s)")
     parser.add_argument("--seed", type=int, default=7, help="which company (default: %(default)s)")
-    parser.add_argument("--today", type=dt.date.fromisoformat, help="the day it is there, such as 2026-11-24 (default: today)")
+    parser.add_argument(
+        "--today", type=dt.date.fromisoformat, help="the day it is there, such as 2026-11-24 (default: today)"
+    )
     parser.add_argument("--fresh", action="store_true", help="throw the demo's data away first")
 
 

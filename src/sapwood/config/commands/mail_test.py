@@ -15,7 +15,9 @@ def run(options: argparse.Namespace) -> int:
     from django.core.mail import EmailMessage
 
     if not settings.EMAIL_HOST:
-        print("Mail is not set up. Set SAPWOOD_SMTP_HOST (and SAPWOOD_SMTP_PORT, _USER, _PASSWORD), see docs/operations.md.")
+        print(
+            "Mail is not set up. Set SAPWOOD_SMTP_HOST (and SAPWOOD_SMTP_PORT, _USER, _PASSWORD), see docs/operations.md."
+        )
         return 2
     where = f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}"
     message = EmailMessage(

@@ -38,9 +38,3 @@ def run(options: argparse.Namespace) -> int:
             print(f"sapwood demo: {error} Name another folder in SAPWOOD_DATA.", file=sys.stderr)
             return 2
     return 0
-
-
-if __name__ == "__main__":
-    from sapwood.cli import main_of
-
-    sys.exit(main_of(sys.modules[__name__], sys.argv[1:]))

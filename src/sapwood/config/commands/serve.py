@@ -29,4 +29,4 @@ def run(options: argparse.Namespace) -> int:
 
 def prepare(more: list[str]) -> int:
     """Run the preparation in a process of its own, so that this one stays small."""
-    return subprocess.run([sys.executable, "-m", "sapwood.config.commands.prepare", *more], check=False).returncode
+    return subprocess.run([sys.executable, "-m", "sapwood.cli", "prepare", *more], check=False).returncode
