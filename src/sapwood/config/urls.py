@@ -6,6 +6,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("sapwood.overview.urls")),
     path("", include("sapwood.goals.urls")),
+    path("ui/", include("sapwood.ui.urls")),
     path("", include("sapwood.activity.urls")),
     path("", include("sapwood.people.urls")),
     # Of allauth only what we want: nobody signs up alone, addresses come from the administrator.

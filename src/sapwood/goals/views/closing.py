@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -58,8 +57,10 @@ def closure(request: HttpRequest, public_id: str) -> HttpResponse:
 def review(request: HttpRequest, public_id: str) -> HttpResponse:
     """A continuous goal was looked at in this cycle."""
     person, found = reader(request), objective_of(request, public_id)
-    cycle = get_object_or_404(Cycle, public_id=request.POST.get("cycle", ""))
+    cycle = Cycle.objects.filter(public_id=request.POST.get("cycle", "")).first()
     back = pages.back(request, address(found))
+    if cycle is None:
+        return pages.said(request, back, Refused(_("No cycle was named."), _("Review it on the page of a cycle.")))
     form = ReviewForm(request.POST)
     if not form.is_valid():
         return pages.said(request, back, Refused(_("The review says nothing yet."), _("Write one thing you saw this cycle.")))

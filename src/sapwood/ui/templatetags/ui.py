@@ -201,9 +201,9 @@ def field(bound: BoundField, label: str = "", help: str = "", css: str = "", sil
 
 
 @register.inclusion_tag("ui/form_errors.html")
-def form_errors(form: Any) -> dict[str, Any]:
+def form_errors(form: Any, focus: bool = True) -> dict[str, Any]:
     """{% form_errors form %}: what must be mended, first thing under the title, with links to the fields."""
-    return {"form": form, "problems": [field for field in form if field.errors] if form.is_bound else []}
+    return {"form": form, "focus": focus, "problems": [field for field in form if field.errors] if form.is_bound else []}
 
 
 @register.simple_block_tag(end_name="endask")
