@@ -86,7 +86,18 @@ def test_a_share_that_cannot_be_is_refused(share: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "day", ["2026-03-16", "2026/03/16", "16.03.2026", "16.3.2026", "16/03/2026", "20260316", "46097", "2026-03-16 00:00:00", "2026-03-16T08:30:00Z"]
+    "day",
+    [
+        "2026-03-16",
+        "2026/03/16",
+        "16.03.2026",
+        "16.3.2026",
+        "16/03/2026",
+        "20260316",
+        "46097",
+        "2026-03-16 00:00:00",
+        "2026-03-16T08:30:00Z",
+    ],
 )
 def test_a_day_is_written_in_many_ways(day: str) -> None:
     row, problems = one(starts=day)
@@ -100,7 +111,10 @@ def test_days_of_a_workbook_are_days() -> None:
     assert (row.starts, row.leaves) == (dt.date(2026, 3, 16), dt.date(2026, 3, 17))
 
 
-@pytest.mark.parametrize("day", ["31.02.2026", "soon", "1.2.26", "13/13/2026", "0", "99999", "2026-13-01", "16. March", "0001-01-01", "12/31/26"])
+@pytest.mark.parametrize(
+    "day",
+    ["31.02.2026", "soon", "1.2.26", "13/13/2026", "0", "99999", "2026-13-01", "16. March", "0001-01-01", "12/31/26"],
+)
 def test_what_is_no_day_is_refused_with_the_way_to_write_it(day: str) -> None:
     row, problems = one(starts=day)
     assert row.starts is None
@@ -111,7 +125,9 @@ def test_what_is_no_day_is_refused_with_the_way_to_write_it(day: str) -> None:
 def test_a_column_of_days_that_can_be_read_two_ways_is_asked_about() -> None:
     rows = [["email", "starts"], ["a@x.example", "03/04/2026"], ["b@x.example", "05/06/2026"]]
     file = read(*rows)
-    assert [(question.column, question.examples) for question in file.questions] == [("starts", ("03/04/2026", "05/06/2026"))]
+    assert [(question.column, question.examples) for question in file.questions] == [
+        ("starts", ("03/04/2026", "05/06/2026"))
+    ]
     assert file.problems == ()
     assert file.rows[0].starts is None
     assert read(*rows, order="dmy").rows[0].starts == dt.date(2026, 4, 3)
@@ -139,7 +155,20 @@ def test_a_column_that_contradicts_itself_is_asked_about_and_then_told_by_row() 
     assert [(problem.line, problem.given) for problem in read(*rows, order="dmy").problems] == [(3, "03/25/2026")]
 
 
-@pytest.mark.parametrize("address", ["ada", "ada@", "@x.example", "a da@x.example", "ada@x", "ada@x..example", "a@b@x.example", "Ada <ada@x.example>", "ada@x.example, bo@x.example"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "ada",
+        "ada@",
+        "@x.example",
+        "a da@x.example",
+        "ada@x",
+        "ada@x..example",
+        "a@b@x.example",
+        "Ada <ada@x.example>",
+        "ada@x.example, bo@x.example",
+    ],
+)
 def test_what_is_no_address_is_refused(address: str) -> None:
     _row, problems = one(email=address, external_id="7")
     assert [problem.column for problem in problems] == ["email"]
@@ -191,7 +220,9 @@ def test_a_row_without_number_and_address_belongs_to_nobody() -> None:
 
 def test_a_separator_in_a_cell_without_quotes_is_told_with_its_row() -> None:
     file = people.read(b"email,name,role\na@x.example,Ada,hand\nb@x.example,Ferreira, Bo,lead\n")
-    assert [(problem.line, str(problem.reason)) for problem in file.problems] == [(3, "The row has 4 cells, but there are 3 columns.")]
+    assert [(problem.line, str(problem.reason)) for problem in file.problems] == [
+        (3, "The row has 4 cells, but there are 3 columns.")
+    ]
 
 
 def test_short_rows_are_rows() -> None:

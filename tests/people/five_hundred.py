@@ -11,14 +11,24 @@ FIRST_LINE = 2
 MISTAKES = [
     (17, "email", "h0015(at)harbour.example", "This is not an e-mail address."),
     (44, "external_id", "H0012", "The staff number is already in line 14."),
-    (89, "manager", "Quentin Nobody", "Nobody with this staff number, e-mail address or name is in the file or here already."),
+    (
+        89,
+        "manager",
+        "Quentin Nobody",
+        "Nobody with this staff number, e-mail address or name is in the file or here already.",
+    ),
     (120, "manager", "H0118", "Nobody can be their own manager."),
     (153, "share", "180 %", "The share of full time is not between 5 and 100 per cent."),
     (201, "starts", "31.02.2025", "There is no such day."),
     (266, "leaves", "2019-05-31", "The last day is before the first day (2020-01-06)."),
     (310, "time_zone", "Europe/Lisbonne", "There is no time zone of this name."),
     (377, "parent_team", "Cranes", "Line 12 puts the team “Team 00” under “Quay”."),
-    (402, "manager", "H0405", "form a circle (lines in brackets): Person 0400 (402) → Person 0405 (407) → Person 0400 (402)."),
+    (
+        402,
+        "manager",
+        "H0405",
+        "form a circle (lines in brackets): Person 0400 (402) → Person 0405 (407) → Person 0400 (402).",
+    ),
 ]
 
 

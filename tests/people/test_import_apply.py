@@ -13,6 +13,8 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
+from tests import cast
+from tests.cast import NOW, TODAY
 
 from sapwood.activity import events
 from sapwood.activity.deeds import Refused
@@ -22,8 +24,6 @@ from sapwood.files.words import Unreadable
 from sapwood.people import jobs
 from sapwood.people.actions import importing as actions
 from sapwood.people.models import Absence, ImportDraft, Membership, Person, ReportingLine, Team, TeamPlacement
-from tests import cast
-from tests.cast import NOW, TODAY
 
 HEAD = list(people.COLUMNS)
 
@@ -33,7 +33,9 @@ def csv(*rows: list[Any]) -> bytes:
 
 
 def bring(by: Person, *rows: list[Any], at: dt.datetime = NOW, leave: bool = False) -> Event:
-    return actions.import_people(by=by, file=people.read(csv(*rows)), filename="people.csv", missing_have_left=leave, at=at)
+    return actions.import_people(
+        by=by, file=people.read(csv(*rows)), filename="people.csv", missing_have_left=leave, at=at
+    )
 
 
 @pytest.mark.django_db
@@ -46,16 +48,30 @@ def test_a_company_comes_out_of_a_file() -> None:
         ["S2", "", "Tor Ek", "S1", "Sails", "", "", "", "", "", "", "2027-01-31", "", ""],
     )  # fmt: skip
     sol, tor = Person.objects.get(external_id="S1"), Person.objects.get(external_id="S2")
-    assert (sol.share, sol.time_zone, sol.job_title, sol.starts) == (Decimal("0.8"), "Europe/Oslo", "sailmaker", dt.date(2026, 2, 2))
+    assert (sol.share, sol.time_zone, sol.job_title, sol.starts) == (
+        Decimal("0.8"),
+        "Europe/Oslo",
+        "sailmaker",
+        dt.date(2026, 2, 2),
+    )
     assert (tor.email, tor.leaves, tor.time_zone) == (None, dt.date(2027, 1, 31), ad.time_zone)
     assert not sol.has_usable_password()
     assert tor.manager == sol
     assert sol.manager is not None and sol.manager.name == "Max Berg"
-    assert sol.team is not None and (sol.team.name, sol.team.parent, sol.team.level) == ("Sails", Team.objects.get(name="Harbour Works"), "team")
+    assert sol.team is not None and (sol.team.name, sol.team.parent, sol.team.level) == (
+        "Sails",
+        Team.objects.get(name="Harbour Works"),
+        "team",
+    )
     assert sol.memberships.get().starts == dt.date(2026, 2, 2)
     assert TeamPlacement.objects.get(team=sol.team).starts == TODAY
     assert Absence.objects.get(person=sol).ends == dt.date(2026, 10, 30)
-    assert (event.verb, event.actor, event.data["new"], event.data["team_names"]) == ("people.imported", ad, 2, ["Sails"])
+    assert (event.verb, event.actor, event.data["new"], event.data["team_names"]) == (
+        "people.imported",
+        ad,
+        2,
+        ["Sails"],
+    )
     assert Event.objects.count() == 1
     assert events.verify_chain() is None
 
@@ -106,7 +122,9 @@ def test_a_team_moves_and_its_old_place_is_kept() -> None:
     told = cast.gather()
     bring(told.ad, ["email", "team", "parent_team"], ["ada@harbour.example", "Cranes", "Harbour Works"])
     assert Team.objects.get(name="Cranes").parent == told.company
-    places = TeamPlacement.objects.filter(team=told.cranes).order_by("starts").values_list("parent__name", "starts", "ends")
+    places = (
+        TeamPlacement.objects.filter(team=told.cranes).order_by("starts").values_list("parent__name", "starts", "ends")
+    )
     assert list(places) == [("Quay", cast.LONG_AGO, TODAY), ("Harbour Works", TODAY, None)]
 
 
@@ -179,7 +197,9 @@ def test_a_dash_ends_an_absence_and_empties_a_manager() -> None:
 @pytest.mark.django_db
 def test_a_draft_is_applied_once_and_gone() -> None:
     told = cast.gather()
-    draft = actions.keep_draft(by=told.ad, filename="p.csv", content=csv(["email", "role"], ["ada@harbour.example", "cook"]), at=NOW)
+    draft = actions.keep_draft(
+        by=told.ad, filename="p.csv", content=csv(["email", "role"], ["ada@harbour.example", "cook"]), at=NOW
+    )
     mark = actions.plan_for(told.ad, people.read(bytes(draft.content)), NOW).fingerprint
     first = actions.apply_draft(by=told.ad, draft=draft.public_id, fingerprint=mark, at=NOW, key="k1")
     again = actions.apply_draft(by=told.ad, draft=draft.public_id, fingerprint=mark, at=NOW, key="k1")
@@ -193,7 +213,9 @@ def test_a_draft_is_applied_once_and_gone() -> None:
 @pytest.mark.django_db
 def test_what_was_looked_at_is_what_is_applied() -> None:
     told = cast.gather()
-    draft = actions.keep_draft(by=told.ad, filename="p.csv", content=csv(["email", "role"], ["ada@harbour.example", "cook"]), at=NOW)
+    draft = actions.keep_draft(
+        by=told.ad, filename="p.csv", content=csv(["email", "role"], ["ada@harbour.example", "cook"]), at=NOW
+    )
     mark = actions.plan_for(told.ad, people.read(bytes(draft.content)), NOW).fingerprint
     Person.objects.filter(pk=told.ada.pk).update(job_title="cook")
     with pytest.raises(Refused, match="since you looked"):
@@ -217,7 +239,9 @@ def test_drafts_are_kept_one_a_person_and_a_day() -> None:
 @pytest.mark.django_db
 def test_everybody_goes_out_and_comes_back_the_same() -> None:
     told = cast.gather()
-    Person.objects.filter(pk=told.ada.pk).update(name="=Ada, “the crane”", external_id="007", starts=dt.date(2020, 1, 2))
+    Person.objects.filter(pk=told.ada.pk).update(
+        name="=Ada, “the crane”", external_id="007", starts=dt.date(2020, 1, 2)
+    )
     Absence.objects.create(person=told.cy, starts=TODAY, ends=None)
     for kind in ("csv", "xlsx"):
         file = people.read(people.write(actions.everybody(TODAY), kind))
@@ -242,8 +266,20 @@ def test_an_import_of_three_costs_as_many_queries_as_one() -> None:
 class RoundTrip(TestCase):
     """plan → apply → plan: the second plan finds everything the same."""
 
-    away = st.sampled_from([["", ""], ["-", ""], ["2026-10-01", "2026-10-20"], ["2026-10-05", ""], ["2026-12-24", "2027-01-04"]])
-    teams = st.sampled_from([["", ""], ["Cranes", ""], ["ROPES", "Quay"], ["Sails", "Harbour Works"], ["Winches", "Sails"], ["Quay", "-"], ["Oars", ""]])
+    away = st.sampled_from(
+        [["", ""], ["-", ""], ["2026-10-01", "2026-10-20"], ["2026-10-05", ""], ["2026-12-24", "2027-01-04"]]
+    )
+    teams = st.sampled_from(
+        [
+            ["", ""],
+            ["Cranes", ""],
+            ["ROPES", "Quay"],
+            ["Sails", "Harbour Works"],
+            ["Winches", "Sails"],
+            ["Quay", "-"],
+            ["Oars", ""],
+        ]
+    )
     rows = st.tuples(
         st.sampled_from(["E1", "E2", "E3", "E7", "E8", "E9"]),
         st.sampled_from(["", "", "ada@harbour.example", "Bo@harbour.example", "new@x.example", "una@x.example"]),

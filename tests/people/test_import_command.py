@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests import cast
+from tests.people import five_hundred
 
 from sapwood import cli
 from sapwood.activity import clock
 from sapwood.activity.models import Event
 from sapwood.files import people, tables
 from sapwood.people.models import Person, Role
-from tests import cast
-from tests.people import five_hundred
 
 pytestmark = pytest.mark.django_db
 
@@ -78,9 +78,12 @@ def test_an_open_question_is_asked_and_answered_by_an_option(told: cast.Cast, tm
 
 
 @pytest.mark.parametrize(
-    ("content", "said"), [(b"%PDF-1.7", "PDF"), (b"", "empty"), (b"name\nAda\n", "staff number"), (b"PK\x03\x04", "damaged")]
+    ("content", "said"),
+    [(b"%PDF-1.7", "PDF"), (b"", "empty"), (b"name\nAda\n", "staff number"), (b"PK\x03\x04", "damaged")],
 )
-def test_what_cannot_be_read_is_status_2(told: cast.Cast, tmp_path: Path, capsys: Any, content: bytes, said: str) -> None:
+def test_what_cannot_be_read_is_status_2(
+    told: cast.Cast, tmp_path: Path, capsys: Any, content: bytes, said: str
+) -> None:
     path = tmp_path / "people.csv"
     path.write_bytes(content)
     assert cli.main(["import", "people", str(path)]) == 2
@@ -112,7 +115,9 @@ def test_the_missing_leave_by_an_option(told: cast.Cast, tmp_path: Path, capsys:
 
 
 def test_a_sheet_can_be_named(told: cast.Cast, tmp_path: Path, capsys: Any) -> None:
-    content = tables.write_xlsx([("Notes", [["nothing"]]), ("Staff", [["email", "role"], ["ada@harbour.example", "cook"]])])
+    content = tables.write_xlsx(
+        [("Notes", [["nothing"]]), ("Staff", [["email", "role"], ["ada@harbour.example", "cook"]])]
+    )
     path = file(tmp_path, name="people.xlsx", content=content)
     assert cli.main(["import", "people", path]) == 2
     capsys.readouterr()
@@ -120,7 +125,9 @@ def test_a_sheet_can_be_named(told: cast.Cast, tmp_path: Path, capsys: Any) -> N
 
 
 @pytest.mark.parametrize("name", ["out.csv", "out.xlsx"])
-def test_everybody_goes_out_and_in_again_without_a_change(told: cast.Cast, tmp_path: Path, capsys: Any, name: str) -> None:
+def test_everybody_goes_out_and_in_again_without_a_change(
+    told: cast.Cast, tmp_path: Path, capsys: Any, name: str
+) -> None:
     path = tmp_path / name
     assert cli.main(["export", "people", str(path)]) == 0
     assert "7 people" in capsys.readouterr().out

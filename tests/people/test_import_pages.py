@@ -12,12 +12,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from tests import cast
+from tests.people import five_hundred
 
 from sapwood.activity import clock
 from sapwood.files import people, tables
 from sapwood.people.models import ImportDraft, Person
-from tests import cast
-from tests.people import five_hundred
 
 pytestmark = pytest.mark.django_db
 HEAD = ["external_id", "email", "name", "manager", "team", "role"]
@@ -41,7 +41,12 @@ def give(client: Client, *rows: list[Any], name: str = "people.csv", content: by
 
 
 def test_a_file_is_looked_at_and_applied(told: cast.Cast, ad: Client) -> None:
-    page = give(ad, HEAD, ["", "ada@harbour.example", "Ada Okoye", "", "", "crane driver"], ["N1", "nia@harbour.example", "Nia Moss", "Bo Ferreira", "Cranes", ""])
+    page = give(
+        ad,
+        HEAD,
+        ["", "ada@harbour.example", "Ada Okoye", "", "", "crane driver"],
+        ["N1", "nia@harbour.example", "Nia Moss", "Bo Ferreira", "Cranes", ""],
+    )
     assert "Every row can be taken" in page.content.decode()
     assert cast.fresh(told.ada).job_title == "dock hand"
     draft = ImportDraft.objects.get()
@@ -177,7 +182,9 @@ def test_files_go_out(told: cast.Cast, ad: Client, kind: str) -> None:
 
 
 def test_hostile_text_is_only_text_on_the_page(told: cast.Cast, ad: Client) -> None:
-    page = give(ad, ["email", "name", "manager"], ["x@x.example", "<script>alert(1)</script>", "<img src=x onerror=alert(2)>"])
+    page = give(
+        ad, ["email", "name", "manager"], ["x@x.example", "<script>alert(1)</script>", "<img src=x onerror=alert(2)>"]
+    )
     text = page.content.decode()
     assert "<script>alert" not in text and "<img src=x" not in text
     assert "&lt;img src=x onerror=alert(2)&gt;" in text
@@ -196,7 +203,11 @@ def test_the_preview_asks_as_little_for_three_rows_as_for_one(told: cast.Cast, a
 def test_nobody_else_finds_the_pages(told: cast.Cast, client: Client) -> None:
     for somebody in (told.ada, told.bo, told.dee, told.max):
         client.force_login(somebody)
-        for address in (reverse("people:import"), reverse("people:export", args=["csv"]), reverse("people:import_template", args=["csv"])):
+        for address in (
+            reverse("people:import"),
+            reverse("people:export", args=["csv"]),
+            reverse("people:import_template", args=["csv"]),
+        ):
             assert client.get(address).status_code == 404
         assert client.post(reverse("people:import"), {"pasted": "email\nx@x.example"}).status_code == 404
     assert io.BytesIO(client.get(reverse("people:import")).content).read().find(b"external_id") == -1

@@ -15,9 +15,13 @@ from sapwood.people import importing
 from sapwood.people.importing import Known, KnownTeam, State, Verdict
 
 TODAY = dt.date(2026, 10, 7)
-ADA = Known(1, "E1", "ada@harbour.example", "Ada Okoye", "dock hand", Decimal(1), "UTC", "en", None, None, manager=2, team=3)
+ADA = Known(
+    1, "E1", "ada@harbour.example", "Ada Okoye", "dock hand", Decimal(1), "UTC", "en", None, None, manager=2, team=3
+)
 BO = Known(2, "E2", "bo@harbour.example", "Bo Ferreira", "lead", Decimal(1), "UTC", "en", None, None, manager=4, team=3)
-CY = Known(3, None, "cy@harbour.example", "Cy Tanaka", "dock hand", Decimal(1), "UTC", "en", None, None, manager=2, team=3)
+CY = Known(
+    3, None, "cy@harbour.example", "Cy Tanaka", "dock hand", Decimal(1), "UTC", "en", None, None, manager=2, team=3
+)
 AD = Known(4, "E4", "ad@harbour.example", "Ad Novak", "keeper", Decimal(1), "UTC", "en", None, None, team=1)
 LO = Known(5, "E5", "lo@harbour.example", "Lo Brandt", "", Decimal(1), "UTC", "en", None, dt.date(2026, 10, 4), team=3)
 TEAMS = (KnownTeam(1, "Harbour Works", None), KnownTeam(2, "Quay", 1), KnownTeam(3, "Cranes", 2))
@@ -134,7 +138,9 @@ def test_an_unknown_manager_is_named() -> None:
 
 
 def test_a_name_that_two_people_have_is_told_with_both() -> None:
-    other = dataclasses.replace(CY, pk=9, external_id="E9", email="bo2@harbour.example", name="Bo Ferreira", manager=None)
+    other = dataclasses.replace(
+        CY, pk=9, external_id="E9", email="bo2@harbour.example", name="Bo Ferreira", manager=None
+    )
     found = plan(["external_id", "manager"], ["E1", "Bo Ferreira"], here=state(ADA, BO, AD, other))
     assert reasons(found) == [(2, "manager", "Several people have this name: Bo Ferreira (E2), Bo Ferreira (E9).")]
 
@@ -146,10 +152,10 @@ def test_nobody_is_their_own_manager() -> None:
 
 
 def test_a_circle_of_managers_is_told_once_with_its_chain() -> None:
-    found = plan(
-        ["external_id", "name", "manager"], ["X1", "Una", "X2"], ["X2", "Val", "X3"], ["X3", "Wim", "X1"]
-    )
-    assert reasons(found) == [(4, "manager", "The managers would form a circle (lines in brackets): Wim (4) → Una (2) → Val (3) → Wim (4).")]
+    found = plan(["external_id", "name", "manager"], ["X1", "Una", "X2"], ["X2", "Val", "X3"], ["X3", "Wim", "X1"])
+    assert reasons(found) == [
+        (4, "manager", "The managers would form a circle (lines in brackets): Wim (4) → Una (2) → Val (3) → Wim (4).")
+    ]
 
 
 def test_a_circle_is_told_at_the_row_of_whoever_leads_the_others() -> None:
@@ -163,7 +169,11 @@ def test_a_circle_is_told_at_the_row_of_whoever_leads_the_others() -> None:
 def test_a_circle_goes_through_people_who_are_not_in_the_file() -> None:
     found = plan(["external_id", "manager"], ["E4", "E1"])
     assert reasons(found) == [
-        (2, "manager", "The managers would form a circle (lines in brackets): Ad Novak (2) → Ada Okoye → Bo Ferreira → Ad Novak (2).")
+        (
+            2,
+            "manager",
+            "The managers would form a circle (lines in brackets): Ad Novak (2) → Ada Okoye → Bo Ferreira → Ad Novak (2).",
+        )
     ]
 
 
@@ -238,7 +248,9 @@ def test_the_missing_leave_only_when_it_is_said_and_never_the_importer() -> None
 
 
 def test_the_last_administrator_stays_even_when_somebody_else_imports() -> None:
-    found = plan(["external_id", "manager"], ["E1", "-"], here=state(importer=1, administrators=frozenset({4})), leave=True)
+    found = plan(
+        ["external_id", "manager"], ["E1", "-"], here=state(importer=1, administrators=frozenset({4})), leave=True
+    )
     assert 4 in found.protected
 
 
@@ -255,7 +267,10 @@ def test_nobody_imports_themselves_or_the_last_administrator_away() -> None:
 
 def test_a_last_day_before_a_first_day_known_only_here() -> None:
     here = state(dataclasses.replace(ADA, starts=dt.date(2026, 9, 1), manager=None), AD)
-    assert "before the first day (2026-09-01)" in reasons(plan(["external_id", "leaves"], ["E1", "2026-08-01"], here=here))[0][2]
+    assert (
+        "before the first day (2026-09-01)"
+        in reasons(plan(["external_id", "leaves"], ["E1", "2026-08-01"], here=here))[0][2]
+    )
 
 
 def test_somebody_who_left_comes_back_by_a_dash() -> None:
@@ -282,7 +297,28 @@ def test_the_fingerprint_tells_when_the_plan_would_do_something_else() -> None:
     assert plan(*rows).fingerprint != plan(*rows, here=changed).fingerprint
 
 
-WORDS = st.sampled_from(["", "-", "E1", "E2", "E4", "E7", "E8", "ada@harbour.example", "cy@harbour.example", "new@x.example", "Bo Ferreira", "Cranes", "Quay", "Ropes", "2026-10-01", "0.5", "=1", "x" * 200])
+WORDS = st.sampled_from(
+    [
+        "",
+        "-",
+        "E1",
+        "E2",
+        "E4",
+        "E7",
+        "E8",
+        "ada@harbour.example",
+        "cy@harbour.example",
+        "new@x.example",
+        "Bo Ferreira",
+        "Cranes",
+        "Quay",
+        "Ropes",
+        "2026-10-01",
+        "0.5",
+        "=1",
+        "x" * 200,
+    ]
+)
 
 
 @given(st.lists(st.lists(WORDS, min_size=14, max_size=14), min_size=1, max_size=6), st.booleans())

@@ -138,9 +138,7 @@ def read(content: bytes, *, date_order: str = "", sheet: str = "", limits: table
     top, places, headings, remarks = _headings(table)
     body = [row for row in table.rows if row.line > top]
     if not body:
-        raise Unreadable(
-            said(_("The file has headings but no row below them.")), said(_("Add a row for each person."))
-        )
+        raise Unreadable(said(_("The file has headings but no row below them.")), said(_("Add a row for each person.")))
     width = max(1 + place for place in _named_places(table, top))
     reader = _Reader(headings, places, width, separated=table.format == "csv")
     questions = []
@@ -197,7 +195,10 @@ def _headings(table: Table) -> tuple[int, dict[str, int], dict[str, str], list[S
     if row is None or not columns & {"external_id", "email"}:
         raise Unreadable(
             said(_("No column for a staff number or an e-mail address was found.")),
-            said(_("The first row names the columns: %(columns)s. One of the first two is needed."), columns=", ".join(COLUMNS)),
+            said(
+                _("The first row names the columns: %(columns)s. One of the first two is needed."),
+                columns=", ".join(COLUMNS),
+            ),
         )
     plain = {column for column, _place, text in found if _folded(text) == _folded(column)}
     places: dict[str, int] = {}
@@ -430,7 +431,11 @@ class _Reader:
             one, two = getattr(found, first), getattr(found, last)
             if isinstance(one, dt.date) and isinstance(two, dt.date) and two < one:
                 self._wrong(
-                    row, last, two.isoformat(), said(reason, first=one.isoformat()), said(_("Correct one of the two days."))
+                    row,
+                    last,
+                    two.isoformat(),
+                    said(reason, first=one.isoformat()),
+                    said(_("Correct one of the two days.")),
                 )
         begins = "away_from" in self.places and row.at(self.places["away_from"]) not in (None, "")
         if isinstance(found.away_until, dt.date) and (not begins or found.away_from is Emptied.IT):

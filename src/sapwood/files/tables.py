@@ -76,7 +76,11 @@ def read(content: bytes, *, sheet: str = "", limits: Limits = LIMITS) -> Table:
     """
     if len(content) > limits.bytes:
         raise Unreadable(
-            said(_("The file is %(size)s large; up to %(most)s is read."), size=_size(len(content)), most=_size(limits.bytes)),
+            said(
+                _("The file is %(size)s large; up to %(most)s is read."),
+                size=_size(len(content)),
+                most=_size(limits.bytes),
+            ),
             said(_("Leave out columns and sheets that are not needed, or split the file.")),
         )
     if not content.strip(b"\x00\t\r\n \xef\xbb\xbf\xff\xfe"):
@@ -127,7 +131,13 @@ def _refuse_other_kinds(content: bytes) -> None:
         raise Unreadable(said(_("This is a workbook of the old XLS kind, or one with a password.")), save_as)
     if start.startswith((b"<!doctype", b"<html", b"<table", b"<?xml", b"<body", b"<head", b"<meta")):
         raise Unreadable(said(_("This is a web page or XML, though its name may say otherwise.")), save_as)
-    for mark, kind in ((b"%pdf", "PDF"), (b"{\\rtf", "RTF"), (b"\x89png", "PNG"), (b"\xff\xd8\xff", "JPEG"), (b"\x1f\x8b", "gzip")):
+    for mark, kind in (
+        (b"%pdf", "PDF"),
+        (b"{\\rtf", "RTF"),
+        (b"\x89png", "PNG"),
+        (b"\xff\xd8\xff", "JPEG"),
+        (b"\x1f\x8b", "gzip"),
+    ):
         if start.startswith(mark):
             raise Unreadable(said(_("This is a file of the kind %(kind)s, not a table."), kind=kind), save_as)
 
@@ -307,7 +317,12 @@ def _without_tail(cells: Sequence[Value]) -> list[Value]:
 def _within(columns: int, rows: int, line: int, limits: Limits) -> None:
     if columns > limits.columns:
         raise Unreadable(
-            said(_("Line %(line)d has %(count)d columns; up to %(most)d are read."), line=line, count=columns, most=limits.columns),
+            said(
+                _("Line %(line)d has %(count)d columns; up to %(most)d are read."),
+                line=line,
+                count=columns,
+                most=limits.columns,
+            ),
             said(_("Leave out the columns that are not needed.")),
         )
     if rows > limits.rows + 1:  # the headings are a row too

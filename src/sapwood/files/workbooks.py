@@ -12,7 +12,8 @@ import zipfile
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sapwood.files.tables import Broken, Limits, Row, Table, Value, _size, _within, _without_tail, disarmed, shown
+from sapwood.files import sheets
+from sapwood.files.tables import Broken, Limits, Row, Table, Value, _size, disarmed, shown
 from sapwood.files.words import Unreadable, _, said
 
 MOST_PARTS = 2_000  # files inside the archive
@@ -36,14 +37,14 @@ def read(content: bytes, *, sheet: str = "", limits: Limits) -> Table:
             ) from error
 
 
-def write(sheets: Iterable[tuple[str, Iterable[Sequence[Value]]]]) -> bytes:
+def write(pages: Iterable[tuple[str, Iterable[Sequence[Value]]]]) -> bytes:
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Font
     from openpyxl.utils import get_column_letter
 
     book = Workbook(write_only=True)
-    for title, rows in sheets:
+    for title, rows in pages:
         page = book.create_sheet(title)
         page.freeze_panes = "A2"
         for number, row in enumerate(rows):
@@ -90,7 +91,11 @@ def _look_before_unpacking(content: bytes, limits: Limits) -> None:
     unpacked = sum(part.file_size for part in parts)
     if unpacked > limits.unpacked:
         raise _bomb(
-            said(_("The workbook unpacks to %(size)s; up to %(most)s is read."), size=_size(unpacked), most=_size(limits.unpacked))
+            said(
+                _("The workbook unpacks to %(size)s; up to %(most)s is read."),
+                size=_size(unpacked),
+                most=_size(limits.unpacked),
+            )
         )
     for part in parts:
         if part.file_size > SMALL and part.file_size > limits.ratio * max(1, part.compress_size):
@@ -122,113 +127,99 @@ def _other_archive(names: set[str]) -> Any:
 
 
 def _read(content: bytes, sheet: str, limits: Limits) -> Table:
-    from openpyxl import load_workbook
+    from openpyxl.reader.excel import ExcelReader
+    from openpyxl.styles.stylesheet import apply_stylesheet
 
-    book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
-    try:
-        pages = [one for one in book.worksheets if getattr(one, "sheet_state", "visible") == "visible"]
-        names = [one.title for one in pages]
-        wanted = [one for one in pages if one.title.casefold() == sheet.strip().casefold()] if sheet.strip() else pages
+    reader = ExcelReader(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+    with reader.archive:
+        reader.read_manifest()
+        reader.read_strings()
+        reader.read_workbook()
+        apply_stylesheet(reader.archive, reader.wb)
+        pages = [
+            (one.name, rel.target)
+            for one, rel in reader.parser.find_sheets()
+            if rel.target in reader.valid_files
+            and "chartsheet" not in rel.Type
+            and (one.state or "visible") == "visible"
+        ]
+        names = [name for name, _target in pages]
+        wanted = [one for one in pages if one[0].casefold() == sheet.strip().casefold()] if sheet.strip() else pages
         if not wanted:
             raise Unreadable(
                 said(_("The workbook has no visible sheet “%(sheet)s”."), sheet=sheet) if sheet.strip()
                 else said(_("The workbook has no visible sheet.")),
                 said(_("Its sheets are: %(names)s."), names=", ".join(names[:20]) or "–"),
             )  # fmt: skip
-        rows = _rows(book, wanted[0], limits)
-        remarks = []
-        if len(names) > 1 and not sheet.strip():
-            remarks.append(said(_("Read the first of %(count)d sheets, “%(name)s”."), count=len(names), name=wanted[0].title))
-        return Table(tuple(rows), "xlsx", sheet=wanted[0].title, sheets=tuple(names), remarks=tuple(remarks))
-    finally:
-        book.close()
+        name, target = wanted[0]
+        with reader.archive.open(target) as source:
+            found = sheets.read(source, _Values(reader.wb, reader.shared_strings), limits)
+    _spread(found, limits)
+    remarks = []
+    if len(names) > 1 and not sheet.strip():
+        remarks.append(said(_("Read the first of %(count)d sheets, “%(name)s”."), count=len(names), name=name))
+    rows = tuple(Row(line, tuple(found.rows[line])) for line in sorted(found.rows))
+    return Table(rows, "xlsx", sheet=name, sheets=tuple(names), remarks=tuple(remarks))
 
 
-def _rows(book: Any, page: Any, limits: Limits) -> list[Row]:
-    """The rows that say something. The sheet's parser is used directly: the public reader pads rows to
-    whatever size a sheet claims to have, and does not tell which cells are merged."""
-    from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
+class _Values:
+    """What stands in a cell, as the styles and strings of its workbook mean it."""
 
-    class Parser(WorkSheetParser):
-        def parse_cell(self, element: Any) -> dict[str, Any]:
-            cell: dict[str, Any] = super().parse_cell(element)
-            if cell["value"] is None and element.find(FORMULA_TAG) is not None:
-                cell["value"] = Broken("=…")
-            elif cell["data_type"] == "e":
-                cell["value"] = Broken(str(cell["value"]))
-            return cell
+    def __init__(self, book: Any, strings: Sequence[str]) -> None:
+        self.book, self.strings = book, strings
+        self.widths: dict[int, int] = {}
 
-    widths: dict[int, int] = {}
-    found: dict[int, list[Value]] = {}
-    with page._get_source() as source:
-        parser = Parser(
-            source,
-            page._shared_strings,
-            data_only=True,
-            epoch=book.epoch,
-            date_formats=book._date_formats,
-            timedelta_formats=book._timedelta_formats,
-        )
-        for line, cells in parser.parse():
-            row: list[Value] = []
-            for cell in cells:
-                value = _value(cell, book, widths)
-                if value is None or value == "":
-                    continue
-                column = cell["column"] - 1
-                _within(column + 1, len(found), line, limits)
-                row.extend([None] * (column + 1 - len(row)))
-                row[column] = value
-            if row := _without_tail(row):
-                found[line] = row
-                _within(len(row), len(found), line, limits)
-    if parser.merged_cells is not None:
-        _spread(found, parser.merged_cells.mergeCell, limits)
-    return [Row(line, tuple(found[line])) for line in sorted(found)]
+    def __call__(self, kind: str, style: int, text: str) -> Value:
+        from openpyxl.utils.datetime import from_excel, from_ISO8601
+
+        if kind == "s":
+            return self.strings[int(text)]
+        if kind in ("str", "inlineStr"):
+            return text
+        if kind == "b":
+            return text.strip() in ("1", "true")
+        if kind == "e":
+            return Broken(text)
+        if kind == "d":
+            return sheets.plain(from_ISO8601(text))  # type: ignore[no-untyped-call]
+        value = sheets.number(text)
+        if style in self.book._date_formats:
+            try:
+                day = from_excel(value, self.book.epoch, timedelta=style in self.book._timedelta_formats)
+            except (OverflowError, ValueError):
+                return value  # no day; whoever reads the column says so
+            return sheets.plain(day)
+        if not isinstance(value, int):
+            return value
+        if style not in self.widths:
+            self.widths[style] = self._padding(style)
+        return f"{value:0{self.widths[style]}d}" if self.widths[style] else value
+
+    def _padding(self, style: int) -> int:
+        """How many digits a number format such as 00000 shows: staff numbers are often written so."""
+        number = self.book._cell_styles[style].numFmtId
+        code = self.book._number_formats[number - 164] if number >= 164 else ""
+        return len(code) if re.fullmatch("0{2,}", code) else 0
 
 
-def _value(cell: dict[str, Any], book: Any, widths: dict[int, int]) -> Value:
-    value = cell["value"]
-    if isinstance(value, bool) or value is None or isinstance(value, Broken):
-        return value
-    if isinstance(value, dt.datetime):
-        return value.date() if value.time() == dt.time() else value
-    if isinstance(value, dt.time | dt.timedelta):
-        return str(value)
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        value = int(value)
-    if isinstance(value, int):
-        style = cell.get("style_id") or 0
-        if style not in widths:
-            widths[style] = _padding(book, style)
-        return f"{value:0{widths[style]}d}" if widths[style] else value
-    return value if isinstance(value, float) else str(value)
-
-
-def _padding(book: Any, style: int) -> int:
-    """How many digits a number format such as 00000 shows: staff numbers are often written so."""
-    number = book._cell_styles[style].numFmtId
-    code = book._number_formats[number - 164] if number >= 164 else ""
-    return len(code) if re.fullmatch("0{2,}", code) else 0
-
-
-def _spread(found: dict[int, list[Value]], ranges: Iterable[Any], limits: Limits) -> None:
+def _spread(found: sheets.Sheet, limits: Limits) -> None:
     """Give every cell of a merged range the value that stands in its first one, in rows that say something."""
-    lines = sorted(found)
+    lines = sorted(found.rows)
     filled = 0
-    for one in ranges:
-        left, top, right, bottom = one.bounds
-        first = found.get(top, [])
-        value = first[left - 1] if left <= len(first) else None
+    for reference in found.merged:
+        left, top, right, bottom = sheets.bounds(reference)
+        first = found.rows.get(top, [])
+        value = first[left] if left < len(first) else None
         if value is None:
             continue
         for line in lines[bisect.bisect_left(lines, top) : bisect.bisect_right(lines, bottom)]:
-            row = found[line]
-            for column in range(left - 1, min(right, limits.columns)):
+            row = found.rows[line]
+            for column in range(left, min(right + 1, limits.columns)):
                 filled += 1
                 if filled > MOST_FILLED:
                     raise Unreadable(
-                        said(_("The sheet merges more cells than are read.")), said(_("Take the merging out and save it."))
+                        said(_("The sheet merges more cells than are read.")),
+                        said(_("Take the merging out and save it.")),
                     )
                 row.extend([None] * (column + 1 - len(row)))
                 if row[column] is None:

@@ -24,7 +24,9 @@ LABELS = {
 }
 
 MEANINGS = {
-    "external_id": gettext_lazy("Staff number or any other mark that stays with the person. By it they are known again."),
+    "external_id": gettext_lazy(
+        "Staff number or any other mark that stays with the person. By it they are known again."
+    ),
     "email": gettext_lazy("Address for signing in. Without a staff number, they are known again by this."),
     "name": gettext_lazy("The whole name. Needed for everybody who is new."),
     "manager": gettext_lazy("Staff number, address, or a name that only one person has."),

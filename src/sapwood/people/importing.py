@@ -175,13 +175,9 @@ class _Planner:
         for problem in file.problems:
             by_line[problem.line].problems.append(problem)
         self._find_out_who_is_meant()
-        self.missing = tuple(
-            one for one in state.people if one.pk not in self.row_of and one.leaves is None
-        )
+        self.missing = tuple(one for one in state.people if one.pk not in self.row_of and one.leaves is None)
         self.protected = self._protected()
-        self.leaving = frozenset(
-            one.pk for one in self.missing if missing_have_left and one.pk not in self.protected
-        )
+        self.leaving = frozenset(one.pk for one in self.missing if missing_have_left and one.pk not in self.protected)
 
     def plan(self) -> Plan:
         self._index_references()
@@ -203,7 +199,10 @@ class _Planner:
         remarks = list(self.file.remarks)
         if gone and any(row.leaves is None for row in self.file.rows):
             remarks.append(
-                said(_("%(count)d rows are of people who have left. A dash as their last day brings them back."), count=gone)
+                said(
+                    _("%(count)d rows are of people who have left. A dash as their last day brings them back."),
+                    count=gone,
+                )
             )
         return Plan(
             rows=tuple(self.plans), teams=team_plans, missing=self.missing, protected=self.protected,
@@ -459,7 +458,11 @@ class _Planner:
         known = self.people.get(one.key)
         if known is None and row.name is None and not one.problems:
             self._wrong(
-                one, "name", "", said(_("The person is new here, and the row has no name.")), said(_("Give the whole name."))
+                one,
+                "name",
+                "",
+                said(_("The person is new here, and the row has no name.")),
+                said(_("Give the whole name.")),
             )
         self._plan_fields(one, row, known)
         self._plan_manager(one, row, known)
@@ -522,7 +525,11 @@ class _Planner:
             self._changes(one, "manager", self.people[now].name if now else "", self._name(meant))
 
     def _plan_absence(self, one: RowPlan, row: PersonRow, known: Known | None) -> None:
-        now = next((away for away in known.away if away[1] is None or away[1] >= self.state.today), None) if known else None
+        now = (
+            next((away for away in known.away if away[1] is None or away[1] >= self.state.today), None)
+            if known
+            else None
+        )
         if row.away_from is Emptied.IT:
             if now is not None:
                 one.away = Emptied.IT

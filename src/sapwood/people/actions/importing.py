@@ -47,23 +47,31 @@ def state_for(by: Person, at: dt.datetime) -> State:
     today = days.day_of(at, by)
     people = Person.objects.filter(erased=None)
     managers = dict(
-        ReportingLine.objects.filter(ends=None, is_primary=True, manager__erased=None).values_list("person_id", "manager_id")
+        ReportingLine.objects.filter(ends=None, is_primary=True, manager__erased=None).values_list(
+            "person_id", "manager_id"
+        )
     )
     teams = dict(Membership.objects.filter(ends=None, is_primary=True).values_list("person_id", "team_id"))
     away: dict[int, list[tuple[dt.date, dt.date | None]]] = defaultdict(list)
-    for pk, starts, ends in Absence.objects.filter(Q(ends=None) | Q(ends__gte=today)).values_list("person_id", "starts", "ends"):
+    for pk, starts, ends in Absence.objects.filter(Q(ends=None) | Q(ends__gte=today)).values_list(
+        "person_id", "starts", "ends"
+    ):
         away[pk].append((starts, ends))
     known = people.values_list(
         "pk", "external_id", "email", "name", "job_title", "share", "time_zone", "language", "starts", "leaves"
     )
     return State(
-        people=tuple(Known(*row, managers.get(row[0]), teams.get(row[0]), tuple(away.get(row[0], ()))) for row in known),
+        people=tuple(
+            Known(*row, managers.get(row[0]), teams.get(row[0]), tuple(away.get(row[0], ()))) for row in known
+        ),
         teams=tuple(
             KnownTeam(pk, name, parent, retired is not None)
             for pk, name, parent, retired in Team.objects.values_list("pk", "name", "parent_id", "retired")
         ),
         administrators=frozenset(
-            RoleGrant.objects.filter(role=Role.ADMINISTRATOR, ends=None, person__erased=None).values_list("person_id", flat=True)
+            RoleGrant.objects.filter(role=Role.ADMINISTRATOR, ends=None, person__erased=None).values_list(
+                "person_id", flat=True
+            )
         ),
         importer=by.pk,
         today=today,
@@ -89,7 +97,9 @@ def everybody(today: dt.date) -> list[PersonRow]:
     }
     away: dict[int, tuple[dt.date | None, dt.date | None]] = {}
     for pk, starts, ends in (
-        Absence.objects.filter(Q(ends=None) | Q(ends__gte=today)).order_by("starts").values_list("person_id", "starts", "ends")
+        Absence.objects.filter(Q(ends=None) | Q(ends__gte=today))
+        .order_by("starts")
+        .values_list("person_id", "starts", "ends")
     ):
         away.setdefault(pk, (starts, ends))
     rows = []
@@ -160,7 +170,9 @@ def apply_draft(*, by: Person, draft: str, fingerprint: str, missing_have_left: 
     locks.take()
     kept = ImportDraft.objects.filter(by=by, public_id=draft).first()
     if kept is None:
-        raise Refused(_("This file was applied or thrown away already."), _("Give it again if it still has something new."))
+        raise Refused(
+            _("This file was applied or thrown away already."), _("Give it again if it still has something new.")
+        )
     try:
         file = people_file.read(bytes(kept.content), date_order=kept.date_order)
     except Unreadable as error:
@@ -168,7 +180,8 @@ def apply_draft(*, by: Person, draft: str, fingerprint: str, missing_have_left: 
     looked_at = plan_for(by, file, at)
     if looked_at.fingerprint != fingerprint:
         raise Refused(
-            _("People were changed since you looked at this preview."), _("Look at it again: this is what it would do now.")
+            _("People were changed since you looked at this preview."),
+            _("Look at it again: this is what it would do now."),
         )
     event = _apply(by, file, kept.filename, missing_have_left, at, bytes(kept.content))
     kept.delete()
@@ -192,7 +205,9 @@ def _guard(by: Person) -> None:
         raise Refused(_("People files are taken in by administrators."), _("Ask one; the People page says who it is."))
 
 
-def _apply(by: Person, file: PeopleFile, filename: str, missing_have_left: bool, at: dt.datetime, content: bytes) -> Event:
+def _apply(
+    by: Person, file: PeopleFile, filename: str, missing_have_left: bool, at: dt.datetime, content: bytes
+) -> Event:
     locks.take()
     found = plan_for(by, file, at, missing_have_left=missing_have_left)
     if found.questions:
@@ -249,7 +264,11 @@ class _Writer:
             if one.pk is None:
                 is_company = not has_company and roots == [one] and one.folded in parents
                 level = (
-                    Team.Level.COMPANY if is_company else Team.Level.DEPARTMENT if one.folded in parents else Team.Level.TEAM
+                    Team.Level.COMPANY
+                    if is_company
+                    else Team.Level.DEPARTMENT
+                    if one.folded in parents
+                    else Team.Level.TEAM
                 )
                 self.teams[one.folded] = Team.objects.create(name=one.name, parent_id=parent, level=level).pk
             else:
@@ -294,11 +313,15 @@ class _Writer:
             known = {row.key: row.manager for row in some if row.is_known}
             open_lines = ReportingLine.objects.filter(person_id__in=known, ends=None)
             ended = [
-                line.pk for line in open_lines if line.is_primary or line.manager_id == self._person(known[line.person_id])
+                line.pk
+                for line in open_lines
+                if line.is_primary or line.manager_id == self._person(known[line.person_id])
             ]
             _close(ReportingLine.objects.filter(pk__in=ended), self.today)
         ReportingLine.objects.bulk_create(
-            ReportingLine(person_id=self._person(row.key), manager_id=self._person(row.manager), starts=self._since(row))
+            ReportingLine(
+                person_id=self._person(row.key), manager_id=self._person(row.manager), starts=self._since(row)
+            )
             for row in rows
             if not isinstance(row.manager, Emptied)
         )

@@ -28,10 +28,14 @@ from sapwood.people.models import Person, Role
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, help="the people file; its kind is told by its content")
     parser.add_argument("--dry-run", action="store_true", help="only say what it would do")
-    parser.add_argument("--date-order", choices=("dmy", "mdy"), default="", help="what 03/04/2026 means, when it is open")
+    parser.add_argument(
+        "--date-order", choices=("dmy", "mdy"), default="", help="what 03/04/2026 means, when it is open"
+    )
     parser.add_argument("--sheet", default="", help="which sheet of a workbook (default: the first)")
     parser.add_argument("--missing-have-left", action="store_true", help="whoever is not in the file leaves today")
-    parser.add_argument("--by", default="", metavar="ADDRESS", help="the administrator who does it (default: the first one)")
+    parser.add_argument(
+        "--by", default="", metavar="ADDRESS", help="the administrator who does it (default: the first one)"
+    )
     parser.add_argument("--json", action="store_true", help="say it as JSON")
 
 
@@ -47,7 +51,9 @@ def run(options: argparse.Namespace) -> int:
             content = options.file.read_bytes()
         file = people_file.read(content, date_order=options.date_order, sheet=options.sheet)
     except OSError as error:
-        return _complain(f"{options.file}: {error.strerror}.", "Give the path of a file that can be read.", options.json)
+        return _complain(
+            f"{options.file}: {error.strerror}.", "Give the path of a file that can be read.", options.json
+        )
     except Unreadable as error:
         return _complain(columns.told(error.reason), columns.told(error.next_step), options.json)
     at = clock.now()
@@ -62,7 +68,11 @@ def run(options: argparse.Namespace) -> int:
         except Refused as refusal:  # somebody changed people in this very second
             print(f"{refusal} {refusal.next_step}", file=sys.stderr)
             return 1
-    print(json.dumps(_data(found, applied, by), ensure_ascii=False, indent=2) if options.json else _words(found, applied, options, by))
+    print(
+        json.dumps(_data(found, applied, by), ensure_ascii=False, indent=2)
+        if options.json
+        else _words(found, applied, options, by)
+    )
     return 0 if found.can_apply else 1
 
 
@@ -135,7 +145,13 @@ def _data(found: Plan, applied: bool, by: Person) -> dict[str, Any]:
         "leaving": [one.name for one in found.missing if one.pk in found.leaving],
         "questions": [{"column": one.column, "examples": list(one.examples)} for one in found.questions],
         "rejected": [
-            {"line": one.line, "column": one.column, "given": one.given, "reason": columns.told(one.reason), "next_step": columns.told(one.next_step)}
+            {
+                "line": one.line,
+                "column": one.column,
+                "given": one.given,
+                "reason": columns.told(one.reason),
+                "next_step": columns.told(one.next_step),
+            }
             for row in found.rejected
             for one in row.problems
         ],

@@ -34,7 +34,9 @@ class ImportForm(forms.Form):
         if upload is not None and upload.size > LIMITS.bytes:
             self.add_error(
                 "file",
-                _("The file is %(size)d MB large; up to %(most)d MB is read. Leave out columns and sheets that are not needed, or split it.")
+                _(
+                    "The file is %(size)d MB large; up to %(most)d MB is read. Leave out columns and sheets that are not needed, or split it."
+                )
                 % {"size": upload.size // 2**20, "most": LIMITS.bytes // 2**20},
             )
         elif upload is not None and pasted.strip():
