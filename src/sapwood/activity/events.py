@@ -52,13 +52,17 @@ def history(about: models.Model, *, limit: int = 50) -> list[Event]:
 
 
 def verify_chain(*, using: str = DEFAULT_DB_ALIAS) -> int | None:
-    """The id of the first event whose digest does not fit, None when the whole chain holds."""
-    previous = "0" * 64
+    """The id of the first event whose digest does not fit, None when the whole chain holds.
+
+    When the newest ones were taken out, it is the id that follows the last one left.
+    """
+    previous, last = "0" * 64, 0
     for event in Event.objects.using(using).order_by("id").iterator(chunk_size=1000):
         if event.previous != previous or event.digest != digest_of(event):
             return event.pk
-        previous = event.digest
-    return None
+        previous, last = event.digest, event.pk
+    head = ChainHead.objects.using(using).values_list("digest", flat=True).first()
+    return None if head in (None, previous) else last + 1
 
 
 def digest_of(event: Event) -> str:

@@ -7,6 +7,7 @@ that runs out, and the second attempt carries the same Message-ID.
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import logging
 import smtplib
@@ -157,16 +158,19 @@ def _claim(row: Delivery, now: dt.datetime) -> bool:
 
 def _send(row: Delivery) -> bool:
     text = f"{row.body}\n\n--\n{row.why}\n" if row.why else row.body
+    connection = get_connection()
     message = EmailMessage(
         subject=row.subject,
         body=text,
         to=[row.address],
         headers={"Message-ID": row.message_id, "Auto-Submitted": "auto-generated"},
-        connection=get_connection(),
+        connection=connection,
     )
     try:
         message.send()
     except Exception as error:
+        with contextlib.suppress(Exception):
+            connection.close()  # what is half open when a password is refused
         return _failed(row, error)
     kept = {} if settings.SAPWOOD_DEMO else {"body": ""}  # links that let somebody in do not lie about
     Delivery.objects.filter(pk=row.pk).update(

@@ -61,10 +61,11 @@ def every(
 ) -> Callable[[Job], Job]:
     """Register a job under a name that stays the same for ever."""
 
+    time = dt.time.fromisoformat(at_local) if at_local else None
+    if not minutes and time is None:
+        raise ValueError(f"{name}: give minutes, or a local time.")
+
     def register(job: Job) -> Job:
-        time = dt.time.fromisoformat(at_local) if at_local else None
-        if not minutes and time is None:
-            raise ValueError(f"{name}: give minutes, or a local time.")
         _plans[name] = Plan(name, job, minutes=minutes, weekday=weekday, at_local=time, zone=zone)
         return job
 
