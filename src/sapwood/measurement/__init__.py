@@ -33,6 +33,14 @@ if TYPE_CHECKING:
         Exposure,
         audit,
     )
+    from sapwood.measurement.forecasts import (
+        Basis,
+        FanPoint,
+        Forecast,
+        fan,
+        forecast,
+        forecast_many,
+    )
     from sapwood.measurement.levels import LevelResult, adjusted_levels, self_gap
     from sapwood.measurement.mixed import Coefficient, FactorLevels, MixedFit, fit_mixed
     from sapwood.measurement.planning import (
@@ -43,6 +51,11 @@ if TYPE_CHECKING:
         raters_for_change,
         raters_for_level,
         reliability_of_level,
+    )
+    from sapwood.measurement.priors import (
+        History,
+        Prior,
+        learn_prior,
     )
     from sapwood.measurement.pulses import (
         Pulse,
@@ -79,6 +92,11 @@ if TYPE_CHECKING:
         publish,
         rounded,
         trend,
+    )
+    from sapwood.measurement.scoring import (
+        ForecastScores,
+        replay,
+        score_forecasts,
     )
     from sapwood.measurement.simulate import Company, Truth, simulate_company
     from sapwood.measurement.tables import read_csv
@@ -160,12 +178,16 @@ _HOME: dict[str, tuple[str, ...]] = {
     "rounding": ("Published", "count_band", "distribution", "publish", "rounded", "trend"),
     "pulses": ("Pulse", "UnitPulse", "pulse", "within_variance"),
     "cusum": ("State", "Watch", "watch", "watch_units"),
+    "forecasts": ("Basis", "FanPoint", "Forecast", "fan", "forecast", "forecast_many"),
+    "priors": ("History", "Prior", "learn_prior"),
+    "scoring": ("ForecastScores", "replay", "score_forecasts"),
 }
 _MODULE = {name: module for module, names in _HOME.items() for name in names}
 
 __all__ = [
     "Agreement",
     "Audit",
+    "Basis",
     "Change",
     "ChangeResult",
     "Coefficient",
@@ -174,14 +196,19 @@ __all__ = [
     "Estimate",
     "Exposure",
     "FactorLevels",
+    "FanPoint",
+    "Forecast",
+    "ForecastScores",
     "Foresight",
     "Gate",
     "GroupReliability",
+    "History",
     "LevelResult",
     "Measured",
     "MeasurementError",
     "MixedFit",
     "Plan",
+    "Prior",
     "Publishable",
     "Published",
     "Pulse",
@@ -205,12 +232,16 @@ __all__ = [
     "distribution",
     "error_of_change",
     "exposed_units",
+    "fan",
     "fit_mixed",
     "fold_relations",
+    "forecast",
+    "forecast_many",
     "foresee",
     "group_reliability",
     "icc",
     "krippendorff_alpha",
+    "learn_prior",
     "may_score",
     "may_speak_for_team",
     "omega",
@@ -225,9 +256,11 @@ __all__ = [
     "raters_for_level",
     "read_csv",
     "reliability_of_level",
+    "replay",
     "rounded",
     "rwg",
     "rwg_items",
+    "score_forecasts",
     "self_gap",
     "simulate_company",
     "trend",

@@ -93,3 +93,40 @@ def pulse_weeks(
     n = heard.sum(axis=1).astype(float)
     mean = np.divide((x * heard).sum(axis=1), n, out=np.full(n.shape, np.nan), where=n > 0)
     return PulseWeeks(mean, n, members, 0.65**2 + 0.6**2 + 1 / 12)
+
+
+def quarters(chance: Generator, results: int, weeks: int = 13) -> Floats:
+    """Weekly progress (results, weeks) of key results in a quarter, the start (0) left out.
+
+    Landings N(0.68, 0.30); 35% go evenly, 25% start late, 12% start fast, 18% stall for good, 10% land in one big step;
+    weekly noise, 40% told in tenths, a quarter of them repeats its last value in 3 of 10 weeks.
+    """
+    tau = np.arange(1, weeks + 1) / weeks
+    shapes = chance.choice(5, results, p=[0.35, 0.25, 0.12, 0.18, 0.10])
+    table = np.empty((results, weeks))
+    for row, shape in enumerate(shapes):
+        end = float(np.clip(chance.normal(0.68, 0.30), -0.1, 1.4))
+        v = end * _shape(chance, int(shape), tau)
+        v = v + np.cumsum(chance.normal(0, chance.uniform(0.01, 0.05), weeks))
+        v = v + chance.normal(0, chance.uniform(0, 0.02), weeks)
+        if chance.random() < 0.4:
+            v = np.round(v * 10) / 10
+        if chance.random() < 0.25:
+            for week in range(1, weeks - 1):
+                if chance.random() < 0.3:
+                    v[week] = v[week - 1]
+        table[row] = v
+    return table
+
+
+def _shape(chance: Generator, shape: int, tau: Floats) -> Floats:
+    if shape == 1:
+        return tau ** chance.uniform(1.5, 3)
+    if shape == 2:
+        return tau ** chance.uniform(0.4, 0.7)
+    if shape == 3:
+        stop = chance.uniform(0.2, 0.8)
+        return np.minimum(tau, stop) / max(stop, 0.3) * chance.uniform(0.6, 1)
+    if shape == 4:
+        return 0.7 * (tau >= chance.uniform(0.4, 0.8)) + 0.3 * tau
+    return tau
