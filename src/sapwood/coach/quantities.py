@@ -577,9 +577,9 @@ def _target(text: str, counted: str, amounts: list[Amount], measure: Measure) ->
         before = text[: match.start()]
         if _SCOPE_BEFORE.search(before):
             continue
-        if match.group().lower() in {"each", "every"} and before.strip() and not _UP.search(before):
-            if not re.fullmatch(r"\s*\w+(?:\s+\w+)?\s*", before):
-                continue
+        single = match.group().lower() in {"each", "every"}
+        if single and not _UP.search(before) and not re.fullmatch(r"\s*(?:\w+(?:\s+\w+)?)?\s*", before):
+            continue
         return replace(measure, has_target=True, target_spans=(Span(*match.span()),))
     return measure
 

@@ -148,9 +148,7 @@ def stem(word: str) -> str:
         return plain
     if plain.endswith("ies") and len(plain) > 4:
         return plain[:-3] + "y"
-    if plain.endswith("sses"):
-        plain = plain[:-2]
-    elif plain.endswith(("shes", "ches", "xes", "zzes")):
+    if plain.endswith(("sses", "shes", "ches", "xes", "zzes")):
         plain = plain[:-2]
     elif plain.endswith("s") and not plain.endswith(("ss", "us", "is")):
         plain = plain[:-1]
