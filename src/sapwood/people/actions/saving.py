@@ -11,7 +11,7 @@ from sapwood.activity.deeds import Conflict
 
 def save_over(row: models.Model, version: int, **fields: Any) -> None:
     """Write the fields over `row` if it still is at `version`. Raises Conflict with both texts when it is not."""
-    manager = type(row)._default_manager
+    manager = row.__class__._default_manager  # not type(): request.user is a lazy stand-in
     changed = manager.filter(pk=row.pk, version=version).update(version=version + 1, **fields)
     row.refresh_from_db()
     if not changed:
