@@ -130,3 +130,53 @@ def _shape(chance: Generator, shape: int, tau: Floats) -> Floats:
     if shape == 4:
         return 0.7 * (tau >= chance.uniform(0.4, 0.8)) + 0.3 * tau
     return tau
+
+
+@dataclass(frozen=True, slots=True)
+class Pilots:
+    """One row per team and week: `outcome`, `team`, `week`, `start` (of the row's team, NaN: never); mean true effect."""
+
+    outcome: Floats
+    team: Codes
+    week: Codes
+    start: Floats
+    effect: float
+
+
+def pilots(
+    chance: Generator,
+    *,
+    starts: Sequence[int] = (8, 14, 20),
+    teams: int = 10,
+    never: int = 10,
+    weeks: int = 30,
+    effect: float = 0.0,
+    growth: float = 0.0,
+    drift: float = 0.01,
+    ahead: float = 0.0,
+) -> Pilots:
+    """Staggered pilots: `teams` teams start in each week of `starts`, `never` teams do not; weeks count from 1.
+
+    Teams differ (SD 1), all drift by `drift` a week and share weekly shocks (SD 0.1); a team's own error is AR(1) with
+    0.4 and SD 0.5. The effect is `effect` + `growth` per week since the start. `ahead`: by how much pilot teams rise
+    each week before and after, programme or not (parallel courses broken).
+    """
+    size = teams * len(starts) + never
+    start = np.concatenate([np.repeat(np.array(starts, float), teams), np.full(never, np.nan)])
+    week = np.arange(1, weeks + 1)
+    error = np.empty((size, weeks))
+    error[:, 0] = chance.normal(0, 0.5, size)
+    for place in range(1, weeks):
+        error[:, place] = 0.4 * error[:, place - 1] + chance.normal(0, 0.5 * np.sqrt(1 - 0.4**2), size)
+    common = drift * week + chance.normal(0, 0.1, weeks)
+    since = week[None, :] - start[:, None]
+    true = np.where(since >= 0, effect + growth * since, 0.0)
+    own = chance.normal(0, 1, (size, 1)) + ahead * week[None, :] * ~np.isnan(start)[:, None]
+    y = own + common[None, :] + error + true
+    return Pilots(
+        y.ravel(),
+        np.repeat(np.arange(size), weeks),
+        np.tile(week, size),
+        np.repeat(start, weeks),
+        float(true[since >= 0].mean()) if (since >= 0).any() else 0.0,
+    )
