@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.forms import SetPasswordForm
-from django.contrib.auth import login
+from allauth.account.utils import perform_login
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -52,7 +53,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     row = actions.find(token, clock.now())
     if row is None:
         return pages.show(request, "people/invitation_gone.html", status=410)
-    form = SetPasswordForm(request.POST or None, user=row.person)
+    form = SetPasswordForm(user=row.person, data=request.POST or None)
     context: dict[str, Any] = {"form": form, "person": row.person}
     if request.method == "GET":
         return pages.show(request, "people/invitation.html", context)
@@ -62,5 +63,5 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         person = actions.accept(invitation=row, password=form.cleaned_data["password1"], at=clock.now())
     except Refused as refusal:
         return pages.said(request, "account_login", refusal)
-    login(request, person, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return pages.done(request, "people:first_week", _("You are in. Welcome."))
+    # Through the package's steps: whoever has a second factor is asked for it here as well.
+    return perform_login(request, person, redirect_url=reverse("people:first_week"))
