@@ -70,7 +70,7 @@ def _goal(prefix: str, *, member: Who, lead: Who, owner: Who, open_to_all: bool,
 def goal(name: str) -> Situation:
     """An objective of the world, and with it its key result, comments, links and the rest."""
     bo_and_above = who("bo", "max")
-    if name in {"strategic", "soft", "proposed"}:
+    if name in {"strategic", "soft", "proposed", "continuous"}:
         visible, sides = AT_WORK, {"member": CRANES, "lead": bo_and_above, "owner": who(), "open_to_all": True}
     elif name == "draft":
         visible, sides = (
@@ -178,7 +178,7 @@ TARGETS: dict[str, list[Target]] = {
     "goals:partners": on_goals(data=lambda world: {"partner": world.objectives["soft"].public_id}),
     "goals:sharings": on_goals(data=lambda world: {"everybody": "on"}),
     "goals:closure": on_goals(*AGREED),
-    "goals:review": on_goals(*AGREED),
+    "goals:review": on_goals("continuous", data=lambda world: {"note": "Still true."}),
     "goals:tally": on_results(),
     "goals:parent_end": row(goal("strategic"), "link"),
     "goals:partner_end": row(goal("strategic"), "pair"),
@@ -241,6 +241,7 @@ TARGETS: dict[str, list[Target]] = {
     "activity:deliveries": plain(),
     "activity:attempt": row(EVERYWHERE, "delivery", "public_id"),
     "activity:mail_test": plain(),
+    "activity:withdrawal": row(EVERYWHERE, "delivery", "public_id"),
     "ui:gallery": plain(),
 }
 

@@ -10,10 +10,11 @@ import pytest
 from django.apps import apps
 from django.test import Client
 from django.utils import translation
-
-from sapwood.activity import clock
 from tests import cast
 from tests.house import crawl, world
+
+from sapwood.activity import clock
+from sapwood.files import people as people_file
 
 pytestmark = pytest.mark.django_db
 
@@ -59,7 +60,8 @@ def pseudo(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 @pytest.mark.parametrize("name", ["ada", "dee", "ad", "stranger"])
 def test_every_word_can_be_translated(client: Client, pseudo: None, name: str) -> None:
     told = world.build()
-    own_words = _words_of_the_database() | NAMES
+    columns = {word for column in people_file.COLUMNS for word in column.split("_")}
+    own_words = _words_of_the_database() | NAMES | columns
     if (actor := told.actor(name)) is not None:
         client.force_login(actor)
     with clock.frozen(cast.NOW):

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.db import transaction
+from tests import cast
 
 from sapwood.activity import events
 from sapwood.activity.models import Delivery, FormDraft, Notice
@@ -30,7 +31,6 @@ from sapwood.goals.models import (
     Sharing,
 )
 from sapwood.people.models import Absence, ImportDraft, Membership, Person, ReportingLine, Role, Value
-from tests import cast
 
 HOSTILE = "<script>alert('{0}')</script>\"'><img src=x onerror=alert(1)>"
 
@@ -132,6 +132,8 @@ def _strategic(world: World) -> None:
         stage=Objective.Stage.PROPOSED,
         proposed_by=world.people["cy"],
     )
+    always = cast.objective("People come home unhurt", team, None, nature="soft", proposed_by=world.people["bo"])
+    world.objectives["continuous"] = always
     _objective(world, "other", world.cast.ropes, title="Ropes last a winter")
     world.rows["link"] = Alignment.objects.create(child=open_, parent=top, by=world.people["bo"], at=cast.NOW)
     world.rows["pair"] = Pair.objects.create(hard=open_, soft=soft, by=world.people["bo"], at=cast.NOW)

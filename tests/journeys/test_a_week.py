@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from tests import cast
 
 from sapwood.goals.models import CheckIn, KeyResult, Objective, Reading
-from tests import cast
 
 
 @pytest.fixture
@@ -69,11 +69,15 @@ def test_cy_writes_a_goal_by_keyboard_alone(
         quiet_page.keyboard.type(text)
     quiet_page.get_by_role("button", name="Save as draft").focus()
     quiet_page.keyboard.press("Enter")
-    quiet_page.wait_for_url("**/objectives/*/")
+    expect(quiet_page.get_by_role("status")).to_contain_text("Saved as a draft")
     written = Objective.objects.get()
     assert (written.stage, written.owner_team, written.proposed_by) == ("draft", company.cranes, company.cy)
     result = written.key_results.get()
-    assert (float(result.baseline or 0), float(result.target or 0), result.direction) == (30, 8, KeyResult.Direction.FALL)
+    assert (float(result.baseline or 0), float(result.target or 0), result.direction) == (
+        30,
+        8,
+        KeyResult.Direction.FALL,
+    )
 
 
 def test_without_script_every_deed_works(
