@@ -1,0 +1,65 @@
+"""The invented company: the same seed and day give the same one."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import models, transaction
+
+from sapwood.activity.models import DemoMarker
+from sapwood.config import demo
+from sapwood.people.models import Person
+from tests import cast
+
+pytestmark = pytest.mark.django_db
+
+TODAY = dt.date(2026, 11, 24)
+BY_CHANCE = {"public_id", "password", "digest", "previous", "subject_id", "token", "key"}
+
+
+class _Again(Exception):
+    """Takes everything back."""
+
+
+@pytest.mark.sqlite
+def test_the_same_seed_and_day_give_the_same_company() -> None:
+    assert _built(seed=7, today=TODAY) == _built(seed=7, today=TODAY)
+
+
+@pytest.mark.sqlite
+def test_another_seed_gives_other_people() -> None:
+    assert _built(seed=7, today=TODAY)["people.person"] != _built(seed=8, today=TODAY)["people.person"]
+
+
+def test_it_is_never_built_among_people() -> None:
+    cast.gather()
+    before = Person.objects.count()
+
+    with pytest.raises(demo.NotEmpty):
+        demo.build(seed=7, today=TODAY)
+
+    assert Person.objects.count() == before
+    assert not DemoMarker.objects.exists()
+
+
+def _built(*, seed: int, today: dt.date) -> dict[str, str]:
+    """A digest of every table after building, random ids left out; then all of it is taken back."""
+    said = {}
+    try:
+        with transaction.atomic():
+            demo.build(seed=seed, today=today)
+            for model in apps.get_models():
+                if model._meta.app_config.name.startswith("sapwood."):  # type: ignore[union-attr]
+                    said[model._meta.label_lower] = hashlib.sha256(repr(_rows(model)).encode()).hexdigest()
+            raise _Again
+    except _Again:
+        return said
+
+
+def _rows(model: type[models.Model]) -> list[Any]:
+    names = [field.attname for field in model._meta.concrete_fields if field.name not in BY_CHANCE]
+    return list(model._base_manager.order_by("pk").values_list(*names))
