@@ -94,7 +94,7 @@ def import_application(request: HttpRequest, public_id: str) -> HttpResponse:
             return pages.said(request, "people:import", refusal)
         context = {**_preview(request, draft, leave=leave), "refusal": refusal}
         return pages.refused(request, "people/import_preview.html", context)
-    return pages.done(request, "people:import_result", _("The file was applied."), event.pk)
+    return pages.done(request, "people:import_result", "", event.pk)
 
 
 @require_POST
@@ -159,8 +159,8 @@ def _preview(request: HttpRequest, draft: ImportDraft, *, leave: bool = False) -
         "rejected": counts[Verdict.REJECTED],
         "problems": sum(len(row.problems) for row in found.rejected),
         "doing": counts[Verdict.NEW] + counts[Verdict.CHANGED],
-        "teams_made": [team.name for team in found.teams if team.pk is None],
-        "teams_moved": [team.name for team in found.teams if team.pk is not None],
+        "teams_made": sorted(team.name for team in found.teams if team.pk is None),
+        "teams_moved": sorted(team.name for team in found.teams if team.pk is not None),
         "missing": _missing(found),
         "missing_count": len(found.missing) - len(found.protected),
         "left_ticked": leave,
@@ -170,7 +170,7 @@ def _preview(request: HttpRequest, draft: ImportDraft, *, leave: bool = False) -
 
 
 _ORDER = (Verdict.REJECTED, Verdict.NEW, Verdict.CHANGED, Verdict.SAME)
-MISSING_SHOWN = 200
+MISSING_SHOWN = 500
 
 
 def _first_to_look_at(counts: dict[str, int]) -> Verdict:
