@@ -31,4 +31,5 @@ if _database["ENGINE"].endswith("sqlite3"):
     _options = _database["OPTIONS"]
     _options["init_command"] = _options["init_command"].replace("synchronous=FULL", "synchronous=OFF")
 
-(Path(_FOLDER.name) / "assets" / "collected").mkdir(parents=True)  # nothing is collected in tests; the folder is looked for
+# Nothing is collected in tests, but the folder is looked for.
+(Path(_FOLDER.name) / "assets" / "collected").mkdir(parents=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -79,8 +80,14 @@ def test_a_file_that_is_not_there_is_said_in_one_line(capsys: pytest.CaptureFixt
 def _loaded(code: str) -> list[str]:
     """Which of the heavy packages are there after running `code` in a fresh Python."""
     code = f"{code}\nimport sys\nprint('LOADED', *[name for name in {HEAVY!r} if name in sys.modules])"
-    given = {"PATH": "/usr/bin:/bin", "SAPWOOD_MODE": "test", "PYTHONPATH": f"{ROOT / 'src'}"}
-    done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", code], env=given, cwd="/tmp", capture_output=True, text=True, check=True
-    )  # noqa: S108
+    given = {"PATH": "/usr/bin:/bin", "SAPWOOD_MODE": "test", "PYTHONPATH": str(ROOT / "src")}
+    with tempfile.TemporaryDirectory() as elsewhere:
+        done = subprocess.run(
+            [sys.executable, "-W", "ignore", "-c", code],
+            env=given,
+            cwd=elsewhere,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
     return done.stdout.rsplit("LOADED", 1)[1].split()
