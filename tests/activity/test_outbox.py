@@ -8,10 +8,10 @@ import threading
 import pytest
 from django.core.mail import EmailMessage
 from django.db import connection, transaction
-from tests.activity.conftest import PostOffice
 
 from sapwood.activity import clock, outbox
 from sapwood.activity.models import Delivery
+from tests.activity.conftest import PostOffice
 
 MONDAY = dt.datetime(2026, 10, 5, 9, 0, tzinfo=dt.UTC)
 

@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -38,7 +39,7 @@ def notice(request: HttpRequest, public_id: str) -> HttpResponse:
     row = news.read(person=request.user, public_id=public_id, at=clock.now())
     if row is None:
         raise Http404
-    return pages.done(request, row.link if row.link.startswith("/") else "activity:notices")
+    return pages.done(request, row.link if url_has_allowed_host_and_scheme(row.link, None) else "activity:notices")
 
 
 @require_http_methods(["GET", "POST"])
