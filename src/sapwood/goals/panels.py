@@ -72,7 +72,7 @@ def team_goals(request: HttpRequest, team: Team) -> Panel | None:
     """The team's goals of this cycle, and its growth rings with their numbers."""
     reader = _reader(request)
     today = clock.today(reader.time_zone)
-    cycle = queries.current_cycle(today)
+    cycle = queries.cycle_of(request, today)
     goals = list(queries.of_team(reader, team, cycle).select_related("owner_team", "cycle")[:30])
     courses = queries.courses_of(goals)
     return Panel(
@@ -105,7 +105,7 @@ def first_week(request: HttpRequest, person: Person) -> Panel | None:
     """What a newcomer wants to know of goals: what the company and the team want this cycle, and what names them."""
     reader = _reader(request)
     today = clock.today(reader.time_zone)
-    cycle = queries.current_cycle(today)
+    cycle = queries.cycle_of(request, today)
     team = person.team
     company = list(
         queries.of_cycle(reader, cycle).filter(owner_team__level=Team.Level.COMPANY).exclude(stage=Objective.Stage.DRAFT)[:5]

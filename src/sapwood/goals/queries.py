@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
+from django.http import HttpRequest
 
 from sapwood.goals import standing
 from sapwood.goals.models import (
@@ -20,6 +21,7 @@ from sapwood.goals.models import (
     Pair,
     Reading,
 )
+from sapwood.people import queries as people
 from sapwood.people.models import Organisation, Person, Team
 
 
@@ -66,6 +68,33 @@ def current_cycle(today: dt.date) -> Cycle | None:
     return (running or cycles or list(Cycle.objects.order_by("-starts")[:1]) or [None])[0]  # type: ignore[list-item]
 
 
+def cycle_of(request: HttpRequest, today: dt.date) -> Cycle | None:
+    """The current cycle, looked up once a request: the frame and the page both want it."""
+    if not hasattr(request, "_current_cycle"):
+        request._current_cycle = current_cycle(today)  # type: ignore[attr-defined]
+    found: Cycle | None = request._current_cycle  # type: ignore[attr-defined]
+    return found
+
+
+def seen(person: Person, objectives: Iterable[Objective]) -> frozenset[int]:
+    """Ids of those of these objectives that the person may see: the same answer as `visible_to`.
+
+    Strategic goals out of draft are open to all and one's own to oneself, without a query; only the rest is asked.
+    """
+    every = {objective.pk: objective for objective in objectives}
+    plain = {
+        pk
+        for pk, one in every.items()
+        if one.owner_person_id == person.pk
+        or (one.layer == Objective.Layer.STRATEGIC and one.stage != Objective.Stage.DRAFT)
+    }
+    rest = every.keys() - plain
+    if rest:
+        visible = Objective.objects.visible_to(person)  # type: ignore[attr-defined]
+        plain |= set(visible.filter(pk__in=rest).values_list("pk", flat=True))
+    return frozenset(plain)
+
+
 def with_key_results(objectives: QuerySet[Objective]) -> QuerySet[Objective]:
     """Objectives with owner, cycle and key results, in three queries."""
     results = KeyResult.objects.filter(dropped=None).select_related("updater").order_by("position", "id")
@@ -85,23 +114,26 @@ def of_team(person: Person, team: Team, cycle: Cycle | None) -> QuerySet[Objecti
     return of_cycle(person, cycle, layers=["strategic", "developmental"]).filter(owner_team=team)
 
 
-def to_report(person: Person, today: dt.date) -> list[Due]:
+def to_report(person: Person, today: dt.date, *, away: bool | None = None) -> list[Due]:
     """The key results this person reports on in goals that are under way, those due first.
 
-    Somebody who is away, and a key result fed from elsewhere, is never due.
+    Somebody who is away (asked, when it is not given), and a key result fed from elsewhere, is never due.
     """
-    rows = (
+    rows = list(
         KeyResult.objects.filter(
-            updater=person, dropped=None, objective__stage=Objective.Stage.ACTIVE, source__in=["manual", "tally"]
+            Q(objective__cycle=None) | Q(objective__cycle__stage=Cycle.Stage.ACTIVE),
+            updater=person,
+            dropped=None,
+            objective__stage=Objective.Stage.ACTIVE,
+            source__in=["manual", "tally"],
         )
-        .filter(Q(objective__cycle=None) | Q(objective__cycle__stage=Cycle.Stage.ACTIVE))
-        .filter(objective__in=Objective.objects.visible_to(person))
         .select_related("objective__cycle", "objective__owner_team", "objective__owner_person")
         .prefetch_related("milestones")
         .order_by("objective_id", "position", "id")
     )
-    away = person.is_away(today)
-    found = [Due(row, None, -1) if away else _due(row, today) for row in rows]
+    visible = seen(person, (row.objective for row in rows))
+    away = person.is_away(today) if away is None else away
+    found = [Due(row, None, -1) if away else _due(row, today) for row in rows if row.objective_id in visible]
     return sorted(found, key=lambda due: (-due.late_by, due.key_result.objective_id, due.key_result.position))
 
 
@@ -129,28 +161,45 @@ def readings_of(key_results: Iterable[KeyResult]) -> dict[int, list[Reading]]:
     return found
 
 
-def blockers_for(person: Person) -> QuerySet[Blocker]:
-    """Open blockers that name this person, in goals they may see."""
-    return (
+def blockers_for(person: Person) -> list[Blocker]:
+    """Open blockers that name this person, in goals under way that they may see."""
+    rows = list(
         Blocker.objects.filter(person=person, resolved=None)
-        .filter(check_in__objective__in=Objective.objects.visible_to(person).open())
-        .select_related("check_in__objective__owner_team", "check_in__by")
+        .exclude(check_in__objective__stage=Objective.Stage.CLOSED)
+        .select_related("check_in__objective__owner_team", "check_in__objective__owner_person", "check_in__by")
+        .order_by("id")
+    )
+    visible = seen(person, (row.check_in.objective for row in rows))
+    return [row for row in rows if row.check_in.objective_id in visible]
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Objectives that wait for one person: proposals for a word, drafts for an end, goals of a past cycle for a score."""
+
+    proposed: list[Objective]
+    drafts: list[Objective]
+    to_close: list[Objective]
+
+
+def waiting_for(person: Person) -> Waiting:
+    """What waits for this person: for the owner, for leads of the owning team, for whoever began a draft; one query."""
+    over = [Cycle.Stage.SCORING, Cycle.Stage.CLOSED]
+    theirs = Q(owner_person=person) | Q(owner_team__in=person.led_team_ids)
+    rows = list(
+        Objective.objects.filter(
+            Q(theirs, stage=Objective.Stage.PROPOSED)
+            | Q(theirs, stage=Objective.Stage.ACTIVE, cycle__stage__in=over)
+            | Q(stage=Objective.Stage.DRAFT, proposed_by=person)
+        )
+        .select_related("proposed_by")
+        .order_by("id")
     )
 
+    def of(stage: str) -> list[Objective]:
+        return [row for row in rows if row.stage == stage]
 
-def waiting_for(person: Person) -> QuerySet[Objective]:
-    """Proposals that wait for this person's word: their own, and those of teams they lead."""
-    return (
-        Objective.objects.filter(stage=Objective.Stage.PROPOSED)
-        .filter(Q(owner_person=person) | Q(owner_team__in=person.led_team_ids))
-        .select_related("owner_team", "owner_person", "proposed_by")
-    )
-
-
-def drafts_of(person: Person) -> QuerySet[Objective]:
-    return Objective.objects.filter(stage=Objective.Stage.DRAFT, proposed_by=person).select_related(
-        "owner_team", "owner_person", "cycle"
-    )
+    return Waiting(of(Objective.Stage.PROPOSED), of(Objective.Stage.DRAFT), of(Objective.Stage.ACTIVE))
 
 
 def colleagues(person: Person) -> list[Person]:
@@ -159,35 +208,25 @@ def colleagues(person: Person) -> list[Person]:
     return list(rows.distinct().order_by("name")[:40])
 
 
-def waiting_to_close(person: Person) -> QuerySet[Objective]:
-    """Goals whose cycle is over and that this person ends: their own, and those of teams they lead."""
-    over = [Cycle.Stage.SCORING, Cycle.Stage.CLOSED]
-    return (
-        Objective.objects.filter(stage=Objective.Stage.ACTIVE, cycle__stage__in=over)
-        .filter(Q(owner_person=person) | Q(owner_team__in=person.led_team_ids))
-        .select_related("owner_team", "owner_person", "cycle")
-        .order_by("cycle_id", "id")
-    )
-
-
-def initiatives_of(person: Person) -> QuerySet[Initiative]:
-    """Open to-dos of this person under goals they may see, those due first."""
-    visible = Objective.objects.visible_to(person)
-    return (
+def initiatives_of(person: Person) -> list[Initiative]:
+    """Open to-dos of this person under goals under way that they may see, those due first."""
+    rows = list(
         Initiative.objects.filter(owner=person, done=None, key_result__dropped=None)
-        .filter(key_result__objective__in=visible.open())
-        .select_related("key_result__objective__owner_team")
-        .order_by(F("due").asc(nulls_last=True), "id")
+        .exclude(key_result__objective__stage=Objective.Stage.CLOSED)
+        .select_related("key_result__objective")
+        .order_by(F("due").asc(nulls_last=True), "id")[:50]
     )
+    visible = seen(person, (row.key_result.objective for row in rows))
+    return [row for row in rows if row.key_result.objective_id in visible]
 
 
 def leavers_with_a_load(manager: Person, today: dt.date) -> list[Person]:
     """Who answers to this manager, has left or leaves within a month, and still carries something under way."""
-    soon = Person.objects.filter(pk__in=manager.report_ids, leaves__lte=today + dt.timedelta(days=30), erased=None)
-    under_way = Objective.objects.visible_to(manager).filter(stage=Objective.Stage.ACTIVE)
-    reports = KeyResult.objects.filter(updater=OuterRef("pk"), dropped=None, objective__in=under_way)
-    to_dos = Initiative.objects.filter(owner=OuterRef("pk"), done=None, key_result__objective__in=under_way)
-    return list(soon.filter(Exists(reports) | Exists(to_dos)).order_by("leaves", "name"))
+    if not manager.report_ids:
+        return []
+    soon = today + dt.timedelta(days=30)
+    going = Person.objects.filter(pk__in=manager.report_ids, leaves__lte=soon, erased=None).order_by("leaves", "name")
+    return [one for one in going[:5] if carried_by(manager, one).count]
 
 
 def carried_by(reader: Person, person: Person) -> Carried:
@@ -260,6 +299,14 @@ def courses_of(objectives: Sequence[Objective]) -> dict[int, list[float]]:
         padded = [[trail[0]] * (length - len(trail)) + trail for trail in kept]
         courses[pk] = [sum(column) / len(column) for column in zip(*padded, strict=True)]
     return courses
+
+
+def to_link(person: Person, objective: Objective, *, most: int = 60) -> list[Objective]:
+    """Strategic goals one may want to link to: those of the own team and of the teams above it; one query."""
+    above = people.chain_ids(objective.owner_team) if objective.owner_team else frozenset(person.team_ids)
+    rows = Objective.objects.filter(layer=Objective.Layer.STRATEGIC, owner_team__in=above).exclude(pk=objective.pk)
+    rows = rows.filter(stage__in=[Objective.Stage.ACTIVE, Objective.Stage.PROPOSED]).select_related("owner_team")
+    return list(rows.order_by("-cycle__starts", "title")[:most])
 
 
 def paired_ids() -> frozenset[int]:

@@ -9,16 +9,18 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from html import escape
+from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from sapwood import charts
 from sapwood.goals import queries, standing
 from sapwood.goals.models import KeyResult, Objective
-from sapwood.ui.templatetags.ui import ago, number, score, status_chip
+from sapwood.ui.templatetags.ui import ago, number, progress, score, status_chip
 
 
 def objective_list(objectives: Sequence[Objective], *, today: dt.date) -> SafeString:
@@ -74,6 +76,34 @@ def _key_result(result: KeyResult, objective: Objective, expected: float | None,
         f'<li class="result"><span class="t">{escape(result.title)}</span><span class="p">{spark}</span>'
         f'<span class="n num strong">{now}</span><span class="w faint s num">{way}</span><span class="c">{chip}</span></li>'
     )
+
+
+def teams(found: Sequence[Mapping[str, Any]], *, closed: bool) -> SafeString:
+    """Rows of the table of a cycle by team: goals, what they reached, where they stand."""
+    address = reverse("people:team", args=["XX"])
+    goals, reached = escape(_("goals")), escape(_("reached"))
+    parts = []
+    for row in found:
+        name = escape(row["name"])
+        if row["team"] is not None:
+            name = f'<a href="{address.replace("XX", row["team"].public_id)}">{name}</a>'
+        if closed:
+            stand = progress(row["score"], row["name"])
+        else:
+            stand = "".join(f'<span class="nowrap">{status_chip(word)}{_times(count)}</span>' for word, count in row["words"])
+            if row["stale"]:
+                late = ngettext("one not told for long", "%(n)d not told for long", row["stale"]) % {"n": row["stale"]}
+                stand += f'<span class="faint s">{escape(late)}</span>'
+            stand = f'<span class="inline">{stand}</span>'
+        parts.append(
+            f'<tr><td>{name}</td><td class="r num" data-l="{goals}">{row["goals"]}</td>'
+            f'<td class="r num" data-l="{reached}">{score(row["score"])}</td><td>{stand}</td></tr>'
+        )
+    return mark_safe("".join(parts))  # noqa: S308
+
+
+def _times(count: int) -> str:
+    return f' <span class="num faint s">×{count}</span>' if count > 1 else ""
 
 
 def _way(result: KeyResult) -> str:

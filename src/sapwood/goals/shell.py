@@ -40,7 +40,7 @@ def cycle_line(request: HttpRequest) -> str:
     if not request.user.is_authenticated:
         return ""
     today = clock.today(getattr(request.user, "time_zone", "UTC"))
-    cycle = queries.current_cycle(today)
+    cycle = queries.cycle_of(request, today)
     if cycle is None:
         return ""
     return say("%(cycle)s, week %(week)d of %(weeks)d") % {

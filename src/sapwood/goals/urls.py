@@ -34,5 +34,6 @@ urlpatterns = [
     path("sharings/<int:pk>/end/", views.sharing_end, name="sharing_end"),
     path("cycles/", views.cycles, name="cycles"),
     path("cycles/<str:public_id>/", views.cycle, name="cycle"),
+    path("cycles/<str:public_id>/goals.<str:kind>", views.document, name="document"),
     path("cycles/<str:public_id>/stage/", views.stage, name="stage"),
 ]

@@ -39,10 +39,11 @@ def of(request: HttpRequest) -> dict[str, Any]:
     person = request.user
     assert isinstance(person, Person)
     today = clock.today(person.time_zone)
-    cycle = queries.current_cycle(today)
-    to_report = queries.to_report(person, today)
-    blockers = list(queries.blockers_for(person)[:MOST])
-    to_dos = list(queries.initiatives_of(person)[:12])
+    cycle = queries.cycle_of(request, today)
+    away = person.is_away(today)
+    to_report = queries.to_report(person, today, away=away)
+    blockers = queries.blockers_for(person)[:MOST]
+    to_dos = queries.initiatives_of(person)[:12]
     needs = _needs(person, to_report, blockers, to_dos, today)
     team = person.team
     goals = list(queries.of_team(person, team, cycle).select_related("owner_team", "cycle")[:12]) if team else []
@@ -63,7 +64,7 @@ def of(request: HttpRequest) -> dict[str, Any]:
         "goals": _team_goals(goals, cycle, today),
         "blockers": blockers,
         "to_dos": to_dos,
-        "away": person.is_away(today),
+        "away": away,
         "panels": panels.panels_for("overview:my_week", request, person),
     }
 
@@ -94,14 +95,15 @@ def _needs(
     person: Person, to_report: list[queries.Due], blockers: list[Any], to_dos: list[Initiative], today: dt.date
 ) -> list[Need]:
     """What waits for this person: other people's waiting first, then what is due, then one's own unfinished words."""
+    waiting = queries.waiting_for(person)
     return [
         *_blocked(blockers),
-        *_proposals(person),
+        *_proposals(waiting.proposed),
         *_due_check_ins(to_report, today),
         *_due_to_dos(to_dos, today),
         *_leaving(person, today),
-        *_to_close(person),
-        *_drafts(person),
+        *_to_close(waiting.to_close),
+        *_drafts(waiting.drafts),
     ]
 
 
@@ -119,7 +121,7 @@ def _blocked(blockers: list[Any]) -> list[Need]:
     ]
 
 
-def _proposals(person: Person) -> list[Need]:
+def _proposals(goals: list[Objective]) -> list[Need]:
     return [
         Need(
             _("Answer"),
@@ -129,7 +131,7 @@ def _proposals(person: Person) -> list[Need]:
             None,
             "message-circle-question-mark",
         )
-        for goal in queries.waiting_for(person)[:MOST]
+        for goal in goals[:MOST]
     ]
 
 
@@ -160,8 +162,6 @@ def _due_to_dos(to_dos: list[Initiative], today: dt.date) -> list[Need]:
 
 def _leaving(person: Person, today: dt.date) -> list[Need]:
     """Leavers who answer to this person and still carry something."""
-    if not person.report_ids:
-        return []
     return [
         Need(
             _("Hand over"),
@@ -175,7 +175,7 @@ def _leaving(person: Person, today: dt.date) -> list[Need]:
     ]
 
 
-def _to_close(person: Person) -> list[Need]:
+def _to_close(goals: list[Objective]) -> list[Need]:
     return [
         Need(
             _("Close"),
@@ -185,11 +185,11 @@ def _to_close(person: Person) -> list[Need]:
             None,
             "archive",
         )
-        for goal in queries.waiting_to_close(person)[: MOST * 2]
+        for goal in goals[: MOST * 2]
     ]
 
 
-def _drafts(person: Person) -> list[Need]:
+def _drafts(goals: list[Objective]) -> list[Need]:
     return [
         Need(
             _("Finish"),
@@ -199,7 +199,7 @@ def _drafts(person: Person) -> list[Need]:
             None,
             "pencil-line",
         )
-        for goal in queries.drafts_of(person)[:MOST]
+        for goal in goals[:MOST]
     ]
 
 

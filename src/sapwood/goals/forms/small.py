@@ -27,32 +27,51 @@ class PartForm(forms.Form):
     part = forms.CharField(label=_("My part in it"), required=False, max_length=240)
 
 
+class ObjectiveByTitle(forms.CharField):
+    """Finds a strategic goal the person can see by what is typed or pasted: its title, or its address."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 400)
+        kwargs.setdefault("widget", forms.TextInput(attrs={"list": "goal-titles", "autocomplete": "off"}))
+        super().__init__(**kwargs)
+        self.person: Person | None = None
+
+    def clean(self, value: Any) -> Any:
+        typed = super().clean(value)
+        visible = Objective.objects.visible_to(self.person).filter(layer=Objective.Layer.STRATEGIC)  # type: ignore[attr-defined]
+        name = typed.rstrip("/").rsplit("/", 1)[-1]
+        by_title = visible.open().filter(title__iexact=typed).select_related("owner_team").order_by("-cycle__starts", "id")
+        found = list(visible.filter(public_id=name)[:1] or by_title[:2])
+        if not found:
+            raise forms.ValidationError(
+                _("No goal is called “%(typed)s”. Choose one from the list, or paste the address of its page.") % {"typed": typed}
+            )
+        if len(found) > 1 and found[0].cycle_id == found[1].cycle_id:
+            raise forms.ValidationError(
+                _("Several goals are called “%(typed)s”. Paste the address of the one you mean.") % {"typed": typed}
+            )
+        return found[0]
+
+
 class AlignForm(forms.Form):
     """Which objective this one serves."""
 
-    parent = forms.ModelChoiceField(Objective.objects.none(), label=_("It serves"), to_field_name="public_id")
+    parent = ObjectiveByTitle(label=_("It serves"))
     kind = forms.ChoiceField(label=_("How"), choices=Alignment.Kind.choices)
 
-    def __init__(self, *args: Any, person: Person, objective: Objective, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        visible = Objective.objects.visible_to(person).filter(layer=Objective.Layer.STRATEGIC)
-        self.fields["parent"].queryset = (  # type: ignore[attr-defined]
-            visible.open().exclude(pk=objective.pk).select_related("owner_team").order_by("owner_team__name", "title")
-        )
-        self.fields["parent"].label_from_instance = lambda one: f"{one.owner_team or one.owner}: {one.title}"  # type: ignore[attr-defined]
+        self.fields["parent"].person = person  # type: ignore[attr-defined]
 
 
 class PairForm(forms.Form):
     """The partner of the other nature."""
 
-    partner = forms.ModelChoiceField(Objective.objects.none(), label=_("Its partner"), to_field_name="public_id")
+    partner = ObjectiveByTitle(label=_("Its partner"))
 
-    def __init__(self, *args: Any, person: Person, objective: Objective, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        other = Objective.Nature.SOFT if objective.nature == Objective.Nature.HARD else Objective.Nature.HARD
-        visible = Objective.objects.visible_to(person).filter(layer=Objective.Layer.STRATEGIC, nature=other)
-        self.fields["partner"].queryset = visible.open().select_related("owner_team").order_by("title")  # type: ignore[attr-defined]
-        self.fields["partner"].label_from_instance = lambda one: f"{one.title} ({one.owner_team or one.owner})"  # type: ignore[attr-defined]
+        self.fields["partner"].person = person  # type: ignore[attr-defined]
 
 
 class ShareForm(forms.Form):

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from sapwood.activity import clock
 from sapwood.activity.deeds import Conflict, Refused
 from sapwood.goals import actions, queries, rules
+from sapwood.goals import rows as rows_of
 from sapwood.goals.actions.cycles import NEXT_STAGE
 from sapwood.goals.forms import CycleForm, ReviewForm
 from sapwood.goals.models import Cycle, Objective, Review
@@ -103,9 +104,11 @@ def _continuous(person: Person, found: Cycle) -> list[dict[str, Any]]:
 def _standing(person: Person, found: Cycle) -> dict[str, Any]:
     """Everything the page says, from one list of goals and three small queries."""
     today = clock.today(person.time_zone)
-    goals = list(
-        queries.of_cycle(person, found).filter(cycle=found).select_related("owner_team", "owner_person", "cycle", "closure__by")
-    )
+    rows = queries.of_cycle(person, found).filter(cycle=found).defer("why", "audience", "external_id")
+    ended = found.stage in {Cycle.Stage.SCORING, Cycle.Stage.CLOSED}
+    goals = list(rows.select_related("owner_team", "owner_person", *(["closure"] if ended else [])))
+    for goal in goals:
+        goal.cycle = found
     agreed = [goal for goal in goals if goal.stage in {Objective.Stage.ACTIVE, Objective.Stage.CLOSED}]
     paired, linked = queries.paired_ids(), queries.linked_up_ids()
     words = Counter(_word(goal, today) for goal in goals)
@@ -117,7 +120,7 @@ def _standing(person: Person, found: Cycle) -> dict[str, Any]:
         "elapsed": found.elapsed(today),
         "words": [(word, count) for word, count in words.most_common()],
         "filters": FILTERS,
-        "teams": _by_team(goals, today),
+        "teams": rows_of.teams(_by_team(goals, today), closed=found.stage == Cycle.Stage.CLOSED),
         "count": len(goals),
         "measured": len(scored),
         "mean": sum(scored) / len(scored) if scored else None,

@@ -22,7 +22,7 @@ from sapwood.ui import pages
 @require_POST
 def parents(request: HttpRequest, public_id: str) -> HttpResponse:
     person, found = reader(request), objective_of(request, public_id)
-    form = AlignForm(request.POST, person=person, objective=found)
+    form = AlignForm(request.POST, person=person)
     if not form.is_valid():
         return _choose_again(request, found, form)
     return _do(
@@ -45,7 +45,7 @@ def parent_end(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def partners(request: HttpRequest, public_id: str) -> HttpResponse:
     person, found = reader(request), objective_of(request, public_id)
-    form = PairForm(request.POST, person=person, objective=found)
+    form = PairForm(request.POST, person=person)
     if not form.is_valid():
         return _choose_again(request, found, form)
     partner = form.cleaned_data["partner"]

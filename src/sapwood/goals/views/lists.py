@@ -58,7 +58,10 @@ def alignment(request: HttpRequest) -> HttpResponse:
     person = reader(request)
     today = clock.today(person.time_zone)
     cycle = _chosen_cycle(request, person)
-    found = list(queries.of_cycle(person, cycle).select_related("owner_team", "owner_person", "cycle"))
+    found = list(queries.of_cycle(person, cycle).defer("audience", "external_id").select_related("owner_team", "owner_person"))
+    for one in found:
+        if cycle is not None and one.cycle_id == cycle.pk:
+            one.cycle = cycle  # the same row two thousand times is not asked for
     facts = _Facts(found, today)
     wanted = request.GET.get("filter", "") if request.GET.get("filter", "") in FILTERS else ""
     nodes = queries.flat(queries.tree(person, found))
@@ -121,4 +124,4 @@ def _sees(person: Person, objective: Objective) -> bool:
 def _chosen_cycle(request: HttpRequest, person: Person) -> Cycle | None:
     wanted = request.GET.get("cycle", "")
     found = Cycle.objects.filter(public_id=wanted).first() if wanted else None
-    return found or queries.current_cycle(clock.today(person.time_zone))
+    return found or queries.cycle_of(request, clock.today(person.time_zone))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -122,8 +123,8 @@ def page_of(request: HttpRequest, person: Person, found: Objective, tab: str) ->
     context |= _place(person, found, today)
     context["reasons"] = list(found.reasons.select_related("value", "priority"))
     if may_edit and tab == "now":
-        context["align_form"] = AlignForm(person=person, objective=found)
-        context["pair_form"] = PairForm(person=person, objective=found)
+        context["align_form"], context["pair_form"] = AlignForm(person=person), PairForm(person=person)
+        context["suggested"] = queries.to_link(person, found)
     if context["may_share"]:
         context["share_form"] = ShareForm(viewer=person)
         context["colleagues"] = queries.colleagues(person)
@@ -168,7 +169,7 @@ def _now(person: Person, found: Objective, results: list[KeyResult], today: dt.d
         )
     return {
         "lines": lines,
-        "pair": _pair(person, found),
+        "pair": _pair(person, found, results, readings),
         "blockers": list(
             Blocker.objects.filter(check_in__objective=found, resolved=None)
             .exclude(check_in__objective__stage=Objective.Stage.CLOSED)
@@ -194,19 +195,24 @@ def _chart(found: Objective, result: KeyResult, told: list[Reading], today: dt.d
     )
 
 
-def _pair(person: Person, found: Objective) -> dict[str, Any] | None:
+def _pair(
+    person: Person, found: Objective, results: list[KeyResult], readings: dict[int, list[Reading]]
+) -> dict[str, Any] | None:
     """The partner's course beside this one's, and the sentence when one falls while the other rises."""
     row = (
-        Pair.objects.filter(hard=found).select_related("soft__owner_team", "soft__cycle").first()
-        or Pair.objects.filter(soft=found).select_related("hard__owner_team", "hard__cycle").first()
+        Pair.objects.filter(Q(hard=found) | Q(soft=found))
+        .select_related("hard__owner_team", "hard__cycle", "soft__owner_team", "soft__cycle")
+        .order_by("id")
+        .first()
     )
     if row is None:
         return None
     hard, soft = (found, row.soft) if row.hard_id == found.pk else (row.hard, found)
     partner = soft if hard.pk == found.pk else hard
-    if not rules.sees(person, partner):
+    if partner.pk not in queries.seen(person, [partner]):
         return None
-    courses = {one.pk: _course(one) for one in (hard, soft)}
+    other = list(partner.key_results.filter(dropped=None))
+    courses = {found.pk: _course(found, results, readings), partner.pk: _course(partner, other, queries.readings_of(other))}
     cycle = found.cycle or partner.cycle
     days = [point.day for points in courses.values() for point in points]
     chart = ""
@@ -236,12 +242,9 @@ def _sentence(hard: Objective, soft: Objective, courses: dict[int, list[charts.P
     return ""
 
 
-def _course(one: Objective) -> list[charts.Point]:
+def _course(one: Objective, results: list[KeyResult], told: dict[int, list[Reading]]) -> list[charts.Point]:
     """Mean progress of the objective after each day on which something was told."""
-    results = list(one.key_results.filter(dropped=None))
-    readings = sorted(
-        (reading for told in queries.readings_of(results).values() for reading in told), key=lambda r: (r.at, r.pk)
-    )
+    readings = sorted((reading for row in results for reading in told[row.pk]), key=lambda r: (r.at, r.pk))
     kept: dict[int, list[Reading]] = {result.pk: [] for result in results}
     by_pk = {result.pk: result for result in results}
     scores: dict[int, float] = {}
