@@ -186,6 +186,7 @@ TARGETS: dict[str, list[Target]] = {
     "goals:cycles": plain(),
     "goals:cycle": on_cycle(),
     "goals:stage": on_cycle(),
+    "goals:document": [Target(EVERYWHERE, lambda world: {"public_id": world.cast.cycle.public_id, "kind": "docx"})],
     "overview:help": plain(),
     "overview:about": plain(),
     "people:directory": plain(),

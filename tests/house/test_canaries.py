@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
-from tests import cast
-from tests.house import crawl, world
 
 from sapwood.activity import clock
+from tests import cast
+from tests.house import crawl, world
 
 pytestmark = pytest.mark.django_db
 

@@ -16,11 +16,11 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from tests import cast
-from tests.house import actors, world
 
 from sapwood.activity import clock
 from sapwood.people import policy
+from tests import cast
+from tests.house import actors, world
 
 pytestmark = pytest.mark.django_db
 

@@ -10,11 +10,11 @@ import pytest
 from django.apps import apps
 from django.test import Client
 from django.utils import translation
-from tests import cast
-from tests.house import crawl, world
 
 from sapwood.activity import clock
 from sapwood.files import people as people_file
+from tests import cast
+from tests.house import crawl, world
 
 pytestmark = pytest.mark.django_db
 
@@ -54,7 +54,7 @@ def pseudo(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(
         real, "npgettext", lambda context, one, many, n: wrapped(one if n == 1 else many), raising=False
     )
-    yield
+    return
 
 
 @pytest.mark.parametrize("name", ["ada", "dee", "ad", "stranger"])

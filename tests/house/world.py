@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.db import transaction
-from tests import cast
 
 from sapwood.activity import events
 from sapwood.activity.models import Delivery, FormDraft, Notice
@@ -31,6 +30,7 @@ from sapwood.goals.models import (
     Sharing,
 )
 from sapwood.people.models import Absence, ImportDraft, Membership, Person, ReportingLine, Role, Value
+from tests import cast
 
 HOSTILE = "<script>alert('{0}')</script>\"'><img src=x onerror=alert(1)>"
 
