@@ -210,6 +210,14 @@ def test_a_team_with_two_parents_is_told_with_the_other_line() -> None:
     assert reasons(found) == [(3, "parent_team", "Line 2 puts the team “Ropes” under “Quay”.")]
 
 
+def test_a_row_that_kept_the_parent_of_the_old_team_does_not_move_the_new_one() -> None:
+    head = ["external_id", "name", "team", "parent_team"]
+    rows = [["E1", "", "Cranes", "Sails"], ["X1", "Una", "Cranes", "Quay"], ["X2", "Val", "Cranes", "Quay"]]
+    assert reasons(plan(head, *rows)) == [(2, "parent_team", "Line 3 puts the team “Cranes” under “Quay”.")]
+    even = plan(head, rows[0], rows[1])  # one says so, one says otherwise: what holds now is believed
+    assert reasons(even) == [(2, "parent_team", "Line 3 puts the team “Cranes” under “Quay”.")]
+
+
 @pytest.mark.parametrize(
     ("rows", "reason"),
     [

@@ -1,166 +1,31 @@
-"""What a people file would do: its rows against who is here now, as a plan. Pure: nothing is read or written.
-
-Nobody is changed by what a file does not say. A row is new, changed, the same, or rejected with its reasons;
-one rejected row keeps the whole file from being applied. Who is not in the file is listed, and stays.
-"""
+"""Who is meant by each row, what changes for them, and whether it holds together."""
 
 from __future__ import annotations
 
 import datetime as dt
-import enum
-import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from decimal import Decimal
-from typing import TypeVar
 
-from sapwood.files.people import Emptied, PeopleFile, PersonRow, Problem, Question
+from sapwood.files.people import Emptied, PeopleFile, PersonRow, Problem
 from sapwood.files.words import Said, _, said
-
-Away = tuple[dt.date, dt.date | None]
-K = TypeVar("K", int, str)
-Key = int  # of a person: the database's key, or minus the number of the row for somebody new
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """A person as the database has them now."""
-
-    pk: int
-    external_id: str | None
-    email: str | None
-    name: str
-    role: str
-    share: Decimal
-    time_zone: str
-    language: str
-    starts: dt.date | None
-    leaves: dt.date | None
-    manager: int | None = None
-    team: int | None = None
-    away: tuple[Away, ...] = ()
+from sapwood.people.importing.plans import (
+    Change,
+    Key,
+    Known,
+    Plan,
+    RowPlan,
+    State,
+    Verdict,
+    folded,
+    loops,
+    overlap,
+    stretch,
+    text_of,
+    with_number,
+)
+from sapwood.people.importing.teams import Teams
 
 
-@dataclass(frozen=True, slots=True)
-class KnownTeam:
-    pk: int
-    name: str
-    parent: int | None
-    retired: bool = False
-
-
-@dataclass(frozen=True)
-class State:
-    """Who is here, on which day, and who asks."""
-
-    people: tuple[Known, ...]
-    teams: tuple[KnownTeam, ...]
-    administrators: frozenset[int]
-    importer: int
-    today: dt.date
-    time_zone: str = "UTC"  # of new people whose row names none: the importer's
-    language: str = "en"
-
-
-class Verdict(enum.StrEnum):
-    NEW = "new"
-    CHANGED = "changed"
-    SAME = "same"
-    REJECTED = "rejected"
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One field of somebody known, from what to what, as text."""
-
-    column: str
-    before: str
-    after: str
-
-
-@dataclass
-class RowPlan:
-    """What one row does. `fields` are columns of the person; None in `manager`, `team`, `away`: nothing to do."""
-
-    line: int
-    key: Key
-    name: str
-    verdict: Verdict = Verdict.SAME
-    changes: list[Change] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    fields: dict[str, object] = field(default_factory=dict)
-    manager: Key | Emptied | None = None
-    team: str | None = None  # the folded name
-    away: Away | Emptied | None = None
-
-    @property
-    def is_known(self) -> bool:
-        return self.key > 0
-
-
-@dataclass(frozen=True, slots=True)
-class TeamPlan:
-    """A team to be made, or to be hung elsewhere. Names are folded, `name` is as written."""
-
-    folded: str
-    name: str
-    parent: str | None
-    pk: int | None = None  # None: to be made
-    parent_before: str | None = None
-
-
-@dataclass(frozen=True)
-class Plan:
-    """Everything a file would do."""
-
-    rows: tuple[RowPlan, ...]
-    teams: tuple[TeamPlan, ...]  # each after the team it hangs under
-    missing: tuple[Known, ...]  # at work, not in the file
-    protected: frozenset[int]  # of those: who stays even when the others leave
-    leaving: frozenset[int]  # who leaves today because the box was ticked
-    questions: tuple[Question, ...] = ()
-    remarks: tuple[Said, ...] = ()
-
-    @property
-    def rejected(self) -> list[RowPlan]:
-        return [row for row in self.rows if row.verdict == Verdict.REJECTED]
-
-    @property
-    def counts(self) -> dict[str, int]:
-        found = Counter(row.verdict for row in self.rows)
-        return {verdict.value: found[verdict] for verdict in Verdict}
-
-    @property
-    def can_apply(self) -> bool:
-        return not self.questions and not self.rejected
-
-    @property
-    def does_nothing(self) -> bool:
-        return all(row.verdict == Verdict.SAME for row in self.rows) and not self.teams and not self.leaving
-
-    @property
-    def fingerprint(self) -> str:
-        """Changes whenever the plan would do something else: what was looked at is what is applied."""
-        said = [
-            [(row.line, row.key, row.verdict, sorted(map(repr, row.fields.items())), row.manager, row.team, row.away)
-             for row in self.rows],
-            self.teams,
-            sorted(one.pk for one in self.missing),
-        ]  # fmt: skip
-        return hashlib.sha256(repr(said).encode()).hexdigest()[:32]
-
-
-def plan(file: PeopleFile, state: State, *, missing_have_left: bool = False) -> Plan:
-    """The verdict on each row, teams to make or move, and who is missing from the file."""
-    return _Planner(file, state, missing_have_left).plan()
-
-
-def folded(name: str) -> str:
-    return " ".join(name.casefold().split())
-
-
-class _Planner:
+class Planner:
     """One walk over the file: who is meant, what changes, where they belong, and whether it holds together."""
 
     def __init__(self, file: PeopleFile, state: State, missing_have_left: bool) -> None:
@@ -181,7 +46,8 @@ class _Planner:
 
     def plan(self) -> Plan:
         self._index_references()
-        team_plans = self._plan_teams()
+        self.teams = Teams(self.file, self.state, self.plans, self._wrong)
+        team_plans = self.teams.plan()
         for key, row in self.row_of.items():
             self._plan_row(self.plan_of[key], row)
         self._refuse_manager_cycles()
@@ -278,7 +144,7 @@ class _Planner:
             if theirs is None or theirs.email is None:
                 self._wrong(
                     one, "email", row.email,
-                    said(_("This address belongs to %(name)s."), name=_with_number(known)),
+                    said(_("This address belongs to %(name)s."), name=with_number(known)),
                     said(_("Correct the address, or give theirs in the same file.")),
                 )  # fmt: skip
 
@@ -350,108 +216,6 @@ class _Planner:
         mark = self._external(key) or self._email(key) or ""
         return f"{self._name(key)} ({mark})" if mark else self._name(key)
 
-    # ── teams ───────────────────────────────────────────────────────────────
-
-    def _plan_teams(self) -> tuple[TeamPlan, ...]:
-        self.known_teams = {folded(team.name): team for team in self.state.teams}
-        self.team_by_pk = {team.pk: team for team in self.state.teams}
-        by_pk = {team.pk: folded(team.name) for team in self.state.teams}
-        self.team_names = {folded(team.name): team.name for team in self.state.teams}
-        self.parents: dict[str, str | None] = {
-            folded(team.name): by_pk.get(team.parent) if team.parent else None for team in self.state.teams
-        }
-        before = dict(self.parents)
-        said_by: dict[str, RowPlan] = {}
-        for one, row in zip(self.plans, self.file.rows, strict=True):
-            if row.team is None:
-                if row.parent_team is not None:
-                    self._wrong(
-                        one, "parent_team", _text(row.parent_team),
-                        said(_("There is a parent team, but no team below it.")),
-                        said(_("Give the person's team as well, or leave both empty.")),
-                    )  # fmt: skip
-                continue
-            for name, column in ((row.team, "team"), (row.parent_team, "parent_team")):
-                if isinstance(name, str):
-                    self._note_team(one, name, column)
-            if row.parent_team is not None:
-                self._hang(one, row.team, row.parent_team, said_by)
-        roots = [name for name, parent in before.items() if parent is None and not self.known_teams[name].retired]
-        for name in self.team_names:
-            if name not in self.parents:  # new, and nobody says where it hangs: under the company, if there is one
-                self.parents[name] = roots[0] if len(roots) == 1 else None
-        self._refuse_team_cycles(before, said_by)
-        return tuple(
-            TeamPlan(
-                name, self.team_names[name], self.parents[name],
-                pk=self.known_teams[name].pk if name in self.known_teams else None,
-                parent_before=before.get(name),
-            )
-            for name in self._top_down()
-            if name not in self.known_teams or self.parents[name] != before[name]
-        )  # fmt: skip
-
-    def _note_team(self, one: RowPlan, name: str, column: str) -> None:
-        known = self.known_teams.get(folded(name))
-        if known and known.retired:
-            self._wrong(
-                one, column, name,
-                said(_("A team of this name existed and was retired.")),
-                said(_("Give the team another name.")),
-            )  # fmt: skip
-        self.team_names.setdefault(folded(name), name)
-
-    def _hang(self, one: RowPlan, team: str, parent: str | Emptied, said_by: dict[str, RowPlan]) -> None:
-        name = folded(team)
-        above = None if parent is Emptied.IT else folded(parent)
-        earlier = said_by.get(name)
-        if above == name:
-            self._wrong(
-                one, "parent_team", _text(parent),
-                said(_("A team cannot be its own parent.")),
-                said(_("Leave the parent team empty for the topmost team.")),
-            )  # fmt: skip
-        elif earlier is None:
-            said_by[name] = one
-            self.parents[name] = above
-        elif self.parents[name] != above:
-            other = self.parents[name]
-            self._wrong(
-                one, "parent_team", _text(parent),
-                said(
-                    _("Line %(line)d puts the team “%(team)s” under “%(other)s”."),
-                    line=earlier.line, team=team, other=self.team_names[other] if other else "–",
-                ),
-                said(_("Give the team the same parent in all rows.")),
-            )  # fmt: skip
-
-    def _refuse_team_cycles(self, before: Mapping[str, str | None], said_by: Mapping[str, RowPlan]) -> None:
-        for loop in _loops(self.parents):
-            moved = [name for name in loop if name in said_by and self.parents[name] != before.get(name, "")]
-            if not moved:
-                continue
-            name = max(moved, key=lambda one: said_by[one].line)
-            at = loop.index(name)
-            chain = " → ".join(self.team_names[step] for step in (*loop[at:], *loop[:at], name))
-            self._wrong(
-                said_by[name], "parent_team", self.team_names[self.parents[name] or name],
-                said(_("The teams would hang under each other in a circle: %(chain)s."), chain=chain),
-                said(_("Correct the parent of one of these teams.")),
-            )  # fmt: skip
-            self.parents[name] = before.get(name)
-
-    def _top_down(self) -> list[str]:
-        children: dict[str | None, list[str]] = defaultdict(list)
-        for name, parent in self.parents.items():
-            children[parent].append(name)
-        ordered: list[str] = []
-        todo = list(children[None])
-        while todo:
-            name = todo.pop()
-            ordered.append(name)
-            todo.extend(children[name])
-        return ordered
-
     # ── one row ─────────────────────────────────────────────────────────────
 
     def _plan_row(self, one: RowPlan, row: PersonRow) -> None:
@@ -467,10 +231,10 @@ class _Planner:
         self._plan_fields(one, row, known)
         self._plan_manager(one, row, known)
         if row.team is not None:
-            now = self.team_by_pk.get(known.team) if known and known.team else None
+            now = self.teams.by_pk.get(known.team) if known and known.team else None
             if now is None or folded(now.name) != folded(row.team):
                 one.team = folded(row.team)
-                self._changes(one, "team", now.name if now else "", self.team_names[folded(row.team)])
+                self._changes(one, "team", now.name if now else "", self.teams.names[folded(row.team)])
         self._plan_absence(one, row, known)
         self._last_day_after_first(one, row, known)
 
@@ -485,7 +249,7 @@ class _Planner:
                 continue
             if known is None or now != value:
                 one.fields[column] = value
-                self._changes(one, column, _text(now), _text(value))
+                self._changes(one, column, text_of(now), text_of(value))
         if known is None:
             one.fields.setdefault("time_zone", self.state.time_zone)
             one.fields.setdefault("language", self.state.language)
@@ -517,7 +281,7 @@ class _Planner:
         elif meant != now and not self._stays(meant) and self._stays(one.key):
             self._wrong(
                 one, "manager", row.manager,
-                said(_("%(name)s has left (last day %(day)s)."), name=self._described(meant), day=_text(self._leaves(meant))),
+                said(_("%(name)s has left (last day %(day)s)."), name=self._described(meant), day=text_of(self._leaves(meant))),
                 said(_("Name another manager.")),
             )  # fmt: skip
         elif meant != now:
@@ -533,7 +297,7 @@ class _Planner:
         if row.away_from is Emptied.IT:
             if now is not None:
                 one.away = Emptied.IT
-                self._changes(one, "away_from", _stretch(now), "")
+                self._changes(one, "away_from", stretch(now), "")
             return
         if row.away_from is None:
             return
@@ -544,7 +308,7 @@ class _Planner:
             return
         one.away = away
         replaced = [other for other in known.away if overlap(other, away)] if known else []
-        self._changes(one, "away_from", ", ".join(_stretch(other) for other in replaced), _stretch(away))
+        self._changes(one, "away_from", ", ".join(stretch(other) for other in replaced), stretch(away))
 
     def _last_day_after_first(self, one: RowPlan, row: PersonRow, known: Known | None) -> None:
         starts = one.fields.get("starts", known.starts if known else None)
@@ -552,8 +316,8 @@ class _Planner:
         if isinstance(starts, dt.date) and isinstance(leaves, dt.date) and leaves < starts and not one.problems:
             column = "leaves" if "leaves" in one.fields else "starts"
             self._wrong(
-                one, column, _text(leaves if column == "leaves" else starts),
-                said(_("The last day (%(last)s) would be before the first day (%(first)s)."), last=_text(leaves), first=_text(starts)),
+                one, column, text_of(leaves if column == "leaves" else starts),
+                said(_("The last day (%(last)s) would be before the first day (%(first)s)."), last=text_of(leaves), first=text_of(starts)),
                 said(_("Correct one of the two days.")),
             )  # fmt: skip
 
@@ -569,7 +333,7 @@ class _Planner:
             else:
                 managers.setdefault(key, None)
         reports = Counter(manager for manager in managers.values() if manager is not None)
-        for loop in _loops(managers):
+        for loop in loops(managers):
             changed = [key for key in loop if key in self.plan_of and self.plan_of[key].manager is not None]
             if not changed:
                 continue  # it was here before, and no row of this file made it
@@ -578,7 +342,7 @@ class _Planner:
             at = loop.index(key)
             chain = " → ".join(self._in_chain(step) for step in (*loop[at:], *loop[:at], key))
             self._wrong(
-                self.plan_of[key], "manager", _text(self.row_of[key].manager),
+                self.plan_of[key], "manager", text_of(self.row_of[key].manager),
                 said(_("The managers would form a circle (lines in brackets): %(chain)s."), chain=chain),
                 said(_("Correct the manager of one of these people.")),
             )  # fmt: skip
@@ -613,13 +377,13 @@ class _Planner:
                 continue
             if pk == self.state.importer and leaves < self.state.today:
                 self._wrong(
-                    one, "leaves", _text(leaves),
+                    one, "leaves", text_of(leaves),
                     said(_("This is your own last day, and it is over: you would lock yourself out.")),
                     said(_("Leave the cell empty; another administrator can enter it.")),
                 )  # fmt: skip
             elif not any(self._administers(other) for other in self.state.administrators if other in self.people):
                 self._wrong(
-                    one, "leaves", _text(leaves),
+                    one, "leaves", text_of(leaves),
                     said(_("This is the last administrator; nobody could run the system.")),
                     said(_("Make somebody else an administrator first.")),
                 )  # fmt: skip
@@ -632,44 +396,3 @@ class _Planner:
 
     def _wrong(self, one: RowPlan, column: str, given: str, reason: Said, next_step: Said) -> None:
         one.problems.append(Problem(one.line, self.file.heading(column), given, reason, next_step))
-
-
-def overlap(one: Away, other: Away) -> bool:
-    """Whether two absences share a day; one without an end goes on."""
-    return (one[1] is None or one[1] >= other[0]) and (other[1] is None or other[1] >= one[0])
-
-
-def _loops(above: Mapping[K, K | None]) -> list[list[K]]:
-    """The circles in a map from each thing to the one above it, each once, in the order of going up."""
-    done: set[K] = set()
-    loops = []
-    for start in above:
-        path: list[K] = []
-        place: dict[K, int] = {}
-        step: K | None = start
-        while step is not None and step not in done and step not in place:
-            place[step] = len(path)
-            path.append(step)
-            step = above.get(step)
-        if step is not None and step in place:
-            loops.append(path[place[step] :])
-        done.update(path)
-    return loops
-
-
-def _with_number(known: Known) -> str:
-    return f"{known.name} ({known.external_id})" if known.external_id else known.name
-
-
-def _stretch(away: Away) -> str:
-    return f"{away[0].isoformat()} – {away[1].isoformat() if away[1] else '…'}"
-
-
-def _text(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, Emptied):
-        return "-"
-    if isinstance(value, Decimal):
-        return f"{value.normalize():f}"
-    return value.isoformat() if isinstance(value, dt.date) else str(value)
