@@ -193,6 +193,11 @@ TARGETS: dict[str, list[Target]] = {
     "people:joiner": plain(),
     "people:person": on_person(),
     "people:record": on_person(),
+    "people:reports_handover": [
+        Target(
+            LEAVER, lambda world: {"public_id": world.people["lo"].public_id}, lambda world: {"person": "Max Berg"}
+        )
+    ],
     "people:manager": on_person(data=lambda world: {"manager": "Max Berg"}),
     "people:further_managers": on_person(data=lambda world: {"manager": "Eve Marsh"}),
     "people:absences": on_person(data=lambda world: {"starts": "2026-12-01"}),

@@ -8,12 +8,13 @@ from collections.abc import Iterator
 import pytest
 from django.test import Client
 from django.urls import reverse
-from tests import cast
-from tests.cast import NOW, TODAY, Cast
 
 from sapwood.activity import clock
-from sapwood.people import queries
+from sapwood.activity.deeds import Refused
+from sapwood.people import actions, queries
 from sapwood.people.models import Person
+from tests import cast
+from tests.cast import NOW, TODAY, Cast
 
 pytestmark = pytest.mark.django_db
 
@@ -94,3 +95,40 @@ def test_reports_and_teams_of_a_leaver_are_handed_on_line_by_line(company: Cast,
     assert [one.name for one in queries.leads_of(company.cranes)] == ["Ada Okoye"]
     (row,) = client.get(reverse("people:handovers")).context["leavers"]
     assert (row["reports"], row["leads"]) == ([], [])
+
+
+def test_a_manager_is_not_led_to_the_page_of_somebody_who_has_left(company: Cast, client: Client) -> None:
+    client.force_login(company.eve)
+    assert (
+        reverse("people:person", args=[company.lo.public_id])
+        not in client.get(reverse("people:handovers")).content.decode()
+    )
+    client.force_login(company.dee)
+    assert (
+        reverse("people:person", args=[company.lo.public_id])
+        in client.get(reverse("people:handovers")).content.decode()
+    )
+
+
+def test_all_reports_are_handed_on_at_once_or_none(company: Cast, client: Client) -> None:
+    Person.objects.filter(pk=company.bo.pk).update(leaves=TODAY + dt.timedelta(days=5))
+    address = reverse("people:reports_handover", args=[company.bo.public_id])
+    client.force_login(company.max)
+    client.post(address, {"person": "Nobody Here"})
+    assert cast.fresh(company.ada).manager == company.bo
+    assert client.post(address, {"person": "Eve Marsh"}).status_code == 303
+    assert {cast.fresh(one).manager.name for one in (company.ada, company.cy)} == {"Eve Marsh"}
+    client.force_login(company.eve)
+    assert client.post(address, {"person": "Eve Marsh"}).status_code == 404
+
+
+def test_a_report_who_takes_over_gets_the_others(company: Cast) -> None:
+    actions.hand_over_reports(by=company.ad, leaver=company.bo, to=company.ada, at=NOW)
+    assert cast.fresh(company.cy).manager == company.ada
+    assert cast.fresh(company.ada).manager == company.bo
+
+
+def test_the_okr_owner_reads_the_list_and_hands_on_no_reports(company: Cast) -> None:
+    with pytest.raises(Refused):
+        actions.hand_over_reports(by=company.dee, leaver=company.bo, to=company.max, at=NOW)
+    assert cast.fresh(company.ada).manager == company.bo

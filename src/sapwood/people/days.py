@@ -28,7 +28,18 @@ def day_of(at: dt.datetime, person: Person) -> dt.date:
 def zones() -> tuple[str, ...]:
     """Names of the time zones this machine knows, without the old aliases."""
     known = zoneinfo.available_timezones()
-    areas = ("Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
+    areas = (
+        "Africa",
+        "America",
+        "Antarctica",
+        "Arctic",
+        "Asia",
+        "Atlantic",
+        "Australia",
+        "Europe",
+        "Indian",
+        "Pacific",
+    )
     return ("UTC", *sorted(name for name in known if name.split("/")[0] in areas))
 
 

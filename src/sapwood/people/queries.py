@@ -171,7 +171,9 @@ def leavers(person: Person, today: dt.date) -> list[Person]:
 
 def leads_and_sizes(today: dt.date) -> dict[int, tuple[list[Person], int]]:
     """Of each team its leads and how many people have their place in it now, in two queries."""
-    rows = Membership.objects.filter(Q(person__leaves=None) | Q(person__leaves__gte=today), ends=None, person__erased=None)
+    rows = Membership.objects.filter(
+        Q(person__leaves=None) | Q(person__leaves__gte=today), ends=None, person__erased=None
+    )
     sizes = dict(rows.filter(is_primary=True).values_list("team_id").annotate(Count("id")).order_by())
     found: dict[int, tuple[list[Person], int]] = {team: ([], size) for team, size in sizes.items()}
     for row in rows.filter(is_lead=True).select_related("person").order_by("person__name"):

@@ -128,6 +128,10 @@ def may_run_organisation(person: Person) -> bool:
     return may(person, "organisation.edit")
 
 
+def may_hand_over_reports(person: Person, leaver: Person) -> bool:
+    return may(person, "handover.reports", leaver)
+
+
 def sees_handovers(person: Person) -> bool:
     return may(person, "handover.read")
 

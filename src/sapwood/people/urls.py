@@ -18,6 +18,7 @@ urlpatterns = [
     path("people/<str:public_id>/", views.person, name="person"),
     path("people/<str:public_id>/record/", views.record, name="record"),
     path("people/<str:public_id>/manager/", views.manager, name="manager"),
+    path("people/<str:public_id>/reports/handover/", views.reports, name="reports_handover"),
     path("people/<str:public_id>/further-managers/", views.further_managers, name="further_managers"),
     path("people/<str:public_id>/absences/", views.absences, name="absences"),
     path("people/<str:public_id>/team/", views.place, name="place"),

@@ -1,6 +1,11 @@
 """The deeds of the people room. Say `actions.set_manager(by=…, …)`."""
 
-from sapwood.people.actions.lines import add_further_manager, end_further_manager, set_manager
+from sapwood.people.actions.lines import (
+    add_further_manager,
+    end_further_manager,
+    hand_over_reports,
+    set_manager,
+)
 from sapwood.people.actions.organisation import edit_organisation, retire, say, say_otherwise
 from sapwood.people.actions.people import (
     create_person,
@@ -35,6 +40,7 @@ __all__ = [
     "end_role",
     "grant_role",
     "hand_over_lead",
+    "hand_over_reports",
     "move_team",
     "open_team",
     "place_person",

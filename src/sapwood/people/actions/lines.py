@@ -41,6 +41,24 @@ def set_manager(*, by: Person, person: Person, manager: Person | None, at: dt.da
     return row
 
 
+@deed("people.hand_over_reports")
+def hand_over_reports(*, by: Person, leaver: Person, to: Person, at: dt.datetime) -> Person:
+    """Give everybody who answers to `leaver` to another manager: all of them or nobody.
+
+    A manager who is among them takes over the others, and goes on answering to `leaver` until that is changed.
+    """
+    if not rules.may_hand_over_reports(by, leaver):
+        raise Refused(
+            _("You cannot hand on who answers to %(name)s.") % {"name": leaver.name},
+            _("An administrator can, and so can their manager."),
+        )
+    found = [line.person for line in leaver.report_lines.filter(ends=None, is_primary=True).select_related("person")]
+    for person in found:
+        if person.is_active and person.pk != to.pk:
+            set_manager(by=by, person=person, manager=to, at=at)
+    return to
+
+
 @deed("people.add_further_manager")
 def add_further_manager(*, by: Person, person: Person, manager: Person, at: dt.datetime) -> ReportingLine:
     """Somebody may answer to more than one person: a project, a country, a craft."""

@@ -155,7 +155,7 @@ def _people(company: Company, chance: random.Random, today: dt.date) -> None:
     for team in company.teams:
         size = 1 if team in DEPARTMENTS or team == COMPANY else SIZES.get(team, 4)
         seats = [_seat(team, place) for place in range(size)]
-        people = []
+        people: list[Person] = []
         for part, job in seats:
             fixed = FIXED.get((part, team)) if not any(one.name == FIXED.get((part, team), ("",))[0] for one in people) else None
             name, title = fixed or (next(fresh), job)

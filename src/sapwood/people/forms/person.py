@@ -21,7 +21,9 @@ from sapwood.people.models import Person, Team
 def zones() -> tuple[str, ...]:
     """The zones people live in, by name."""
     left_out = ("Etc/", "SystemV/", "US/", "posix", "right")
-    return tuple(sorted(name for name in zoneinfo.available_timezones() if "/" in name and not name.startswith(left_out)))
+    return tuple(
+        sorted(name for name in zoneinfo.available_timezones() if "/" in name and not name.startswith(left_out))
+    )
 
 
 class ZoneField(forms.CharField):
@@ -35,7 +37,8 @@ class ZoneField(forms.CharField):
         typed = str(super().clean(value))
         if typed not in zoneinfo.available_timezones():
             raise ValidationError(
-                say("“%(typed)s” is not a time zone. Choose one from the list, such as Europe/London.") % {"typed": typed}
+                say("“%(typed)s” is not a time zone. Choose one from the list, such as Europe/London.")
+                % {"typed": typed}
             )
         return typed
 
@@ -48,7 +51,10 @@ class _Described(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=160)
     email = forms.EmailField(label=_("E-mail"), required=False, max_length=254)
     external_id = forms.CharField(
-        label=_("Staff number"), required=False, max_length=80, help_text=_("The key by which the people file finds them.")
+        label=_("Staff number"),
+        required=False,
+        max_length=80,
+        help_text=_("The key by which the people file finds them."),
     )
     job_title = forms.CharField(label=_("Role"), required=False, max_length=120)
     starts = _day(_("First day"), required=False)
@@ -67,14 +73,22 @@ class _Described(forms.Form):
 class JoinerForm(_Described):
     """Somebody new."""
 
-    team = forms.ModelChoiceField(Team.objects.filter(retired=None), label=_("Team"), required=False, to_field_name="public_id")
+    team = forms.ModelChoiceField(
+        Team.objects.filter(retired=None),
+        label=_("Team"),
+        required=False,
+        to_field_name="public_id",
+        empty_label=_("no team yet"),
+    )
     manager = PersonByName(label=_("Manager"), required=False)
 
 
 class RecordForm(_Described):
     """What the directory says of somebody."""
 
-    leaves = _day(_("Last day"), required=False, help_text=_("After it they cannot sign in, and nothing is due any more."))
+    leaves = _day(
+        _("Last day"), required=False, help_text=_("After it they cannot sign in, and nothing is due any more.")
+    )
     field_order = ["name", "email", "external_id", "job_title", "share", "time_zone", "starts", "leaves"]
 
     @classmethod

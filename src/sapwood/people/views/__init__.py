@@ -22,6 +22,7 @@ from sapwood.people.views.person import (
     person,
     place,
     record,
+    reports,
     role_end,
     roles,
 )
@@ -68,6 +69,7 @@ __all__ = [
     "person",
     "place",
     "record",
+    "reports",
     "retirement",
     "role_end",
     "role_list",

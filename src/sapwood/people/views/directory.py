@@ -35,4 +35,3 @@ def directory(request: HttpRequest) -> HttpResponse:
         "sees_handovers": rules.sees_handovers(person),
     }
     return pages.show(request, "people/directory.html", context, parts=["found"])
-

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
+from sapwood.people import rules
 from sapwood.people.models import Person, Team
 
 
@@ -16,6 +17,14 @@ def reader(request: HttpRequest) -> Person:
 
 def person_of(request: HttpRequest, public_id: str) -> Person:
     return get_object_or_404(Person.objects.visible_to(reader(request)), public_id=public_id)
+
+
+def leaver_of(request: HttpRequest, public_id: str) -> Person:
+    """Somebody in the reader's handover list; their managers find them there though the directory has let them go."""
+    found = get_object_or_404(Person.objects.filter(erased=None).exclude(leaves=None), public_id=public_id)
+    if not rules.sees_handover_of(reader(request), found):
+        raise Http404
+    return found
 
 
 def team_of(public_id: str) -> Team:

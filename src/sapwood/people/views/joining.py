@@ -53,9 +53,11 @@ def _handover(request: HttpRequest, viewer: Person, leaver: Person, today: dt.da
     return {
         "person": leaver,
         "has_left": leaver.leaves is not None and leaver.leaves < today,
+        "has_page": Person.objects.visible_to(viewer).filter(pk=leaver.pk).exists(),
         "reports": [
             {"person": one, "may_set": rules.may_set_manager(viewer, one)} for one in queries.reports_of(leaver)
         ],
+        "may_hand_all": rules.may_hand_over_reports(viewer, leaver),
         "leads": [
             {"membership": row, "team": row.team, "may_name": rules.may_add_member(viewer, row.team)} for row in led
         ],

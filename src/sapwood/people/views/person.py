@@ -15,11 +15,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from sapwood.activity import clock
 from sapwood.activity.deeds import Conflict, Refused
 from sapwood.people import actions, days, queries, rows, rules
-from sapwood.people.forms import AbsenceForm, JoinerForm, ManagerForm, PlaceForm, RecordForm, RoleForm
+from sapwood.people.forms import AbsenceForm, JoinerForm, ManagerForm, MemberForm, PlaceForm, RecordForm, RoleForm
 from sapwood.people.forms.person import zones
 from sapwood.people.models import Absence, Person, ReportingLine, RoleGrant
 from sapwood.people.views.deeds import do, unclear
-from sapwood.people.views.find import person_of, reader, version_of
+from sapwood.people.views.find import leaver_of, person_of, reader, version_of
 from sapwood.ui import pages, panels
 
 
@@ -74,7 +74,7 @@ def page(request: HttpRequest, found: Person) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def joiner(request: HttpRequest) -> HttpResponse:
     """Add somebody."""
-    form = JoinerForm(request.POST or None)
+    form = JoinerForm(request.POST or None, initial={"time_zone": reader(request).time_zone})
     context: dict[str, Any] = {"form": form, "zones": zones()}
     if request.method == "GET":
         return pages.show(request, "people/joiner.html", context)
@@ -131,8 +131,26 @@ def manager(request: HttpRequest, public_id: str) -> HttpResponse:
     return do(
         request,
         back,
-        lambda: actions.set_manager(by=reader(request), person=found, manager=form.cleaned_data["manager"], at=clock.now()),
+        lambda: actions.set_manager(
+            by=reader(request), person=found, manager=form.cleaned_data["manager"], at=clock.now()
+        ),
         _("The manager is set; the line before stays in the history."),
+    )
+
+
+@require_POST
+def reports(request: HttpRequest, public_id: str) -> HttpResponse:
+    """From the handover list: all who answer to a leaver get the same new manager."""
+    leaver, back = leaver_of(request, public_id), reverse("people:handovers")
+    form = MemberForm(request.POST)
+    if not form.is_valid():
+        return unclear(request, back, form)
+    to = form.cleaned_data["person"]
+    return do(
+        request,
+        back,
+        lambda: actions.hand_over_reports(by=reader(request), leaver=leaver, to=to, at=clock.now()),
+        _("They answer to %(name)s now.") % {"name": to},
     )
 
 

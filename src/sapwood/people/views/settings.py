@@ -24,8 +24,16 @@ from sapwood.people.views.person import both
 from sapwood.ui import pages, panels
 
 KINDS: dict[str, tuple[Any, Any, Any]] = {  # word in the address: table, heading, what it is
-    "values": (Value, gettext_lazy("Values"), gettext_lazy("How people here want to work with each other. A goal's why can link to one.")),
-    "priorities": (Priority, gettext_lazy("Priorities"), gettext_lazy("What matters most for now. Few are better than many.")),
+    "values": (
+        Value,
+        gettext_lazy("Values"),
+        gettext_lazy("How people here want to work with each other. A goal's why can link to one."),
+    ),
+    "priorities": (
+        Priority,
+        gettext_lazy("Priorities"),
+        gettext_lazy("What matters most for now. Few are better than many."),
+    ),
     "policies": (
         OrganisationPolicy,
         gettext_lazy("Policies"),
@@ -62,7 +70,9 @@ def settings(request: HttpRequest) -> HttpResponse:
             by=person, person=person, version=version_of(request), at=clock.now(), **form.cleaned_data
         )
     except Conflict as conflict:
-        return pages.show(request, "people/settings.html", {**context, **both(conflict, form, person.version)}, status=409)
+        return pages.show(
+            request, "people/settings.html", {**context, **both(conflict, form, person.version)}, status=409
+        )
     return pages.done(request, "people:settings", _("Saved."))
 
 
@@ -71,7 +81,14 @@ def organisation(request: HttpRequest) -> HttpResponse:
     """The settings everybody lives with: readable by all, changed by those who run it."""
     person, row = reader(request), Organisation.current()
     form = OrganisationForm.of(row, request.POST or None)
-    context: dict[str, Any] = {"section": "organisation", "form": form, "row": row, "version": row.version, "weekday": WEEKDAYS[row.check_in_weekday], **_frame(request)}
+    context: dict[str, Any] = {
+        "section": "organisation",
+        "form": form,
+        "row": row,
+        "version": row.version,
+        "weekday": WEEKDAYS[row.check_in_weekday],
+        **_frame(request),
+    }
     if request.method == "GET":
         return pages.show(request, "people/organisation.html", context)
     if not form.is_valid():
@@ -132,7 +149,9 @@ def statement(request: HttpRequest, kind: str, public_id: str) -> HttpResponse:
     except Refused as refusal:
         return pages.refused(request, "people/statement.html", {**context, "refusal": refusal})
     except Conflict as conflict:
-        return pages.show(request, "people/statement.html", {**context, **both(conflict, form, found.version)}, status=409)
+        return pages.show(
+            request, "people/statement.html", {**context, **both(conflict, form, found.version)}, status=409
+        )
     return pages.done(request, "people:statements", _("Saved."), kind)
 
 

@@ -85,11 +85,15 @@ def team_text(request: HttpRequest, public_id: str) -> HttpResponse:
     if not form.is_valid():
         return pages.refused(request, "people/team_text.html", {**context, "version": version_of(request)})
     try:
-        actions.edit_team(by=reader(request), team=found, version=version_of(request), at=clock.now(), **form.cleaned_data)
+        actions.edit_team(
+            by=reader(request), team=found, version=version_of(request), at=clock.now(), **form.cleaned_data
+        )
     except Refused as refusal:
         return pages.refused(request, "people/team_text.html", {**context, "refusal": refusal})
     except Conflict as conflict:
-        return pages.show(request, "people/team_text.html", {**context, **both(conflict, form, found.version)}, status=409)
+        return pages.show(
+            request, "people/team_text.html", {**context, **both(conflict, form, found.version)}, status=409
+        )
     return pages.done(request, address(found), _("Saved."))
 
 
@@ -162,7 +166,9 @@ def lead_handover(request: HttpRequest, pk: int) -> HttpResponse:
     return do(
         request,
         back,
-        lambda: actions.hand_over_lead(by=reader(request), membership=row, to=form.cleaned_data["person"], at=clock.now()),
+        lambda: actions.hand_over_lead(
+            by=reader(request), membership=row, to=form.cleaned_data["person"], at=clock.now()
+        ),
         _("%(name)s leads %(team)s now.") % {"name": form.cleaned_data["person"], "team": row.team},
     )
 
