@@ -24,7 +24,9 @@ def furnish() -> None:
         navigation.Link(name=_("People"), route="people:directory", icon="users", order=60, place="main", prefix=PEOPLE)
     )
     navigation.register(
-        navigation.Link(name=_("Settings"), route="people:settings", icon="settings-2", order=90, place="more", prefix=SETTINGS)
+        navigation.Link(
+            name=_("Settings"), route="people:settings", icon="settings-2", order=90, place="more", prefix=SETTINGS
+        )
     )
     navigation.register(
         navigation.Link(
