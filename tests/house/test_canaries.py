@@ -45,6 +45,8 @@ def test_what_somebody_typed_never_runs(told: world.World, client: Client, name:
     with clock.frozen(cast.NOW):
         read = crawl.pages(client)
     for address, text in read.items():
+        if not text.lstrip().startswith("<"):
+            continue  # a file to take away; no browser runs it
         assert "<script>alert(" not in text, address
         assert "<img src=x" not in text, address
         assert crawl.inline(text) == [], address
