@@ -47,7 +47,7 @@ def test_what_came_in_a_day_comes_next_morning_in_one_mail(ada: Person) -> None:
     tell(ada, "Bo asks for your help", at(5, 14))
     [mail] = run_a_week()
     assert mail.created == mail.due == at(6, 7), "eight in London"
-    assert mail.subject == "2 news for you"
+    assert mail.subject == "2 things you have not read"
     assert "Hello Ada" in mail.body
     assert mail.body.index("- Cy said something\n  http://127.0.0.1:8000/goals/") < mail.body.index(
         "- Bo asks for your help"

@@ -123,7 +123,7 @@ def test_nobody_else_sees_the_post(harbour: Cast, who: str) -> None:
         assert client.post(path).status_code == 404
     row.refresh_from_db()
     assert row.state == Delivery.State.DEAD
-    assert ">Post<" not in client.get("/notices/").content.decode()
+    assert "Outgoing mail" not in client.get("/notices/").content.decode()
 
 
 def test_try_again_give_up_and_off_the_list(harbour: Cast) -> None:

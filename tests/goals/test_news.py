@@ -149,3 +149,12 @@ def test_a_check_in_day_on_sunday_waits_for_monday(harbour: Cast, due: Objective
     Organisation.objects.update(check_in_weekday=6)
     [mail] = run_a_week()
     assert (mail.created, mail.due) == (morning(9, 11), morning(8, 12))
+
+
+def test_what_is_her_own_is_counted_and_not_named(harbour: Cast, due: Objective) -> None:
+    own = {"layer": Objective.Layer.PERSONAL, "nature": "soft"}
+    cast.objective("My children hear me laugh", harbour.ada, harbour.cycle, updater=harbour.ada, **own)
+    [mail] = run_a_week()
+    assert mail.subject == "This week: 3 key results, about 3 min"
+    assert "one key result of your own, whose words stay in Sapwood" in mail.body
+    assert "children" not in mail.body

@@ -48,7 +48,7 @@ def come_in_by_invitation(page: Page, base: str, company: cast.Cast) -> None:
     link = re.search(r"/invitations/\S+", Delivery.objects.get().body)
     assert link
     page.goto(base + link[0])
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_label("New password").fill(PASSWORD)
     page.get_by_label("The same once more").fill(PASSWORD)
     page.get_by_role("button", name="Come in").click()
     expect(page).to_have_url(f"{base}/first-week/")

@@ -10,8 +10,10 @@ from sapwood.activity.models import Preference
 
 class PreferenceForm(forms.Form):
     mail = forms.ChoiceField(
-        label=_("How news reach me"),
+        label=_("By mail"),
         choices=Preference.Mail.choices,
         widget=forms.RadioSelect,
-        help_text=_("In working hours of your time zone. An invitation or a new password always comes at once."),
+        help_text=_(
+            "It comes in working hours of your time zone. “No mail” also stops the mail on check-in day. What is about your way in, such as a new password, always comes at once."
+        ),
     )

@@ -67,7 +67,7 @@ def _bundle(person: Any, rows: list[Notice], period: str, at: dt.datetime) -> bo
         row = outbox.queue(
             outbox.Recipient(person.email, person.time_zone, person.language),
             kind="digest",
-            subject=_("%(n)d news for you") % {"n": len(rows)} if len(rows) > 1 else rows[0].text,
+            subject=_("%(n)d things you have not read") % {"n": len(rows)} if len(rows) > 1 else rows[0].text,
             body=render_to_string("activity/mail/digest.txt", context),
             why=_("It came because you have not read these yet. Change or stop it: %(link)s")
             % {"link": base + reverse("activity:preferences")},

@@ -157,7 +157,7 @@ def _claim(row: Delivery, now: dt.datetime) -> bool:
 
 
 def _send(row: Delivery) -> bool:
-    text = f"{row.body}\n\n--\n{row.why}\n" if row.why else row.body
+    text = f"{row.body.strip()}\n\n-- \n{row.why}\n" if row.why else row.body
     connection = get_connection()
     message = EmailMessage(
         subject=row.subject,

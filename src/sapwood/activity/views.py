@@ -68,6 +68,7 @@ def deliveries(request: HttpRequest) -> HttpResponse:
         "waiting": rows.filter(state__in=[Delivery.State.PENDING, Delivery.State.SENDING]).count(),
         "sent": rows.filter(state=Delivery.State.SENT).count(),
         "is_set_up": _mail_is_set_up(),
+        "is_demo": settings.SAPWOOD_DEMO,
     }
     return pages.show(request, "activity/deliveries.html", context)
 

@@ -53,6 +53,8 @@ def _name(person: Person, day: dt.date) -> str:
 def _remind(person: Person, due: list[queries.Due], today: dt.date, at: dt.datetime) -> bool:
     base = settings.SAPWOOD_BASE_URL
     assert person.email
+    # What is somebody's own does not leave the house in a mail.
+    named = [row for row in due if row.key_result.objective.layer == Objective.Layer.STRATEGIC]
     with translation.override(person.language):
         count = ngettext("one key result", "%(n)d key results", len(due)) % {"n": len(due)}
         row = outbox.queue(
@@ -62,7 +64,12 @@ def _remind(person: Person, due: list[queries.Due], today: dt.date, at: dt.datet
             % {"count": count, "minutes": max(1, round(len(due) * 0.9))},
             body=render_to_string(
                 "goals/mail/check_in_due.txt",
-                {"person": person, "due": due, "link": base + reverse("goals:check_in_week")},
+                {
+                    "person": person,
+                    "named": named,
+                    "own": len(due) - len(named),
+                    "link": base + reverse("goals:check_in_week"),
+                },
             ),
             why=_("It came because you tell how these key results stand. Stop it: %(link)s")
             % {"link": base + reverse("activity:preferences")},

@@ -30,6 +30,6 @@ def furnish() -> None:
     )
     navigation.register(
         navigation.Link(
-            name=_("Post"), route="activity:deliveries", icon="mail", order=95, place="more", visible=_may_run_the_post
+            name=_("Outgoing mail"), route="activity:deliveries", icon="mail", order=95, place="more", visible=_may_run_the_post
         )
     )
