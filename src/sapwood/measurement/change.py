@@ -79,7 +79,8 @@ class ChangeResult:
     """Every change between two waves, with what it rests on.
 
     Arrays are ratees x competencies in the order of `ratees` and `competencies`; NaN where a ratee was rated in one
-    wave only. `shift`: the company's average change, which holds real gain and the drift of the raters alike.
+    wave only. `rise` and `fall`: the probability of a change that matters, up and down, where there are enough focus
+    cells to learn it from; `q` belongs to the direction of the evidence. `shift`: the company's average change, which holds real gain and the drift of the raters alike.
     """
 
     ratees: tuple[str, ...]
@@ -91,7 +92,8 @@ class ChangeResult:
     high: Floats
     verdict: NDArray[np.object_]
     reason: NDArray[np.object_]
-    probability: Floats
+    rise: Floats
+    fall: Floats
     q: Floats
     focus: Flags
     raters: Codes
@@ -109,6 +111,11 @@ class ChangeResult:
     def detectable(self) -> Floats:
         """The smallest change each cell could show: MDC95 = 1.96 standard errors, points."""
         return NORMAL_95 * self.se
+
+    @property
+    def probability(self) -> Floats:
+        """The probability that a change in the direction of the estimate is one that matters; NaN where unknown."""
+        return np.where(np.nan_to_num(self.estimate) >= 0, self.rise, self.fall)
 
     def of(self, ratee: object, competency: object) -> Change:
         """One person on one competency. Raises KeyError for names that are not there."""
@@ -152,7 +159,7 @@ class ChangeResult:
             verdict=verdict,
             reason=reason,
             detectable=float(NORMAL_95 * self.se[i, k]),
-            probability=_known(self.probability[i, k]),
+            probability=_known((self.rise if self.estimate[i, k] >= 0 else self.fall)[i, k]),
             q=_known(self.q[i, k]),
             raters=(int(self.raters[i, 0]), int(self.raters[i, 1])),
             kept=int(self.kept[i]),
@@ -276,7 +283,7 @@ def _result(
         average - NORMAL_95 * changes.shift_se,
         average + NORMAL_95 * changes.shift_se,
         n=len(forms),
-        method="GLS wave effect plus the median change",
+        method="GLS wave effect plus the typical change",
         se=changes.shift_se,
     )
     notes = list(fitted.notes if fitted else forms.notes)
@@ -301,7 +308,8 @@ def _result(
         high=changes.estimate + half,
         verdict=judged.verdict,
         reason=judged.reason,
-        probability=np.where(np.nan_to_num(changes.weighed) >= 0, judged.rise, judged.fall),
+        rise=judged.rise,
+        fall=judged.fall,
         q=judged.q,
         focus=focus,
         raters=judged.raters,

@@ -17,7 +17,7 @@ from sapwood.measurement.tables import Floats
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """Ratees x competencies, in points of the scale, the company's average change removed; NaN where unknown.
+    """Ratees x competencies, in points of the scale, the company's typical change removed; NaN where unknown.
 
     `estimate` and `se` hold nothing back and nothing in (generalised least squares): what is shown. `weighed` and
     `weighed_se` shrink the general level's movement by its reliability, and nothing else: what verdicts rest on, as
@@ -51,8 +51,8 @@ def estimate_changes(fitted: Fitted) -> Changes:
     known &= solvable
     estimate, shown_se = level[:, None] + profile, np.sqrt(level_se**2 + profile_se**2)
     held, held_se = weighed[:, None] + profile, np.sqrt(weighed_se**2 + profile_se**2)
-    middle = np.median(estimate[known], axis=0) if known.any() else np.zeros(K)
-    middle_held = np.median(held[known], axis=0) if known.any() else np.zeros(K)
+    middle = typical_change(estimate[known]) if known.any() else np.zeros(K)
+    middle_held = typical_change(held[known]) if known.any() else np.zeros(K)
     wave = fitted.columns.index("wave")
     beta = fitted.at_level.beta[wave] + _drift_by_relation(fitted)
     shift = beta + _profile_drift(fitted) + middle
@@ -72,6 +72,26 @@ def estimate_changes(fitted: Fitted) -> Changes:
         shift_se=float(error),
         known=known,
     )
+
+
+def typical_change(estimates: Floats) -> Floats:
+    """Per column, the change of those who did not change: the centre of the bulk (Tukey's biweight, 3 spreads wide).
+
+    Most do not change, so the few who do must not move the centre; a median still leans towards them, by a
+    seventh of the spread for every tenth of people who changed.
+    """
+    middle = np.median(estimates, axis=0)
+    spread = 1.4826 * np.median(np.abs(estimates - middle), axis=0)
+    if len(estimates) < 5:
+        return np.asarray(middle, dtype=float)
+    spread = np.where(spread > 0, spread, np.inf)
+    for _ in range(50):
+        weight = np.maximum(1 - ((estimates - middle) / (3 * spread)) ** 2, 0.0) ** 2
+        fresh = (weight * estimates).sum(axis=0) / weight.sum(axis=0)
+        moved, middle = float(np.abs(fresh - middle).max()), fresh
+        if moved < 1e-7:
+            break
+    return np.asarray(np.where(np.isfinite(spread), middle, np.median(estimates, axis=0)), dtype=float)
 
 
 def shrunk_changes(fitted: Fitted) -> Floats:

@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 from scipy.special import ndtr
 
-from sapwood.measurement.forms import Flags
 from sapwood.measurement.results import MeasurementError
 from sapwood.measurement.tables import Floats
 
 GRID = np.round(np.arange(-1.5, 1.5001, 0.05), 10)
+NO_CHANGE = int(np.argmin(np.abs(GRID)))
 
 
 def q_values(p: Any) -> Floats:
@@ -56,21 +56,35 @@ def prior_of_changes(estimate: Any, se: Any, *, most_rounds: int = 1000, enough:
     return weights
 
 
-def probability_of_change(estimate: Any, se: Any, weights: Floats, least: float) -> tuple[Floats, Floats]:
+def probability_of_change(
+    estimate: Any, se: Any, weights: Floats, least: float, *, learned: bool = False
+) -> tuple[Floats, Floats]:
     """The probability that each true change is a rise of at least `least`, and a fall of at least `least` (points).
 
-    `weights` come from `prior_of_changes`; same shape as `estimate`; NaN where the estimate is.
+    `weights` come from `prior_of_changes`; same shape as `estimate`; NaN where the estimate is. `learned`: the weights
+    were learned from these very estimates; then each is judged by what the others teach (its own share of the weights
+    is taken out), so that one odd estimate in a company without change cannot vouch for itself.
     """
     shape = np.shape(estimate)
     flat, errors = np.asarray(estimate, float).ravel(), np.asarray(se, float).ravel()
     known = np.isfinite(flat) & np.isfinite(errors) & (errors > 0)
     rise, fall = np.full(flat.shape, np.nan), np.full(flat.shape, np.nan)
     if known.any():
-        posterior = _likelihood(flat[known], errors[known]) * weights
-        posterior /= posterior.sum(axis=1, keepdims=True)
+        likelihood = _likelihood(flat[known], errors[known])
+        posterior = _posterior(likelihood, weights)
+        if learned and len(posterior) > 1:
+            others = np.maximum(weights - posterior / len(posterior), 0.0)
+            others[:, NO_CHANGE] += 1e-12  # where nobody else is like this, nothing changed
+            posterior = _posterior(likelihood, others)
         rise[known] = posterior[:, least - 1e-9 <= GRID].sum(axis=1)
         fall[known] = posterior[:, 1e-9 - least >= GRID].sum(axis=1)
     return np.clip(rise, 0, 1).reshape(shape), np.clip(fall, 0, 1).reshape(shape)
+
+
+def _posterior(likelihood: Floats, weights: Floats) -> Floats:
+    found = likelihood * weights
+    scaled: Floats = found / found.sum(axis=1, keepdims=True)
+    return scaled
 
 
 def _likelihood(estimate: Floats, se: Floats) -> Floats:
@@ -78,9 +92,3 @@ def _likelihood(estimate: Floats, se: Floats) -> Floats:
     exponent = -0.5 * z**2
     found: Floats = np.exp(exponent - exponent.max(axis=1, keepdims=True))
     return found
-
-
-def survives(p: Floats, rate: float, family: Flags) -> Flags:
-    """Which of the findings in `family` hold at a false discovery rate of `rate`."""
-    held: Flags = q_values(np.where(family, p, np.nan)) <= rate
-    return held

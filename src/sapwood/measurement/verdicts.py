@@ -99,9 +99,9 @@ def judge(forms: Forms, changes: Changes, focus: Flags | None, rules: Rules) -> 
     by_probability = int(cells.sum()) >= rules.min_cells
     rise, fall = np.full(able.shape, np.nan), np.full(able.shape, np.nan)
     if by_probability:
-        weights = prior_of_changes(changes.weighed[cells], changes.weighed_se[cells])
-        found = probability_of_change(changes.weighed[cells], changes.weighed_se[cells], weights, rules.matters)
-        rise[cells], fall[cells] = found
+        estimates, errors = changes.weighed[cells], changes.weighed_se[cells]
+        weights = prior_of_changes(estimates, errors)
+        rise[cells], fall[cells] = probability_of_change(estimates, errors, weights, rules.matters, learned=True)
     verdict = _verdicts(changes, able, rise, fall, q_up, q_down, rules)
     q = np.where(changes.weighed >= 0, q_up, q_down)
     return Judged(verdict, reason, rise, fall, q, by_probability, raters, kept)
