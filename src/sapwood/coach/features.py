@@ -16,7 +16,7 @@ from sapwood.coach.lexicon import lexicon
 from sapwood.coach.results import Measure
 from sapwood.coach.words import Token, tokens
 
-BITS = 16
+BITS = 17
 MASK = (1 << BITS) - 1
 WEIGHTS = {"rule": 1.0, "word": 2.5, "letter": 2.0}  # how loud each group speaks; words and letters share theirs
 
