@@ -87,6 +87,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _complain(command.name, f"{error.filename}: {error.strerror}.")
     except Exception as error:
         status: int | None = getattr(error, "exit_status", None)
+        if status is None and _tables_are_missing(error):
+            return _complain(command.name, "The database is empty or behind. Run `sapwood migrate` first.")
         if status is None:
             raise
         next_step = getattr(error, "next_step", "")
@@ -113,6 +115,14 @@ def _parse_and_run(module: Any, given: list[str], name: str) -> int:
     except SystemExit as end:  # argparse has said what is wrong
         return int(end.code or 0)
     return int(module.run(options) or 0)
+
+
+def _tables_are_missing(error: Exception) -> bool:
+    """Django's error for a table that was never made, told by its name: commands without Django end here too."""
+    words = str(error)
+    return type(error).__name__ in {"OperationalError", "ProgrammingError"} and (
+        "no such table" in words or "does not exist" in words
+    )
 
 
 def _asked_for(given: list[str]) -> Command | None:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from tests import cast
-from tests.people import five_hundred
 
 from sapwood import cli
 from sapwood.activity import clock
 from sapwood.activity.models import Event
 from sapwood.files import people, tables
 from sapwood.people.models import Person, Role
+from tests import cast
+from tests.people import five_hundred
 
 pytestmark = pytest.mark.django_db
 
@@ -134,3 +136,23 @@ def test_everybody_goes_out_and_in_again_without_a_change(
     assert len(people.read(path.read_bytes()).rows) == 7
     assert cli.main(["import", "people", str(path)]) == 0
     assert "There is nothing to do." in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("command", ["import", "export"])
+def test_help_needs_no_database(command: str, tmp_path: Path) -> None:
+    asked = subprocess.run(
+        [sys.executable, "-m", "sapwood.cli", command, "people", "--help"],
+        capture_output=True, text=True, check=False, env={"SAPWOOD_MODE": "test", "SAPWOOD_DATA": str(tmp_path)},
+    )  # fmt: skip
+    assert (asked.returncode, asked.stderr) == (0, "")
+    assert "usage: sapwood" in asked.stdout
+
+
+def test_a_database_without_tables_is_told_with_the_next_step(tmp_path: Path) -> None:
+    asked = subprocess.run(
+        [sys.executable, "-m", "sapwood.cli", "import", "people", __file__],
+        capture_output=True, text=True, check=False,
+        env={"SAPWOOD_MODE": "test", "SAPWOOD_DATA": str(tmp_path / "d"), "SAPWOOD_ASSETS": str(tmp_path / "a")},
+    )  # fmt: skip
+    assert asked.returncode == 2
+    assert asked.stderr == "sapwood import people: The database is empty or behind. Run `sapwood migrate` first.\n"

@@ -6,16 +6,16 @@ import argparse
 import sys
 from pathlib import Path
 
-from sapwood.activity import clock
-from sapwood.files import people as people_file
-from sapwood.people.actions import importing as actions
-
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", help="where to write it; - writes CSV to the screen")
 
 
 def run(options: argparse.Namespace) -> int:
+    from sapwood.activity import clock
+    from sapwood.files import people as people_file
+    from sapwood.people.actions import importing as actions
+
     rows = actions.everybody(clock.today())
     if options.file == "-":
         sys.stdout.buffer.write(people_file.write(rows, "csv"))
