@@ -326,3 +326,34 @@ def test_changing_a_way_in_asks_once_more_who_it_is(harbour: cast.Cast, client: 
         client.post("/sign-in/again/", {"password": cast.PASSWORD, "next": "/sign-in/keys/"})["Location"]
         == "/sign-in/keys/"
     )
+
+
+# ── whose keys ───────────────────────────────────────────────────────────────
+
+KEEP = (
+    "/sign-in/again/ /password/ /password/first/ /sign-in/keys/ /sign-in/keys/reauthenticate/ "
+    "/sign-in/keys/totp/activate/ /sign-in/keys/totp/deactivate/ /sign-in/keys/recovery-codes/ "
+    "/sign-in/keys/recovery-codes/generate/ /sign-in/keys/recovery-codes/download/ /sign-in/keys/webauthn/ "
+    "/sign-in/keys/webauthn/add/ /sign-in/keys/webauthn/reauthenticate/ /sign-in/keys/webauthn/keys/1/edit/ "
+    "/sign-in/keys/webauthn/keys/1/remove/"
+).split()
+
+
+@pytest.mark.parametrize("path", KEEP)
+def test_a_stranger_is_sent_to_the_sign_in_page(path: str, client: Client) -> None:
+    for answer in (client.get(path), client.post(path)):
+        assert answer.status_code == 302
+        assert answer["Location"].startswith("/sign-in/?next=")
+
+
+def test_a_key_of_somebody_else_is_not_found(harbour: cast.Cast, client: Client) -> None:
+    theirs = Authenticator.objects.create(
+        user=harbour.cy, type=Authenticator.Type.WEBAUTHN, data={"name": "blue key", "credential": {}}
+    )
+    sign_in(client, "ada@harbour.example")
+    client.post("/sign-in/again/", {"password": cast.PASSWORD})
+    for page in ("edit", "remove"):
+        path = f"/sign-in/keys/webauthn/keys/{theirs.pk}/{page}/"
+        assert client.get(path).status_code == 404
+        assert client.post(path, {"name": "mine now"}).status_code == 404
+    assert Authenticator.objects.get().data["name"] == "blue key"

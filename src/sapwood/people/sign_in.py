@@ -80,7 +80,9 @@ class Locksmith(DefaultMFAAdapter):
     """Second factors: their secrets lie sealed in the database, and every key gets a name its owner knows."""
 
     error_messages = DefaultMFAAdapter.error_messages | {
-        "incorrect_code": gettext_lazy("That code does not fit. Codes change every 30 seconds; type the one shown now."),
+        "incorrect_code": gettext_lazy(
+            "That code does not fit. Codes change every 30 seconds; type the one shown now."
+        ),
     }
 
     def encrypt(self, text: str) -> str:
