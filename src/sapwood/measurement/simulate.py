@@ -51,7 +51,7 @@ class Company:
 
     One entry per form: `ratee`, `rater` (person numbers), `relation` (position in RELATIONS), `wave` (0 or 1), `y`
     (forms x competencies, the mean of the items). `change` (people x competencies) is each person's true change in
-    points, the company's drift left out.
+    points, the company's drift left out; `standing` (same shape) is what each was like in the first wave.
     """
 
     ratee: Codes
@@ -60,6 +60,7 @@ class Company:
     wave: Codes
     y: Floats
     change: Floats
+    standing: Floats
     items: int
     truth: Truth
 
@@ -105,8 +106,8 @@ def simulate_company(
     chance = np.random.default_rng(seed)
     change = _changes(chance, people, competencies, effect * world.spread, world.share_changed)
     ratee, rater, relation, wave = _invitations(chance, people, world)
-    y = _answers(chance, ratee, rater, relation, wave, change, items, world)
-    return Company(ratee, rater, relation, wave, y, change, items, world)
+    y, standing = _answers(chance, ratee, rater, relation, wave, change, items, world)
+    return Company(ratee, rater, relation, wave, y, change, standing, items, world)
 
 
 def _changes(chance: np.random.Generator, people: int, competencies: int, size: float, share: float) -> Floats:
@@ -126,27 +127,26 @@ def _answers(
     change: Floats,
     items: int,
     world: Truth,
-) -> Floats:
+) -> tuple[Floats, Floats]:
     people, competencies = change.shape
     forms = len(ratee)
     _, pair = np.unique(ratee * people + rater, return_inverse=True)
     pairs = int(pair.max()) + 1
     is_self = relation == RELATIONS.index("self")
-    of_form = _normal(chance, world.level, people)[ratee]
-    of_form += _normal(chance, world.leniency, people)[rater]
+    standing = world.mean + _normal(chance, 0.15, competencies) + _normal(chance, world.level, people)[:, None]
+    standing = standing + _normal(chance, world.profile, (people, competencies))
+    of_form = _normal(chance, world.leniency, people)[rater]
     of_form += _normal(chance, world.leniency_wave, (people, 2))[rater, wave]
     of_form += _normal(chance, world.halo, pairs)[pair] + _normal(chance, world.halo_wave, forms)
     of_form += np.array([-0.10, 0.0, 0.10, 0.30])[relation] + world.drift * wave
     of_form += np.where(is_self, _normal(chance, 0.40, people)[ratee], 0.0)
-    true = of_form[:, None] + world.mean + _normal(chance, 0.15, competencies)
-    true += _normal(chance, world.profile, (people, competencies))[ratee] + change[ratee] * wave[:, None]
+    true = of_form[:, None] + standing[ratee] + change[ratee] * wave[:, None]
     true += _normal(chance, world.pair_competency, (pairs, competencies))[pair]
     total = np.zeros_like(true)
     for _ in range(items):
         answer = true + _normal(chance, world.residual, true.shape)
         total += np.clip(np.round(answer), *world.scale) if world.scale else answer
-    total /= items
-    return total
+    return total / items, standing
 
 
 def _invitations(chance: np.random.Generator, people: int, world: Truth) -> tuple[Codes, Codes, Codes, Codes]:
