@@ -13,14 +13,14 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
-from tests import cast
-from tests.cast import NOW, Cast
 
 from sapwood.activity import clock
 from sapwood.activity.deeds import Refused
 from sapwood.activity.models import Delivery, Event
 from sapwood.people.actions import invitations
 from sapwood.people.models import Invitation, Person, Role
+from tests import cast
+from tests.cast import NOW, Cast
 
 NEW = "four-ropes-under-moonlight"
 
@@ -136,6 +136,15 @@ def test_a_double_click_sends_one_mail(harbour: Cast) -> None:
     for _click in range(2):
         client.post(f"/people/{harbour.ada.public_id}/invitations/", {"submission": "k1"})
     assert Delivery.objects.count() == 1
+
+
+def test_without_a_post_office_nothing_is_said_to_be_on_its_way(harbour: Cast, settings: Any) -> None:
+    client = Client()
+    client.force_login(harbour.ad)
+    path = f"/people/{harbour.ada.public_id}/invitations/"
+    assert "The invitation to Ada Okoye is on its way" in client.post(path, follow=True).content.decode()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+    assert "It waits in the outbox" in client.post(path, follow=True).content.decode()
 
 
 def test_the_first_administrator_gets_a_link_without_mail(harbour: Cast) -> None:

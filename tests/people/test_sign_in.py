@@ -17,11 +17,11 @@ from django.core.cache import cache
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
-from tests import cast
 
 from sapwood.activity import clock, events
 from sapwood.activity.models import Delivery, Event
 from sapwood.people.models import Person
+from tests import cast
 
 pytestmark = pytest.mark.django_db
 

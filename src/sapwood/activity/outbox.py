@@ -76,6 +76,11 @@ def queue(
     return row if created else None
 
 
+def is_set_up() -> bool:
+    """Whether there is a post office. Without one everything waits here, for a week."""
+    return not settings.EMAIL_BACKEND.endswith("dummy.EmailBackend")
+
+
 def deliver_due(*, limit: int = 200, pause: Callable[[float], None] | None = None) -> int:
     """Send what is due; returns how many left. Called by the worker every few seconds."""
     import time
@@ -206,7 +211,7 @@ def _is_for_good(error: Exception) -> bool:
 def _words(error: Exception) -> str:
     """What the other side said, without the wrapping of a programming language."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
-        said = list(error.recipients.values())
+        said: list[tuple[int, bytes | str]] = list(error.recipients.values())
     elif isinstance(error, smtplib.SMTPResponseException):
         said = [(error.smtp_code, error.smtp_error)]
     else:

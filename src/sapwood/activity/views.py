@@ -67,7 +67,7 @@ def deliveries(request: HttpRequest) -> HttpResponse:
         "failing": rows.filter(state=Delivery.State.PENDING).exclude(error="").order_by("due")[:PAGE],
         "waiting": rows.filter(state__in=[Delivery.State.PENDING, Delivery.State.SENDING]).count(),
         "sent": rows.filter(state=Delivery.State.SENT).count(),
-        "is_set_up": _mail_is_set_up(),
+        "is_set_up": outbox.is_set_up(),
         "is_demo": settings.SAPWOOD_DEMO,
     }
     return pages.show(request, "activity/deliveries.html", context)
@@ -97,7 +97,7 @@ def mail_test(request: HttpRequest) -> HttpResponse:
     """Send a mail to oneself, at once, and say what came of it."""
     address = getattr(request.user, "email", "") or ""
     refusal = None
-    if not _mail_is_set_up():
+    if not outbox.is_set_up():
         refusal = Refused(
             _("Mail is not set up, so nothing was sent."), _("Set SAPWOOD_SMTP_HOST and start Sapwood again.")
         )
@@ -133,7 +133,3 @@ def _test_mail(request: HttpRequest, address: str) -> Delivery:
     events.record("activity.mail_tested", by=request.user, about=None, at=now)  # type: ignore[arg-type]
     assert row is not None
     return row
-
-
-def _mail_is_set_up() -> bool:
-    return not settings.EMAIL_BACKEND.endswith("dummy.EmailBackend")

@@ -19,6 +19,7 @@ from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.encoding import force_bytes
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
@@ -113,8 +114,8 @@ def _seal() -> MultiFernet:
     """Keys derived from SECRET_KEY, older ones last: what is sealed outlives a change of it."""
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
     made = (
-        HKDF(algorithm=SHA256(), length=32, salt=None, info=b"sapwood second factors").derive(key.encode())
-        for key in keys
+        HKDF(algorithm=SHA256(), length=32, salt=None, info=b"sapwood second factors").derive(key)
+        for key in map(force_bytes, keys)
     )
     return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in made])
 
