@@ -33,6 +33,15 @@ if TYPE_CHECKING:
         Exposure,
         audit,
     )
+    from sapwood.measurement.findings import (
+        Check,
+        Finding,
+        ImpactVerdict,
+        Prospect,
+        StudyDesign,
+        conclude,
+        strongest,
+    )
     from sapwood.measurement.forecasts import (
         Basis,
         FanPoint,
@@ -40,6 +49,12 @@ if TYPE_CHECKING:
         fan,
         forecast,
         forecast_many,
+    )
+    from sapwood.measurement.interrupted import (
+        SeriesEffect,
+        SideBySide,
+        interrupted_effect,
+        side_by_side,
     )
     from sapwood.measurement.levels import LevelResult, adjusted_levels, self_gap
     from sapwood.measurement.mixed import Coefficient, FactorLevels, MixedFit, fit_mixed
@@ -99,6 +114,10 @@ if TYPE_CHECKING:
         score_forecasts,
     )
     from sapwood.measurement.simulate import Company, Truth, simulate_company
+    from sapwood.measurement.staggered import (
+        StaggeredEffect,
+        staggered_effect,
+    )
     from sapwood.measurement.tables import read_csv
     from sapwood.measurement.verdicts import Reason, Rules, Verdict
 
@@ -181,6 +200,9 @@ _HOME: dict[str, tuple[str, ...]] = {
     "forecasts": ("Basis", "FanPoint", "Forecast", "fan", "forecast", "forecast_many"),
     "priors": ("History", "Prior", "learn_prior"),
     "scoring": ("ForecastScores", "replay", "score_forecasts"),
+    "findings": ("Check", "Finding", "ImpactVerdict", "Prospect", "StudyDesign", "conclude", "strongest"),
+    "staggered": ("StaggeredEffect", "staggered_effect"),
+    "interrupted": ("SeriesEffect", "SideBySide", "interrupted_effect", "side_by_side"),
 }
 _MODULE = {name: module for module, names in _HOME.items() for name in names}
 
@@ -190,13 +212,17 @@ __all__ = [
     "Basis",
     "Change",
     "ChangeResult",
+    "Check",
     "Coefficient",
     "Company",
     "Components",
+    "StudyDesign",
+    "ImpactVerdict",
     "Estimate",
     "Exposure",
     "FactorLevels",
     "FanPoint",
+    "Finding",
     "Forecast",
     "ForecastScores",
     "Foresight",
@@ -209,12 +235,16 @@ __all__ = [
     "MixedFit",
     "Plan",
     "Prior",
+    "Prospect",
     "Publishable",
     "Published",
     "Pulse",
     "Reason",
     "RelationCells",
     "Rules",
+    "SeriesEffect",
+    "SideBySide",
+    "StaggeredEffect",
     "State",
     "TYPICAL",
     "Truth",
@@ -227,6 +257,7 @@ __all__ = [
     "as_data",
     "audit",
     "change_between",
+    "conclude",
     "count_band",
     "detectable_change",
     "distribution",
@@ -240,6 +271,7 @@ __all__ = [
     "foresee",
     "group_reliability",
     "icc",
+    "interrupted_effect",
     "krippendorff_alpha",
     "learn_prior",
     "may_score",
@@ -262,7 +294,10 @@ __all__ = [
     "rwg_items",
     "score_forecasts",
     "self_gap",
+    "side_by_side",
     "simulate_company",
+    "staggered_effect",
+    "strongest",
     "trend",
     "watch",
     "watch_units",

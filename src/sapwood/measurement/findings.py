@@ -2,7 +2,7 @@
 
     too early < no sign of an effect < moved together < consistent with an effect < effect shown
 
-"Caused" is not used. A `Verdict` cannot be made with a stronger word than its design, its interval and its checks
+"Caused" is not used. A `ImpactVerdict` cannot be made with a stronger word than its design, its interval and its checks
 carry: the constructor refuses. `strongest` tells before a study starts what its design could ever earn.
 """
 
@@ -36,7 +36,7 @@ class Finding(Enum):
         return list(Finding).index(self)
 
 
-class Design(Enum):
+class StudyDesign(Enum):
     """How a study compares."""
 
     PAIR = "two series side by side"
@@ -46,20 +46,20 @@ class Design(Enum):
     RANDOMISED = "pilots whose start was drawn by lot"
 
 
-CEILING: Mapping[Design, Finding] = {
-    Design.PAIR: Finding.MOVED_TOGETHER,
-    Design.SERIES: Finding.MOVED_TOGETHER,
-    Design.CONTROLLED: Finding.CONSISTENT,
-    Design.STAGGERED: Finding.CONSISTENT,
-    Design.RANDOMISED: Finding.SHOWN,
+CEILING: Mapping[StudyDesign, Finding] = {
+    StudyDesign.PAIR: Finding.MOVED_TOGETHER,
+    StudyDesign.SERIES: Finding.MOVED_TOGETHER,
+    StudyDesign.CONTROLLED: Finding.CONSISTENT,
+    StudyDesign.STAGGERED: Finding.CONSISTENT,
+    StudyDesign.RANDOMISED: Finding.SHOWN,
 }
 
-WHY_NOT_MORE: Mapping[Design, str] = {
-    Design.PAIR: "Two series that move together may both follow a third thing; a comparison group would tell more.",
-    Design.SERIES: "Without a comparison anything else that changed at that time looks the same.",
-    Design.CONTROLLED: "One comparison series does not rule out that something else met only one of the two.",
-    Design.STAGGERED: "Who starts first was chosen, not drawn; only starts drawn by lot can show an effect.",
-    Design.RANDOMISED: "",
+WHY_NOT_MORE: Mapping[StudyDesign, str] = {
+    StudyDesign.PAIR: "Two series that move together may both follow a third thing; a comparison group would tell more.",
+    StudyDesign.SERIES: "Without a comparison anything else that changed at that time looks the same.",
+    StudyDesign.CONTROLLED: "One comparison series does not rule out that something else met only one of the two.",
+    StudyDesign.STAGGERED: "Who starts first was chosen, not drawn; only starts drawn by lot can show an effect.",
+    StudyDesign.RANDOMISED: "",
 }
 
 
@@ -73,7 +73,7 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class ImpactVerdict:
     """A finding with all that must be printed beside it: n, window, comparison, interval.
 
     `effect` is in units of the outcome; `detectable`: the effect seen with 80% power, for "no sign". Construction
@@ -83,7 +83,7 @@ class Verdict:
     """
 
     finding: Finding
-    design: Design
+    design: StudyDesign
     n: int
     window: str
     comparison: str
@@ -136,7 +136,7 @@ BY_LOT = "test by lot"
 
 
 def conclude(
-    design: Design,
+    design: StudyDesign,
     effect: Estimate,
     checks: Sequence[Check],
     *,
@@ -145,7 +145,7 @@ def conclude(
     comparison: str,
     detectable: float | None = None,
     too_early: str = "",
-) -> Verdict:
+) -> ImpactVerdict:
     """The strongest verdict that design, interval and checks carry; `too_early` (a reason) overrules them."""
     if too_early:
         finding = Finding.TOO_EARLY
@@ -155,7 +155,7 @@ def conclude(
         finding = Finding.MOVED_TOGETHER
     else:
         finding = CEILING[design]
-    return Verdict(finding, design, n, window, comparison, effect, tuple(checks), too_early, detectable)
+    return ImpactVerdict(finding, design, n, window, comparison, effect, tuple(checks), too_early, detectable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +163,7 @@ class Prospect:
     """Before a study starts: the strongest word its design could ever earn, what stands in the way, what would help."""
 
     finding: Finding
-    design: Design
+    design: StudyDesign
     needs: tuple[str, ...]
     advice: str
 
@@ -178,7 +178,7 @@ class Prospect:
 
 
 def strongest(
-    design: Design | str,
+    design: StudyDesign | str,
     *,
     before: int = 0,
     after: int = 0,
@@ -192,13 +192,13 @@ def strongest(
     unknown design or a negative number.
     """
     try:
-        kind = design if isinstance(design, Design) else Design[design.upper()]
+        kind = design if isinstance(design, StudyDesign) else StudyDesign[design.upper()]
     except KeyError:
-        known = ", ".join(one.name.lower() for one in Design)
+        known = ", ".join(one.name.lower() for one in StudyDesign)
         raise MeasurementError(f"There is no design {design!r}; there are: {known}.") from None
     if min(before, after, units, comparison) < 0:
         raise MeasurementError("Numbers of points and units cannot be negative.")
-    pilots = kind in (Design.STAGGERED, Design.RANDOMISED)
+    pilots = kind in (StudyDesign.STAGGERED, StudyDesign.RANDOMISED)
     needs = pilots_need(before, after, units, comparison) if pilots else series_need(kind, before, after)
     if needs:
         return Prospect(Finding.TOO_EARLY, kind, needs, WHY_NOT_MORE[kind])
@@ -208,12 +208,12 @@ def strongest(
     return Prospect(CEILING[kind], kind, (), advice)
 
 
-def series_need(design: Design, before: int, after: int) -> tuple[str, ...]:
+def series_need(design: StudyDesign, before: int, after: int) -> tuple[str, ...]:
     """What a study of series lacks, in sentences; empty when nothing."""
     needs = []
     if before + after < LEAST_POINTS:
         needs.append(f"It has {_counted(before + after, 'point')} and needs {LEAST_POINTS} or more.")
-    if design is not Design.PAIR:
+    if design is not StudyDesign.PAIR:
         for count, word in ((before, "before"), (after, "after")):
             if count < LEAST_SIDE:
                 needs.append(f"It has {_counted(count, 'point')} {word} the start and needs {LEAST_SIDE} or more.")

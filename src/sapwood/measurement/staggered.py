@@ -22,7 +22,18 @@ from typing import Any
 import numpy as np
 from scipy.special import stdtrit
 
-from sapwood.measurement.findings import BY_LOT, Check, Design, Finding, Verdict, conclude, pilots_need
+from sapwood.measurement.findings import (
+    BY_LOT,
+    LEAST_AFTER,
+    LEAST_BEFORE,
+    LEAST_UNITS,
+    Check,
+    Finding,
+    ImpactVerdict,
+    StudyDesign,
+    conclude,
+    pilots_need,
+)
 from sapwood.measurement.results import Estimate, MeasurementError, Withheld, shown
 from sapwood.measurement.tables import MISSING, Codes, Floats, Levels, column, label_order, levels, numbers, same_length
 from sapwood.measurement.twoway import TwoWay
@@ -47,15 +58,17 @@ class StaggeredEffect:
     """A study of pilots. `effect`: mean over treated observations, in units of the outcome, or why there is none.
 
     `by_period`: the course of the effect since the start (pointwise 95% intervals). `placebo`: the effect of a start
-    that did not happen; `leads_p`: p of the test that treated units ran parallel before. `lot_p`: p of the test by lot
+    that did not happen; `leads_p`: p of the test that treated units ran parallel before;
+    `drift`: their own slope before, per period. `lot_p`: p of the test by lot
     (randomised starts only). `units` started, `comparison` never did (or were compared until they started).
     """
 
     effect: Estimate | Withheld
-    verdict: Verdict
+    verdict: ImpactVerdict
     by_period: tuple[SinceStart, ...]
     placebo: Estimate | Withheld
     leads_p: float | None
+    drift: Estimate | None
     lot_p: float | None
     units: int
     comparison: int
@@ -86,23 +99,28 @@ def staggered_effect(
     Raises `MeasurementError` when columns are missing, not numeric, of unequal length, or a unit has two starts.
     """
     panel = _read(outcome, unit, time, start, data)
-    design = Design.RANDOMISED if randomised else Design.STAGGERED
+    design = StudyDesign.RANDOMISED if randomised else StudyDesign.STAGGERED
     notes = list(panel.notes)
     fit = TwoWay.of(panel.y, panel.unit, panel.time, panel.treated)
     notes += fit.notes(panel.units, panel.times)
-    window = f"{panel.times[0]} to {panel.times[-1]}" if panel.times else "no period"
+    window = f"from {panel.times[0]} to {panel.times[-1]}" if panel.times else "no period"
     started, others = panel.counts()
     comparison = f"{others} units not in the programme (or not yet)"
     lacking = panel.lacking()
     if not fit.treated.any() or fit.clusters < 3:
         reason = lacking or "No treated observation has a comparison."
-        verdict = Verdict(Finding.TOO_EARLY, design, len(panel.y), window, comparison, reason=reason)
+        verdict = ImpactVerdict(Finding.TOO_EARLY, design, len(panel.y), window, comparison, reason=reason)
         return StaggeredEffect(
-            Withheld(reason), verdict, (), Withheld(reason), None, None, started, others, tuple(notes)
+            Withheld(reason), verdict, (), Withheld(reason), None, None, None, started, others, tuple(notes)
         )
     effect = _effect(fit, draws)
-    checks, placebo, leads_p = _checks(panel, draws)
-    lot_p = None
+    before = _checks(panel, draws)
+    checks, lot_p = before.checks, None
+    if before.drift is not None:
+        notes.append(
+            f"Before the starts pilots ran apart by {before.drift} a period; a lasting drift inside that interval "
+            "would look like an effect."
+        )
     if randomised:
         lot_p = _by_lot(panel, fit, draws)
         checks.append(Check(BY_LOT, lot_p <= 0.05, f"p = {lot_p:.3f}"))
@@ -117,7 +135,16 @@ def staggered_effect(
         too_early=lacking,
     )
     return StaggeredEffect(
-        effect, verdict, _by_period(fit, panel), placebo, leads_p, lot_p, started, others, tuple(notes)
+        effect,
+        verdict,
+        _by_period(fit, panel),
+        before.placebo,
+        before.leads_p,
+        before.drift,
+        lot_p,
+        started,
+        others,
+        tuple(notes),
     )
 
 
@@ -149,9 +176,14 @@ class _Panel:
         """What is missing for a verdict, in one sentence or more; empty when nothing is."""
         began = self.start[self.start < len(self.times)]
         started, others = self.counts()
-        before = int(began.min()) if len(began) else len(self.times)
-        after = len(self.times) - int(began.max()) if len(began) else 0
-        return " ".join(pilots_need(before, after, started, others))
+        needs = list(pilots_need(LEAST_BEFORE, LEAST_AFTER, started, others))
+        ready = int(((began >= LEAST_BEFORE) & (began <= len(self.times) - LEAST_AFTER)).sum())
+        if started >= LEAST_UNITS > ready:
+            needs.append(
+                f"{ready} of the {started} units that started have {LEAST_BEFORE} periods before and {LEAST_AFTER} from "
+                f"the start on; {LEAST_UNITS} or more are needed."
+            )
+        return " ".join(needs)
 
 
 def _read(outcome: Any, unit: Any, time: Any, start: Any, data: Any) -> _Panel:
@@ -218,11 +250,22 @@ def _by_period(fit: TwoWay, panel: _Panel) -> tuple[SinceStart, ...]:
     return tuple(course)
 
 
-def _checks(panel: _Panel, draws: int) -> tuple[list[Check], Estimate | Withheld, float | None]:
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """What was found in the time before the starts."""
+
+    checks: list[Check]
+    placebo: Estimate | Withheld
+    leads_p: float | None
+    drift: Estimate | None
+
+
+def _checks(panel: _Panel, draws: int) -> _Before:
     began = panel.start[panel.start < len(panel.times)]
-    before = int(began.min())
+    enough = began[began >= LEAST_BEFORE]
+    before = int(enough.min() if len(enough) else began.min())
     known = ~panel.treated
-    leads_p = _leads(panel, known, max(1, before // 4), draws)
+    leads_p, drift = _leads(panel, known, max(1, before // 4), draws)
     checks = []
     if leads_p is None:
         checks.append(Check("course before the start", False, "could not be checked"))
@@ -236,16 +279,22 @@ def _checks(panel: _Panel, draws: int) -> tuple[list[Check], Estimate | Withheld
         holds = placebo.low <= 0 <= placebo.high
         told = f"{shown(placebo.value)} ({shown(placebo.low)} to {shown(placebo.high)})"
         checks.append(Check("placebo start", holds, f"an effect of {told} where there was none" if not holds else told))
-    return checks, placebo, leads_p
+    return _Before(checks, placebo, leads_p, drift)
 
 
-def _leads(panel: _Panel, known: Any, width: int, draws: int) -> float | None:
-    """p that three blocks of periods before the start are level with the earlier ones, in untreated observations."""
+def _leads(panel: _Panel, known: Any, width: int, draws: int) -> tuple[float | None, Estimate | None]:
+    """p that before the start pilots ran level with the others, in untreated observations: the smaller p of two tests,
+    doubled: their own slope over time, and three blocks of periods before the start against the earlier ones. And
+    that slope, per period."""
     y, unit, time = panel.y[known], panel.unit[known], panel.time[known]
-    lead = np.where(panel.start[unit] < len(panel.times), panel.start[unit] - time, 0)
+    pilot = panel.start[unit] < len(panel.times)
+    lead = np.where(pilot, panel.start[unit] - time, 0)
     blocks = np.column_stack([(lead > one * width) & (lead <= (one + 1) * width) for one in range(3)]).astype(float)
+    slope = (pilot * time.astype(float))[:, None]
     fit = TwoWay.of(y, unit, time, np.zeros(len(y), bool))
-    return fit.score_test(blocks[fit.kept], draws)
+    found = [fit.score_test(columns[fit.kept], draws) for columns in (slope, blocks)]
+    known_p = [one for one in found if one is not None]
+    return min(1.0, len(known_p) * min(known_p)) if known_p else None, fit.slope(slope[fit.kept, 0])
 
 
 def _placebo(panel: _Panel, known: Any, shift: int, draws: int) -> Estimate | Withheld:
@@ -264,8 +313,12 @@ def _by_lot(panel: _Panel, fit: TwoWay, draws: int) -> float:
     seen = abs(value) / se if se > 0 else math.inf
     chance = np.random.default_rng(20_260_316)
     as_large = 0
+    size = len(panel.start)
+    sums = np.bincount(panel.unit, panel.y, size) / np.maximum(1, np.bincount(panel.unit, minlength=size))
+    order = np.lexsort((sums, panel.start))  # the same draws whatever the units are called
+    start = np.empty_like(panel.start)
     for _ in range(draws):
-        start = panel.start[chance.permutation(len(panel.start))]
+        start[order] = panel.start[order][chance.permutation(size)]
         other = TwoWay.of(panel.y, panel.unit, panel.time, panel.time >= start[panel.unit])
         if not other.treated.any():
             continue

@@ -16,10 +16,12 @@ from numpy.typing import NDArray
 from scipy.sparse.csgraph import connected_components
 from scipy.special import stdtrit
 
+from sapwood.measurement.results import Estimate
 from sapwood.measurement.tables import Codes, Floats
 
 Mask = NDArray[np.bool_]
 SEED = 20_260_316
+FEW_COLUMNS = 40  # up to here counting is quicker than a sparse product
 WEBB = np.sqrt(np.array([1.5, 1.0, 0.5]))
 
 
@@ -126,14 +128,16 @@ class TwoWay:
         weight = (X2**2).sum(axis=0)
         values = (X2.T @ residual) / weight[:, None]
         gamma_a, gamma_b = self._solve(*self._sums(X2))
+        if residual.shape[1] == 1:  # all regressors at once
+            second = X2 * (residual - values[:, 0])
+            first = np.where(self.treated[:, None], 0.0, residual) * (gamma_a[self.unit] + gamma_b[self.time])
+            return values, (_summed(self.unit, self.clusters, second - first) / weight)[:, :, None]
         influences = np.empty((self.clusters, X2.shape[1], residual.shape[1]))
         for k in range(X2.shape[1]):
             second = X2[:, k, None] * (residual - values[k])
-            first = (
-                np.where(self.treated[:, None], 0.0, residual)
-                * (gamma_a[self.unit, k] + gamma_b[self.time, k])[:, None]
-            )
-            influences[:, k, :] = self._sums(second - first)[0] / weight[k]
+            first = (gamma_a[self.unit, k] + gamma_b[self.time, k])[:, None] * residual
+            first[self.treated] = 0.0
+            influences[:, k, :] = _summed(self.unit, self.clusters, second - first) / weight[k]
         return values, influences
 
     def effects(self, X2: Floats) -> tuple[Floats, Floats]:
@@ -145,17 +149,29 @@ class TwoWay:
     def critical(self, draws: int, few: int) -> float:
         """The half-width of a 95% interval in standard errors: t, or under `few` units a wild cluster bootstrap."""
         normal = float(stdtrit(max(1, self.clusters - 1), 0.975))
-        value, se, _ = self.mean_effect()
+        value, se, one = self.mean_effect()
         if self.clusters >= few or not se > 0:
             return normal
         left = self.residual - np.where(self.treated, value, 0.0)
         chance = np.random.default_rng(SEED)
-        signs = chance.choice(np.r_[-WEBB, WEBB], (self.clusters, draws))
+        signs = chance.choice(np.r_[-WEBB, WEBB], (self.clusters, draws))[_ranks(one[:, None])]
         again = self.without_effects(left[:, None] * signs[self.unit])
         values, influences = self._influences(self.treated.astype(float)[:, None], again)
         spread = np.sqrt((influences[:, 0, :] ** 2).sum(axis=0) * self.correction)
         studentised = np.abs(values[0]) / np.where(spread > 0, spread, np.inf)
         return max(normal, float(np.quantile(studentised, 0.95)))
+
+    def slope(self, x: Floats) -> Estimate | None:
+        """The coefficient of one column (n,) beside unit and period effects, clustered by unit; None if it has none."""
+        own = self.without_effects(x[:, None])[:, 0]
+        weight = float((own**2).sum())
+        if self.clusters < 3 or not weight > 1e-9 * float((x**2).sum()):
+            return None
+        value = float(own @ self.residual) / weight
+        scores = _summed(self.unit, self.clusters, (own * (self.residual - value * own))[:, None])
+        se = math.sqrt(float((scores**2).sum()) * self.correction) / weight
+        half = float(stdtrit(self.clusters - 1, 0.975)) * se
+        return Estimate(value, value - half, value + half, len(x), "slope beside unit and period effects", se=se)
 
     def score_test(self, X: Floats, draws: int) -> float | None:
         """p that columns X (n, q) add nothing to unit and period effects; every row untreated. None if they cannot."""
@@ -169,15 +185,25 @@ class TwoWay:
         inner = np.linalg.pinv(scores.T @ scores, hermitian=True)
         total = scores.sum(axis=0)
         seen = float(total @ inner @ total)
-        signs = np.random.default_rng(SEED).choice([-1.0, 1.0], (draws, self.clusters))
+        signs = np.random.default_rng(SEED).choice([-1.0, 1.0], (draws, self.clusters))[:, _ranks(scores)]
         flipped = signs @ scores
         drawn = np.einsum("ij,jk,ik->i", flipped, inner, flipped)
         return float((1 + (drawn >= seen - 1e-9 * max(1.0, abs(seen))).sum()) / (draws + 1))
 
 
 def _summed(codes: Codes, groups: int, values: Floats) -> Floats:
+    """Sums of (n, k) values by group: (groups, k)."""
+    if values.shape[1] <= FEW_COLUMNS:
+        return np.column_stack([np.bincount(codes, values[:, k], groups) for k in range(values.shape[1])])
     rows = sp.csr_array((np.ones(len(codes)), codes, np.arange(len(codes) + 1)), (len(codes), groups))
     return np.asarray(rows.T @ values)
+
+
+def _ranks(scores: Floats) -> Codes:
+    """Units by the size of their scores (G, q), so that the same draws meet the same unit whatever it is called."""
+    ranks = np.empty(len(scores), np.int64)
+    ranks[np.lexsort(np.round(scores.T / (np.abs(scores).max() or 1.0), 9))] = np.arange(len(scores))
+    return ranks
 
 
 def _parts(unit: Codes, time: Codes, units: int, periods: int) -> Codes:
