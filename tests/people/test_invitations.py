@@ -118,6 +118,7 @@ def test_one_click_invites_all_who_have_no_way_in_and_a_second_nobody(harbour: C
     invite(harbour, harbour.dee)
     client = Client()
     client.force_login(harbour.ad)
+    assert "Invite all 3" in client.get("/people/").content.decode()
     for _click in range(2):
         client.post("/invitations/", {"submission": "once"})
         client.post("/invitations/", {"submission": "twice"})
@@ -128,6 +129,7 @@ def test_one_click_invites_all_who_have_no_way_in_and_a_second_nobody(harbour: C
         "Max Berg",
     }
     assert Delivery.objects.count() == 4
+    assert "no way in yet" not in client.get("/people/").content.decode()
 
 
 def test_a_double_click_sends_one_mail(harbour: Cast) -> None:

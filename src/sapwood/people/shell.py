@@ -15,10 +15,11 @@ def _may_run_the_post(request: HttpRequest) -> bool:
 
 def furnish() -> None:
     from sapwood.people import jobs, rules  # noqa: F401  (jobs and relations register themselves)
-    from sapwood.people.panels import first_days
+    from sapwood.people.panels import first_days, no_way_in
     from sapwood.ui import navigation, panels
 
     panels.register("overview:my_week", first_days)
+    panels.register("people:directory", no_way_in)
 
     navigation.register(
         navigation.Link(name=_("People"), route="people:directory", icon="users", order=60, place="main", prefix=PEOPLE)
