@@ -78,8 +78,8 @@ def test_people_own_strategic_goals_only_where_the_organisation_says_so(company:
 def test_what_is_not_a_goal_yet_is_refused(company: cast.Cast) -> None:
     with pytest.raises(Refused, match="no words"):
         write(company, company.cy, company.cranes, draft=draft("  "))
+    same = KeyResultDraft("Stays", baseline=Decimal(5), target=Decimal(5))
     with pytest.raises(Refused, match="to the same value"):
-        same = KeyResultDraft("Stays", baseline=Decimal(5), target=Decimal(5))
         write(company, company.cy, company.cranes, draft=draft("A goal", same))
     Cycle.objects.update(stage=Cycle.Stage.SCORING)
     company.cycle.refresh_from_db()

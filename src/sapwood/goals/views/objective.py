@@ -15,7 +15,7 @@ from sapwood.activity import clock, drafts, events
 from sapwood.activity.deeds import Refused
 from sapwood.goals import actions, queries, rules, standing
 from sapwood.goals.forms import AlignForm, CommentForm, InitiativeForm, PairForm, ShareForm
-from sapwood.goals.models import Blocker, Contribution, Initiative, KeyResult, Objective, Pair, Reading
+from sapwood.goals.models import Blocker, Contribution, Cycle, Initiative, KeyResult, Objective, Pair, Reading
 from sapwood.goals.views.find import objective_of, reader
 from sapwood.people.models import Person
 from sapwood.ui import pages, panels
@@ -95,7 +95,7 @@ def page_of(request: HttpRequest, person: Person, found: Objective, tab: str) ->
         if found.stage in {"draft", "proposed", "closed"}
         else standing.status(found, objective=found, cycle=found.cycle, today=today),
         "results": results,
-        "rings": _rings(found),
+        "rings": _rings(person, found),
         "may_edit": may_edit,
         "may_agree": rules.may_agree(person, found),
         "may_close": rules.may_close(person, found),
@@ -297,11 +297,15 @@ def _place(person: Person, found: Objective, today: dt.date) -> dict[str, Any]:
     }
 
 
-def _rings(found: Objective) -> dict[str, Any] | None:
-    """The owner's cycles in this layer; a ring of its own for every goal nobody else may see would tell of it."""
+def _rings(person: Person, found: Objective) -> dict[str, Any] | None:
+    """The owner's cycles in this layer. Of somebody's own goals others see this one's ring alone: what the rest
+    reached was not shared."""
     if found.cycle is None:
         return None
-    past = queries.past_scores(found.owner, layer=found.layer, until=found.cycle)
+    open_to_reader = found.layer == Objective.Layer.STRATEGIC or found.owner_person_id == person.pk
+    past: list[tuple[Cycle, float | None]] = [(found.cycle, found.progress)]
+    if open_to_reader:
+        past = queries.past_scores(found.owner, layer=found.layer, until=found.cycle)
     shown = [
         charts.Ring(cycle.name, found.progress if cycle.pk == found.cycle_id else reached, cycle.pk == found.cycle_id and found.stage != "closed")
         for cycle, reached in past

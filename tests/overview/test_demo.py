@@ -1,0 +1,175 @@
+"""The demo lives only with its marker on this machine; a week in it is believable, cheap and the same every time."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import Counter
+from typing import Any
+
+import pytest
+from django.conf import LazySettings
+from django.test import Client
+
+from sapwood.activity import clock, events
+from sapwood.activity.models import Delivery, DemoMarker
+from sapwood.config import demo as company_demo
+from sapwood.goals import standing
+from sapwood.goals.models import (
+    Blocker,
+    CheckIn,
+    Closure,
+    Comment,
+    Cycle,
+    Initiative,
+    KeyResult,
+    Objective,
+    Reading,
+    Review,
+)
+from sapwood.overview import demo
+from sapwood.people.models import Person, Team
+
+pytestmark = pytest.mark.django_db
+TODAY = dt.date(2026, 10, 14)
+NOON = dt.datetime(2026, 10, 14, 12, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def living(settings: LazySettings) -> None:
+    """The demo company on a Wednesday noon, its clock ours to move."""
+    settings.SAPWOOD_DEMO = True
+    settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+    with clock.frozen(NOON):
+        company_demo.build(seed=7, today=TODAY)
+
+
+def visitor(name: str = "Leila Haddad") -> Person:
+    return Person.objects.get(name=name)
+
+
+def live(weeks: int, name: str = "Leila Haddad") -> None:
+    for week in range(weeks):
+        with clock.frozen(NOON + dt.timedelta(weeks=week)):
+            demo.pass_a_week(visitor(name))
+
+
+def told() -> list[tuple[Any, ...]]:
+    """Everything the company has said, without keys that are drawn anew each time."""
+    return [
+        *Reading.objects.order_by("at", "key_result__title", "id").values_list("key_result__title", "value", "confidence", "note", "by__name", "at"),
+        *Comment.objects.order_by("at", "id").values_list("objective__title", "by__name", "text", "at"),
+        *Blocker.objects.order_by("id").values_list("text", "person__name", "resolved"),
+        *Initiative.objects.order_by("title", "owner__name", "created", "id").values_list("title", "owner__name", "due", "done"),
+        *Objective.objects.order_by("title", "id").values_list("title", "stage", "progress", "proposed_by__name"),
+        *Delivery.objects.order_by("address", "kind", "due", "id").values_list("address", "kind", "subject", "due", "state"),
+    ]
+
+
+def test_the_company_is_of_the_promised_size(living: None) -> None:
+    assert 170 <= Person.objects.count() <= 190
+    assert Team.objects.filter(level="department").count() == 7 and Team.objects.filter(level="team").count() == 28
+    stages = list(Cycle.objects.order_by("starts").values_list("stage", flat=True))
+    assert stages == ["closed", "closed", "active"]
+    assert Cycle.objects.get(stage="active").week(TODAY) == 7
+    assert not Objective.objects.filter(cycle__stage="closed").exclude(stage="closed").exists()
+    with_rings = set(Objective.objects.filter(cycle__stage="closed").values_list("owner_team__name", flat=True))
+    assert {team.name for team in Team.objects.filter(level="team")} <= with_rings
+    kept = list(KeyResult.objects.order_by("pk").values_list("progress", "current", "trail"))
+    standing.rebuild(Objective.objects.select_related("cycle"))
+    assert list(KeyResult.objects.order_by("pk").values_list("progress", "current", "trail")) == kept
+
+
+def test_no_sentence_is_heard_too_often(living: None) -> None:
+    notes = Counter(Reading.objects.filter(key_result__objective__cycle__stage="active").exclude(note="").values_list("note", flat=True))
+    assert notes.most_common(1)[0][1] <= sum(notes.values()) / 12
+    for team in Team.objects.filter(level="team"):
+        to_dos = Counter(Initiative.objects.filter(key_result__objective__owner_team=team).values_list("key_result__objective", "title"))
+        assert not to_dos or to_dos.most_common(1)[0][1] == 1
+
+
+def test_a_week_brings_check_ins_some_missed_and_leaves_the_visitors_own(living: None) -> None:
+    before = CheckIn.objects.count()
+    mine = list(KeyResult.objects.filter(updater=visitor()).order_by("pk"))
+    own = [(row.current, row.measured_at) for row in mine]
+    live(1)
+    since = CheckIn.objects.filter(at__gte=NOON - dt.timedelta(hours=6))
+    carried = KeyResult.objects.filter(dropped=None, objective__stage="active", objective__cycle__stage="active").exclude(updater=visitor())
+    told_of = Reading.objects.filter(check_in__in=since).values("key_result").distinct().count()
+    assert CheckIn.objects.count() > before + 30
+    assert 0.6 * carried.count() < told_of < 0.95 * carried.count()
+    assert [(row.current, row.measured_at) for row in KeyResult.objects.filter(pk__in=[row.pk for row in mine]).order_by("pk")] == own
+    assert not since.filter(by=visitor()).exists()
+    assert Blocker.objects.filter(person=visitor(), resolved=None).count() == 1
+    assert Comment.objects.filter(objective__owner_team=visitor().team, at__gte=NOON - dt.timedelta(hours=6)).exists()
+    assert Initiative.objects.filter(done__gte=NOON - dt.timedelta(hours=6)).exists()
+    assert Objective.objects.filter(stage="proposed", owner_person=visitor()).count() == 1
+    assert events.verify_chain() is None
+    assert Reading.objects.filter(at__gt=NOON + dt.timedelta(weeks=1)).count() == 0
+
+
+def test_mails_lie_in_the_outbox_as_sent(living: None) -> None:
+    live(1)
+    kinds = Counter(Delivery.objects.values_list("kind", "state"))
+    assert kinds[("check-in", "sent")] > 20
+    assert not Delivery.objects.exclude(state="sent").filter(due__lt=NOON + dt.timedelta(days=6)).exists()
+
+
+def test_a_lead_is_proposed_a_goal_for_their_team(living: None) -> None:
+    live(1, "Priya Raman")
+    assert Objective.objects.get(stage="proposed").owner_team.name == "Service desk"  # type: ignore[union-attr]
+
+
+def test_the_same_seed_and_week_tell_the_same(living: None) -> None:
+    from django.db import transaction
+
+    first = transaction.savepoint()
+    live(1)
+    once = told()
+    transaction.savepoint_rollback(first)
+    live(1)
+    assert told() == once
+
+
+def test_after_its_last_day_the_cycle_is_scored_closed_and_followed(living: None) -> None:
+    Cycle.objects.filter(stage="active").update(name="A short cycle", ends=TODAY - dt.timedelta(days=3))
+    live(1)
+    running, ended = Cycle.objects.order_by("-starts")[:2]
+    assert (ended.stage, running.stage) == ("scoring", "active") and Closure.objects.filter(objective__cycle=ended).exists()
+    for week in (1, 2):
+        with clock.frozen(NOON + dt.timedelta(weeks=week)):
+            demo.pass_a_week(visitor())
+    ended.refresh_from_db()
+    assert ended.stage == "closed" and Review.objects.filter(cycle=ended).exists()
+    assert Objective.objects.filter(cycle=running, stage="active").count() > 10
+    assert [step.stage for step in ended.steps.all()] == ["planning", "active", "scoring", "closed"]
+
+
+def test_the_levers_exist_only_here_and_only_in_the_demo(living: None, client: Client, settings: LazySettings) -> None:
+    with clock.frozen(NOON):
+        client.force_login(visitor())
+        page = client.get("/").content.decode()
+        assert "Next week" in page and "Demo company" in page
+        assert client.post("/demo/next-week/").status_code == 303
+        assert client.get("/demo/mails/").status_code == 200
+        assert client.post("/demo/next-week/", REMOTE_ADDR="10.0.0.9").status_code == 404
+        assert client.post("/demo/next-week/", HTTP_X_FORWARDED_FOR="10.0.0.9").status_code == 404
+        assert client.get("/demo/mails/", REMOTE_ADDR="10.0.0.9").status_code == 404
+        other = Person.objects.get(name="Priya Raman").public_id
+        assert client.post("/demo/person/", {"person": other}, REMOTE_ADDR="10.0.0.9").status_code == 404
+        assert client.post("/demo/person/", {"person": other}).status_code == 303
+        assert "Hello, Priya" in client.get("/").content.decode()
+        settings.SAPWOOD_DEMO = False
+        assert "Demo company" not in client.get("/").content.decode()
+        assert client.post("/demo/next-week/").status_code == 404
+        settings.SAPWOOD_DEMO = True
+        DemoMarker.objects.all().delete()
+        assert client.get("/demo/mails/").status_code == 404
+
+
+def test_the_mails_page_shows_the_readers_own_first(living: None, client: Client) -> None:
+    live(1)
+    with clock.frozen(NOON + dt.timedelta(weeks=1)):
+        client.force_login(visitor())
+        page = client.get("/demo/mails/").content.decode()
+    assert re.search(r"To you.*to Leila Haddad.*To others", page, re.S)
