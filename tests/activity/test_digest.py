@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.contrib.sessions.models import Session
 
-from sapwood.activity import jobs, notices
-from sapwood.activity.models import Delivery, Notice, Preference
+from sapwood.activity import jobs, notices, outbox
+from sapwood.activity.models import Delivery, Notice, Preference, Submission
 from sapwood.people.models import Absence, Person
 
 pytestmark = pytest.mark.django_db
@@ -125,3 +126,20 @@ def test_words_of_others_are_plain_text_in_a_mail(ada: Person) -> None:
     tell(ada, "Cy asks: is 3 < 4 & <b>why</b>?", at(5, 9))
     [mail] = run_a_week()
     assert "is 3 < 4 & <b>why</b>?" in mail.body
+
+
+def test_at_night_what_only_served_for_a_while_is_forgotten(ada: Person) -> None:
+    for days in (200, 100, 40, 1):
+        when = at(5, 3) - dt.timedelta(days=days)
+        tell(ada, f"{days}", when)
+        Submission.objects.create(by=ada, key=f"{days}", action="x", digest="x", at=when)
+        outbox.queue(outbox.Recipient("a@b.example"), kind=f"{days}", subject="x", body="x", why="", at=when)
+        Session.objects.create(session_key=f"{days}", session_data="", expire_date=when + dt.timedelta(days=14))
+    tell(ada, "never read", at(5, 3) - dt.timedelta(days=300))
+    Notice.objects.exclude(text="never read").update(read=at(5, 3))
+    Delivery.objects.update(state=Delivery.State.SENT)
+    jobs.sweep(at(5, 3))
+    assert list(Notice.objects.values_list("text", flat=True)) == ["1", "40", "100", "never read"]
+    assert list(Submission.objects.values_list("key", flat=True)) == ["1"]
+    assert set(Delivery.objects.values_list("kind", flat=True)) == {"1", "40"}
+    assert list(Session.objects.values_list("session_key", flat=True)) == ["1"]

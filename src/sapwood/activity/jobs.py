@@ -15,7 +15,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from sapwood.activity import clock, outbox
-from sapwood.activity.models import Delivery, Notice, Preference
+from sapwood.activity.models import Delivery, Notice, Preference, Submission
 from sapwood.activity.schedule import every
 
 SHOWN = 12
@@ -76,3 +76,14 @@ def _bundle(person: Any, rows: list[Notice], period: str, at: dt.datetime) -> bo
             person_id=person.pk,
         )
     return row is not None
+
+
+@every(name="activity.sweep", at_local="03:10")
+def sweep(at: dt.datetime) -> None:
+    """Forget at night what only served for a while: ended sessions, keys of sent forms, mails long gone, read news."""
+    from django.contrib.sessions.models import Session
+
+    Session.objects.filter(expire_date__lt=at).delete()
+    Submission.objects.filter(at__lt=at - dt.timedelta(days=30)).delete()
+    Delivery.objects.filter(state=Delivery.State.SENT, created__lt=at - dt.timedelta(days=90)).delete()
+    Notice.objects.exclude(read=None).filter(at__lt=at - dt.timedelta(days=180)).delete()
