@@ -23,6 +23,7 @@ from sapwood.measurement.reml import Progress, minimise
 from sapwood.measurement.results import Estimate, MeasurementError, shown
 from sapwood.measurement.tables import Codes, Floats, Levels, column, group_column, numbers, same_length
 
+LARGEST_RATING = 1e100
 NORMAL_95 = 1.959963984540054
 
 
@@ -200,6 +201,10 @@ def _rows(rating: Any, groups: Any, fixed: Any, data: Any) -> tuple[Floats, dict
     if int(keep.sum()) < 2:
         raise MeasurementError(
             f"{int(keep.sum())} of {len(y)} rows have a rating and all labels; at least two are needed."
+        )
+    if float(np.abs(y[keep]).max()) > LARGEST_RATING:
+        raise MeasurementError(
+            f"A rating of {np.abs(y[keep]).max():g} is no rating; the largest allowed is {LARGEST_RATING:g}."
         )
     kept = {name: _compact(Levels(one.codes[keep], one.names)) for name, one in factors.items()}
     rest = {
