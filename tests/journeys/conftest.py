@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Page
+
 from tests import cast
 
 EXPECTED = re.compile(r"status of (409|422)")  # a conflict and a refusal are answers, not faults

@@ -7,15 +7,14 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from tests import cast
 
 from sapwood.goals.models import CheckIn, KeyResult, Objective, Reading
+from tests import cast
 
 
 @pytest.fixture
 def goal(company: cast.Cast) -> Objective:
-    found = cast.objective("Ships leave on time", company.cranes, company.cycle, results=2, updater=company.ada)
-    return found
+    return cast.objective("Ships leave on time", company.cranes, company.cycle, results=2, updater=company.ada)
 
 
 def test_ada_checks_in_by_mouse(
