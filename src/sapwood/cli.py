@@ -60,6 +60,10 @@ COMMANDS = (
     Command("fit", "sapwood.measurement.commands.fit", "Tell the ratee from the rater in a file of ratings."),
     Command("change", "sapwood.measurement.commands.change", "Tell real change from noise between two 360 waves."),
     Command("plan-raters", "sapwood.measurement.commands.plan_raters", "Tell how many raters a question needs."),
+    Command("pulse", "sapwood.measurement.commands.pulse", "Tell what a pulse says about each unit, and who fell."),
+    Command("forecast", "sapwood.measurement.commands.forecast", "Tell where key results will land."),
+    Command("impact", "sapwood.measurement.commands.impact", "Tell whether something worked, in words that hold."),
+    Command("disclose", "sapwood.measurement.commands.disclose", "Tell which results may be shown."),
 )
 
 

@@ -60,7 +60,8 @@ class StaggeredEffect:
     `by_period`: the course of the effect since the start (pointwise 95% intervals). `placebo`: the effect of a start
     that did not happen; `leads_p`: p of the test that treated units ran parallel before;
     `drift`: their own slope before, per period. `lot_p`: p of the test by lot
-    (randomised starts only). `units` started, `comparison` never did (or were compared until they started).
+    (randomised starts only). `started` units
+    began, `compared` never did (or were compared with until they began).
     """
 
     effect: Estimate | Withheld
@@ -70,8 +71,8 @@ class StaggeredEffect:
     leads_p: float | None
     drift: Estimate | None
     lot_p: float | None
-    units: int
-    comparison: int
+    started: int
+    compared: int
     notes: tuple[str, ...]
 
     def __str__(self) -> str:

@@ -14,6 +14,12 @@ USUAL = {
     "rating": ("rating", "score", "value", "answer", "y"),
     "ratee": ("ratee", "subject", "person", "d"),
     "rater": ("rater", "reviewer", "s"),
+    "answer": ("answer", "rating", "score", "value"),
+    "unit": ("unit", "team", "department"),
+    "members": ("members", "size"),
+    "result": ("key_result", "result", "id"),
+    "time": ("time", "date", "week", "period", "month"),
+    "outcome": ("outcome", "y", "value"),
 }
 
 
@@ -23,8 +29,12 @@ def one_thread() -> None:
         os.environ.setdefault(name, "1")
 
 
-def add_output(parser: argparse.ArgumentParser) -> None:
+def add_json(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print one JSON object instead of text")
+
+
+def add_output(parser: argparse.ArgumentParser) -> None:
+    add_json(parser)
     parser.add_argument("--progress", action="store_true", help="tell each step on the error output")
 
 
@@ -50,6 +60,31 @@ def usual_column(table: Mapping[str, Any], what: str, given: str | None) -> str:
         if name in table:
             return name
     raise MeasurementError(f"No column for the {what} was found; name it with --{what}. There are: {', '.join(table)}.")
+
+
+def column_of(table: Mapping[str, list[str]], name: str) -> list[str]:
+    """One column; an error that lists the headings where it is missing."""
+    from sapwood.measurement.results import MeasurementError
+
+    if name not in table:
+        raise MeasurementError(f"There is no column {name!r}. There are: {', '.join(table)}.")
+    return table[name]
+
+
+def tree(path: str) -> dict[str, str | None]:
+    """A file of units as unit -> unit above (None at the top); its columns are unit and parent."""
+    from sapwood.measurement.results import MeasurementError
+    from sapwood.measurement.tables import read_csv
+
+    table = read_csv(path)
+    parents: dict[str, str | None] = {}
+    for unit, above in zip(column_of(table, "unit"), column_of(table, "parent"), strict=True):
+        if not unit.strip():
+            continue
+        if unit.strip() in parents:
+            raise MeasurementError(f"{path} names the unit {unit.strip()!r} twice.")
+        parents[unit.strip()] = above.strip() or None
+    return parents
 
 
 def print_json(data: Any) -> None:
