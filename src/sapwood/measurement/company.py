@@ -135,7 +135,7 @@ class LevelModel:
         A -= sums.T @ solved
         A[p, p] = max(A[p, p], float(A[p, :p] @ np.linalg.solve(A[:p, :p], A[:p, p])) * (1 + 1e-15) + 1e-290)
         R = np.linalg.cholesky(A).T
-        freedom = b.n - p
+        freedom = max(b.n - p, 1)
         variance = max(float(R[-1, -1] ** 2) / freedom, 1e-300)
         logs += 2 * float(np.log(np.diag(L)).sum() + np.log(np.diag(R)[:p]).sum())
         inverse_R = np.linalg.inv(R[:p, :p])
@@ -256,7 +256,7 @@ class ProfileModel:
             logs += log
         covariance: Matrix = np.asarray(np.linalg.inv(A), dtype=float)
         beta = covariance @ right
-        freedom = (b.n - p) * self.replicates
+        freedom = max(b.n - p, 1) * self.replicates
         left = max(total - float((beta * right).sum()), 1e-290)
         variance = left / freedom
         criterion = self.replicates * (logs + float(np.linalg.slogdet(A)[1])) + freedom * (
