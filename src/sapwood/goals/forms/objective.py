@@ -129,7 +129,7 @@ class KeyResultForm(forms.Form):
         return KeyResultDraft(
             title=data["title"],
             public_id=data.get("public_id") or "",
-            direction=data.get("direction") or _direction(data.get("baseline"), data.get("target")),
+            direction=_direction(data.get("direction"), data.get("baseline"), data.get("target")),
             indicator=data.get("indicator") or KeyResult.Indicator.LAGGING,
             unit=data.get("unit") or "",
             baseline=data.get("baseline"),
@@ -142,9 +142,13 @@ class KeyResultForm(forms.Form):
         )
 
 
-def _direction(baseline: Any, target: Any) -> str:
-    falls = baseline is not None and target is not None and target < baseline
-    return KeyResult.Direction.FALL if falls else KeyResult.Direction.RISE
+def _direction(chosen: str | None, baseline: Any, target: Any) -> str:
+    """What was chosen; whether it rises or falls the two numbers say better, where both are given."""
+    if chosen and chosen not in {KeyResult.Direction.RISE, KeyResult.Direction.FALL}:
+        return chosen
+    if baseline is None or target is None:
+        return chosen or KeyResult.Direction.RISE
+    return KeyResult.Direction.FALL if target < baseline else KeyResult.Direction.RISE
 
 
 def key_result_forms(data: Any = None, *, initial: Any = None, extra: int = 0) -> Any:
