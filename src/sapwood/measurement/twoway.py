@@ -63,7 +63,11 @@ class TwoWay:
         table = np.bincount(u[free] * T + t[free], minlength=G * T).reshape(G, T).astype(float)
         count = table.sum(axis=1)
         inner = np.diag(table.sum(axis=0)) - (table / np.maximum(count, 1)[:, None]).T @ table
-        inverse = np.linalg.pinv(inner, rcond=1e-10, hermitian=True) if T else inner
+        one_part = bool((part[part >= 0] == 0).all())
+        if one_part and T:  # then only a constant is free, and a constant changes nothing
+            inverse = np.linalg.inv(inner + 1 / T)
+        else:
+            inverse = np.linalg.pinv(inner, rcond=1e-10, hermitian=True) if T else inner
         fit = cls(
             kept,
             y[kept],
@@ -209,6 +213,10 @@ def _ranks(scores: Floats) -> Codes:
 def _parts(unit: Codes, time: Codes, units: int, periods: int) -> Codes:
     """For each unit and period the connected part of the untreated rows it is in; -1 where it has none."""
     size = units + periods
+    seen = np.bincount(unit * periods + time, minlength=units * periods).reshape(units, periods) > 0
+    if seen.all(axis=0).any() or seen.all(axis=1).any():  # a period of all units, or a unit of all periods, joins them
+        has = np.r_[seen.any(axis=1), seen.any(axis=0)]
+        return np.where(has, 0, -1).astype(np.int64)
     graph = sp.coo_array((np.ones(len(unit)), (unit, units + time)), (size, size))
     _, label = connected_components(graph, directed=False)
     has = np.zeros(size, bool)
