@@ -24,7 +24,15 @@ def database() -> list[str]:
     return [f"{migration.app_label}.{migration.name}" for migration, _backwards in missing]
 
 
+def is_new() -> bool:
+    """Whether nothing was ever written into the database."""
+    from django.db import connection
+
+    return not connection.introspection.table_names()
+
+
 def missing_migrations() -> int:
+    """How many migrations this version has and the database lacks."""
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 

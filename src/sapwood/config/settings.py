@@ -241,7 +241,10 @@ LOGGING = {
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"sapwood": {"level": "INFO"}},
+    "loggers": {
+        "sapwood": {"level": "INFO"},
+        "django.security.DisallowedHost": {"level": "CRITICAL"},  # anybody can send a wrong host, all day long
+    },
 }
 if MODE == "test":
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

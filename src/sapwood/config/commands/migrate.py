@@ -14,7 +14,12 @@ def run(options: argparse.Namespace) -> int:
 
     applied = prepare.database()
     if applied:
-        print(f"Applied {', '.join(applied)}.")
+        print(f"Applied {len(applied)} migrations: the last of each room is {', '.join(_last_of_each(applied))}.")
     elif not options.quiet:
         print("The database is up to date.")
     return 0
+
+
+def _last_of_each(applied: list[str]) -> list[str]:
+    last = dict(name.split(".", 1) for name in sorted(applied))
+    return [f"{room}.{name}" for room, name in last.items()]

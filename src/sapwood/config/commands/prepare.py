@@ -20,6 +20,9 @@ def run(options: argparse.Namespace) -> int:
 
     if settings.SAPWOOD_DEMO or options.demo:
         prepare.database()
+    elif prepare.is_new():
+        print("sapwood: the database is new and empty. Set it up first:\n  sapwood migrate", file=sys.stderr)
+        return 2
     elif count := prepare.missing_migrations():
         print(
             f"sapwood: the database lacks {count} migrations. Make a backup, then bring it up to date:\n"
