@@ -4,7 +4,9 @@ Plain Python, strings out. Colours come from style classes, so both themes work;
 a description in words, because a picture alone is not a statement.
 """
 
+from sapwood.charts.bridge import Strand, bridge_chart
 from sapwood.charts.caterpillar import Row, caterpillar
+from sapwood.charts.fan import FanStep, fan_chart
 from sapwood.charts.lines import pair_chart, readings_chart, sparkline
 from sapwood.charts.ranges import interval_bar
 from sapwood.charts.rings import Ring, rings
@@ -12,10 +14,14 @@ from sapwood.charts.series import Point
 from sapwood.charts.standalone import standalone
 
 __all__ = [
+    "FanStep",
     "Point",
     "Ring",
     "Row",
+    "Strand",
+    "bridge_chart",
     "caterpillar",
+    "fan_chart",
     "interval_bar",
     "pair_chart",
     "readings_chart",

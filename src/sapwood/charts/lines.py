@@ -19,7 +19,7 @@ def sparkline(
     """
     top, bottom, left, right = 4.0, height - 4.0, 3.0, width - 5.0
     most = min(1.0, max(expected or 0.0, *values, 0.25)) if values else expected or 1.0
-    scale = (bottom - top) / (most or 1.0)
+    scale = (bottom - top) / max(most, 1e-6)
 
     def y(value: float) -> float:
         return bottom - scale * min(most, max(0.0, value))
