@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-PATIENCE = 30.0  # seconds; far more than any of this takes
+PATIENCE = 90.0  # seconds; far more than any of this takes
 
 
 @dataclass

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from types import FrameType
 
 GRACE = 2.5  # seconds between asking a child to end and ending it
-READY = 30.0  # seconds a web server may take to answer
+READY = 60.0  # seconds a web server may take to answer
 BACK_OFF = (0.5, 1.0, 2.0, 5.0, 10.0)
 
 
