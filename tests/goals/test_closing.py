@@ -32,7 +32,11 @@ def outcomes(goal: Objective, *pairs: tuple[float | None, str]) -> dict:  # type
 
 def close(company: cast.Cast, goal: Objective, *pairs: tuple[float | None, str], by: str = "bo") -> Closure:
     return actions.close_objective(
-        by=company.people[by], objective=goal, outcomes=outcomes(goal, *pairs), learned="Ask the pilot first.", at=cast.NOW
+        by=company.people[by],
+        objective=goal,
+        outcomes=outcomes(goal, *pairs),
+        learned="Ask the pilot first.",
+        at=cast.NOW,
     )
 
 
@@ -55,7 +59,9 @@ def test_a_score_that_differs_says_why(company: cast.Cast, goal: Objective) -> N
     assert closure.score == pytest.approx(0.42) and closure.suggested == 0.6
 
 
-@pytest.mark.parametrize(("who", "may"), [("bo", True), ("max", True), ("dee", True), ("ada", False), ("eve", False), ("ad", False)])
+@pytest.mark.parametrize(
+    ("who", "may"), [("bo", True), ("max", True), ("dee", True), ("ada", False), ("eve", False), ("ad", False)]
+)
 def test_who_may_close(company: cast.Cast, goal: Objective, client: Client, who: str, may: bool) -> None:
     client.force_login(company.people[who])
     assert client.get(f"/objectives/{goal.public_id}/closure/").status_code == (200 if may else 404)
@@ -68,7 +74,9 @@ def test_who_may_close(company: cast.Cast, goal: Objective, client: Client, who:
             close(company, goal, (0.6, ""), (None, "x"), by=who)
 
 
-def test_the_page_keeps_what_was_typed_and_names_what_is_missing(company: cast.Cast, goal: Objective, client: Client) -> None:
+def test_the_page_keeps_what_was_typed_and_names_what_is_missing(
+    company: cast.Cast, goal: Objective, client: Client
+) -> None:
     client.force_login(company.bo)
     first, second = goal.key_results.all()
     address = f"/objectives/{goal.public_id}/closure/"
@@ -77,14 +85,21 @@ def test_the_page_keeps_what_was_typed_and_names_what_is_missing(company: cast.C
     assert "Half a lesson" in client.get(address).content.decode()
     refused = client.post(address, typed)
     page = refused.content.decode()
-    assert refused.status_code == 422 and "Half a lesson" in page and second.title in page and "missing is not zero" in page
+    assert (
+        refused.status_code == 422
+        and "Half a lesson" in page
+        and second.title in page
+        and "missing is not zero" in page
+    )
     assert client.post(address, {**typed, f"{second.public_id}-reason": "no counter"}).status_code == 303
     assert not FormDraft.objects.exists()
     shown = client.get(f"/objectives/{goal.public_id}/").content.decode()
     assert "Closed at 0.60" in shown and "no counter" in shown
 
 
-def test_a_goal_without_an_end_is_reviewed_in_each_cycle_and_keeps_its_history(company: cast.Cast, client: Client) -> None:
+def test_a_goal_without_an_end_is_reviewed_in_each_cycle_and_keeps_its_history(
+    company: cast.Cast, client: Client
+) -> None:
     found = cast.objective("Nobody lifts alone", company.cranes, None)
     goal = cast.objective("Ships leave", company.cranes, company.cycle)
     said = {"by": company.bo, "cycle": company.cycle, "at": cast.NOW}
@@ -153,7 +168,9 @@ def test_a_cycle_is_opened_and_edited_by_the_okr_owner(company: cast.Cast, clien
     ):
         with pytest.raises(Refused, match=words):
             actions.open_cycle(by=company.dee, at=cast.NOW, **said)  # type: ignore[arg-type]
-    actions.edit_cycle(by=company.dee, cycle=opened, version=1, name="Winter 2027", cadence_days=14, at=cast.NOW, **dates)
+    actions.edit_cycle(
+        by=company.dee, cycle=opened, version=1, name="Winter 2027", cadence_days=14, at=cast.NOW, **dates
+    )
     with pytest.raises(Conflict):
         actions.edit_cycle(by=company.dee, cycle=opened, version=1, name="Other", cadence_days=7, at=cast.NOW, **dates)
     client.force_login(company.dee)
@@ -161,3 +178,18 @@ def test_a_cycle_is_opened_and_edited_by_the_okr_owner(company: cast.Cast, clien
     both = client.post(f"/cycles/{opened.public_id}/", typed)
     page = both.content.decode()
     assert both.status_code == 422 and "It now reads: Winter 2027" in page and 'value="Mine"' in page
+
+
+def test_a_proposal_nobody_agreed_to_neither_keeps_a_cycle_open_nor_begins_after_it(
+    company: cast.Cast, now: dt.datetime
+) -> None:
+    proposal = cast.objective("Fewer idle cranes", company.cranes, company.cycle, stage=Objective.Stage.PROPOSED)
+    for stage in (Cycle.Stage.SCORING, Cycle.Stage.CLOSED):
+        actions.move_cycle(by=company.dee, cycle=company.cycle, stage=stage, at=now)
+    company.cycle.refresh_from_db()
+    proposal.refresh_from_db()
+
+    with pytest.raises(Refused, match="takes no new goals"):
+        actions.agree_to_objective(by=company.bo, objective=proposal, at=now)
+
+    assert company.cycle.stage == Cycle.Stage.CLOSED

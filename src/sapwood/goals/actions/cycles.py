@@ -90,9 +90,9 @@ def _guard(by: Person) -> None:
 
 
 def _nothing_left(cycle: Cycle) -> None:
-    """What is open to all must have ended. Developmental and personal goals are their owners' to end."""
+    """What was agreed and is open to all must have ended; drafts and proposals never began. Developmental and personal goals are their owners' to end."""
     strategic = Objective.objects.filter(layer=Objective.Layer.STRATEGIC)
-    left = strategic.filter(cycle=cycle).exclude(stage__in=[Objective.Stage.CLOSED, Objective.Stage.DRAFT]).count()
+    left = strategic.filter(cycle=cycle, stage=Objective.Stage.ACTIVE).count()
     if left:
         raise Refused(
             ngettext(

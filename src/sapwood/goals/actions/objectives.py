@@ -139,6 +139,11 @@ def agree_to_objective(*, by: Person, objective: Objective, at: dt.datetime) -> 
             _("Only the owner, or the lead of the owning team, can agree to this objective."),
             _("Send it to them as a proposal."),
         )
+    if objective.cycle is not None and objective.cycle.stage in {Cycle.Stage.SCORING, Cycle.Stage.CLOSED}:
+        raise Refused(
+            _("%(cycle)s takes no new goals any more.") % {"cycle": objective.cycle},
+            _("Write it anew for the next cycle."),
+        )
     _need_key_results(objective)
     Agreement.objects.create(objective=objective, by=by, version=objective.version, at=at)
     objective.stage = Objective.Stage.ACTIVE

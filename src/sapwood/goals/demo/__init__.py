@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from sapwood.goals import progress, standing
-from sapwood.goals.demo import courses, own, reader, words
+from sapwood.goals.demo import courses, first, own, reader, words
 from sapwood.goals.models import (
     Agreement,
     Alignment,
@@ -53,6 +53,7 @@ def build(company: Company, *, seed: int, today: dt.date, at: dt.datetime) -> No
     objectives = list(Objective.objects.select_related("cycle"))
     standing.rebuild(objectives)
     _close(book, [one for one in objectives if one.cycle and one.cycle.stage == Cycle.Stage.CLOSED])
+    first.build(company, cycle=cycles[2], at=at)
 
 
 def _cycles(company: Company, today: dt.date) -> list[Cycle]:
