@@ -58,6 +58,13 @@ class Watch:
     weeks: int
     score: tuple[float, ...]
 
+    @property
+    def words(self) -> str:
+        """The state without a figure, for a page: a published baseline would give withheld weeks away."""
+        if self.alarm is None or self.since is None:
+            return self.state.value
+        return f"{self.state.value}: since about week {self.since + 1}, noticed in week {self.alarm + 1}"
+
     def __str__(self) -> str:
         return self.sentence
 

@@ -73,7 +73,7 @@ class Forecast:
             told += f"; the chance of {self.enough:g} or more is {percent(self.chance)}"
         parts = [f"{told}."]
         if self.basis is Basis.TYPICAL:
-            parts.insert(0, f"Typical, not yet yours ({self.check_ins} check-ins, {LEAST_CHECK_INS} are needed).")
+            parts.insert(0, f"Typical, not yet yours (check-ins so far: {self.check_ins}, needed: {LEAST_CHECK_INS}).")
         if self.stale:
             treated = ": the value is held and the interval widened" if self.basis is Basis.COURSE else ""
             parts.append(f"No change for {STALE_AFTER} check-ins{treated}.")

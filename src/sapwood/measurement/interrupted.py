@@ -94,7 +94,7 @@ def interrupted_effect(
         notes.append(f"The {int((after & ~kept).sum())} periods from the start on were left out (lag).")
     lacking = " ".join(series_need(design, n_before, n_after))
     window = f"from {series.names[0]} to {series.names[-1]}" if series.names else "no period"
-    against = "its own course before" if comparison is None else "the comparison series"
+    against = _against(comparison)
     n = int(kept.sum())
     X, names = _design(series, kept, season, bend, notes)
     step = names.index("step") if "step" in names else -1
@@ -118,6 +118,12 @@ def interrupted_effect(
     )
     percent = _percent(effect) if log else None
     return SeriesEffect(effect, verdict, trend, fit.rho, n_before, n_after, percent, placebo, tuple(notes))
+
+
+def _against(comparison: Any) -> str:
+    if comparison is None:
+        return "its own course before"
+    return f"the series {comparison!r}" if isinstance(comparison, str) else "the comparison series"
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from sapwood.measurement.tables import Floats
 
 DONE = 25 / 26
+HOW = "For weeks say --weeks, for dates --start and --end."
 
 Courses = dict[str, tuple[list[float], list[float]]]
 
@@ -161,9 +162,13 @@ def _times(table: Mapping[str, list[str]], given: list[str], options: argparse.N
     ends = [options.end] * len(given) if options.end else table.get("end")
     if starts is None and ends is None:
         try:
-            return _plain(numbers(given, "times"))
+            shares = _plain(numbers(given, "times"))
         except MeasurementError as error:
-            raise MeasurementError(f"{error} For dates give --start and --end, for weeks --weeks.") from None
+            raise MeasurementError(f"{error} {HOW}") from None
+        outside = [one for one in shares if one < 0 or one > 1]
+        if outside:
+            raise MeasurementError(f"Times must be shares of the cycle, from 0 to 1, given: {outside[0]:g}. {HOW}")
+        return shares
     if starts is None or ends is None:
         raise MeasurementError("Both the start and the end of the cycle are needed (--start and --end).")
     shares = []

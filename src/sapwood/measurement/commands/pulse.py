@@ -40,7 +40,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--scale", nargs=2, type=float, metavar=("LOW", "HIGH"), help="least and largest possible answer"
     )
-    parser.add_argument("--publish", action="store_true", help="round as a published number is rounded")
+    parser.add_argument("--publish", action="store_true", help="round as a published number is, no figure of the watch")
     telling.add_json(parser)
 
 
@@ -82,7 +82,7 @@ def as_object(
         "answers": result.answers,
         "k": result.k,
         "published": published,
-        "watch": {name: _watch_row(one) for name, one in watched.items()},
+        "watch": {name: _watch_row(one, published) for name, one in watched.items()},
         "notes": [*result.notes, *_chance(watched)],
     }
 
@@ -108,15 +108,15 @@ def _row(one: UnitPulse, published: bool) -> dict[str, Any]:
     }
 
 
-def _watch_row(one: Watch | Withheld) -> dict[str, Any]:
+def _watch_row(one: Watch | Withheld, published: bool) -> dict[str, Any]:
     from sapwood.measurement.results import Withheld
 
     if isinstance(one, Withheld):
         return {"state": None, "reason": one.reason}
-    base = None if isinstance(one.baseline, Withheld) else one.baseline
+    base = None if published or isinstance(one.baseline, Withheld) else one.baseline
     return {
         "state": one.state,
-        "sentence": one.sentence,
+        "sentence": one.words if published else one.sentence,
         "alarm": one.alarm,
         "since": one.since,
         "baseline": base,
@@ -140,7 +140,7 @@ def _print(result: Pulse, watched: Mapping[str, Watch | Withheld], *, week: str 
     if watched:
         print("Over all weeks:")
     for name, seen in watched.items():
-        print(f"  {name}: {seen}")
+        print(f"  {name}: {seen if isinstance(seen, Withheld) or not published else seen.words}")
     for note in [*result.notes, *_chance(watched)]:
         print(note)
 
