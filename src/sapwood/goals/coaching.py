@@ -32,8 +32,10 @@ class Remark:
 
 
 def remarks(draft: ObjectiveDraft) -> list[Remark]:
-    """Every line of the checklist, in the order a goal is written."""
+    """Every line of the checklist, in the order a goal is written. An empty page is asked one thing only."""
     results = [result for result in draft.key_results if result.title.strip()]
+    if not (results or draft.title.strip() or draft.why.strip() or draft.audience.strip()):
+        return [_title(draft)]
     return [
         _title(draft),
         _audience(draft),

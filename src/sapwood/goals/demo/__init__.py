@@ -200,7 +200,7 @@ class _Book:
                     at=moment,
                 )
             )
-            if told.blocker:
+            if told.blocker and team and people[0] is not updater:
                 self.rest.append(Blocker(check_in=check_in, text=told.blocker, person=people[0]))
         for place, step in enumerate(result.steps):
             reached = _moment(cycle.starts + dt.timedelta(weeks=2 * place + 2), 14) if place < last else None

@@ -89,7 +89,8 @@ def _check_in(week: Week) -> None:
             continue
         place = (row.objective_id, row.updater_id or 0)
         told[place][row] = _observe(week, row, shape)
-        if shape in {"stall", "late", "slow"} and week.chance.random() < 0.05:
+        ours = row.objective.layer == Objective.Layer.STRATEGIC and _lead_of(week, row.objective) != row.updater
+        if ours and shape in {"stall", "late", "slow"} and week.chance.random() < 0.05:
             stuck[place] = week.chance.choice(words.BLOCKERS)
     _ask_the_visitor(week, told, stuck)
     for place, observations in told.items():
