@@ -51,7 +51,11 @@ class Model:
 
         if not seen.tokens:
             return ()
-        values = self.weights[np.asarray(seen.places, dtype=np.intp), column].astype(np.float32) * np.asarray(seen.weights) * sign
+        values = (
+            self.weights[np.asarray(seen.places, dtype=np.intp), column].astype(np.float32)
+            * np.asarray(seen.weights)
+            * sign
+        )
         spoken = [0.0] * len(seen.tokens)
         for value, (first, last) in zip(values.tolist(), seen.sources, strict=True):
             if first < 0:
@@ -61,7 +65,10 @@ class Model:
         best = max(spoken)
         if best <= 0:
             return ()
-        loud = sorted((place for place, value in enumerate(spoken) if value > 0.45 * best and seen.tokens[place].kind != "mark"), key=lambda place: -spoken[place])[:most]
+        loud = sorted(
+            (place for place, value in enumerate(spoken) if value > 0.45 * best and seen.tokens[place].kind != "mark"),
+            key=lambda place: -spoken[place],
+        )[:most]
         return joined([Span(seen.tokens[place].start, seen.tokens[place].end) for place in loud])
 
 

@@ -35,7 +35,7 @@ _DATES = tuple(
         rf"\b(?P<only>{_MONTHS})\.?\s+(?P<oy>{_YEAR})\b",
         rf"(?<=\bby )(?:the )?(?:end of |mid[- ]|early |late )?(?P<bymonth>{_MONTHS})\b(?!\s*\d)",
         rf"(?<=\bend of )(?P<endmonth>{_MONTHS})\b(?!\s*\d)",
-        r"\b(?:week|wk|day|month|year|sprint|quarter|d|w|m)[\s\-]?\d{1,3}\b(?!\s*(?:%|days|hours|times))",
+        r"\b(?:week|wk|day|month|year|sprint|quarter|d|w|m)[\s\-]?\d{1,3}\b(?![.,]?\d)(?!\s*(?:%|days|hours|times))",
         r"\b(?:spring|summer|autumn|fall|winter)\s+20\d\d\b",
         rf"(?<![\w$€£.,])(?P<year>{_YEAR})(?:[/\-–]\d{{2,4}})?(?![\w%]|[.,]\d|\s?(?:%|percent))",
     )
@@ -48,7 +48,7 @@ _NAMES = re.compile(
     r"gen|generation|option|room|floor|KR|OKR|objective|part|part|rule|form|milestone|wave|iteration|gpt|covid|fortune|"
     r"office|microsoft|series|episode|unit|module|key stage|class|year|grade|step|scope|group|appendix|route|bus|line|"
     r"area|ward|cohort|batch|release|issue|ticket|epic|MR|PR|basel|euro|industry|web|oauth|html|css|http|ipv|tls|s)"
-    r"[\s\-#]?v?\d+(?:[.\-/]\d+)*[a-z]?\b"
+    r"[\s\-#]?v?\d+(?:[.\-/]\d+)*[a-z]?\b(?![.,]?\d)(?!\s?%)"
     r"|\b(?:p|P)\d{2,3}\b|\b\d{2}th\b(?!\s+percentile)"
     r"|\bv\d+(?:\.\d+)*\b|\b\d+\.\d+\.\d+(?:[\w\-]*)\b|\b\d+\.x\b"
     r"|\b24\s?[/x]\s?7\b|\b9\s?[-–to]+\s?5\b|\b50/50\b"
@@ -58,7 +58,7 @@ _NAMES = re.compile(
     r"(?:business |working |calendar )?(?:days?|weeks?|months?|years?|quarters?|hours?|minutes?)\b"
     r"|\b\d+[\s\-](?:day|week|month|year|hour|minute)s?[\s\-](?=(?:retention|active|plan|trial|rolling|moving|window|"
     r"period|onboarding|average|old|olds|cohort|programme|program|course|strategy|roadmap|forecast|review|check|survey|"
-    r"follow|learning|warranty|survival|mortality|readmission|repeat|churn|return|blood|fitness|vision|sprint|and|of)\b)"
+    r"follow|learning|warranty|survival|mortality|readmission|repeat|churn|return|blood|fitness|vision|sprint)\b)"
     r"|\b\d+[\s\-]year[\s\-]olds?\b|\bK-?12\b|\b[A-Za-z]+-\d+\b(?!\s?%)|\bA[345]\b|\b(?:key|pillar|priority|initiative|option)\s\d+\b"
     r"|^\s*(?:KR|O|Objective|Key Result)?\s?\d{1,2}(?:\.\d+)?\s?[.):]\s"
     r"|\b(?:two|three|four|one)[\s\-](?:way|factor|tier|sided|step|stop|size|party|dimensional|person|time|off|page|pager)\b",
@@ -117,8 +117,8 @@ _FRACTION = re.compile(
     r"\b(?:half of|half the|(?:a|one)[ -]third of|two[ -]thirds|three[ -]quarters|a quarter of (?:all|our|the|new|my))",
     re.IGNORECASE,
 )
-_FACTOR = re.compile(r"\b(?:doubl(?:e|ed|es|ing)|tripl(?:e|ed|es|ing)|quadrupl(?:e|ed|ing)|halv(?:e|ed|es|ing)|"
-                     r"(?:cut|reduce|reduced|bring down)\b[\w\s]{0,40}?\b(?:in|by) half|twice as|half as)\b", re.IGNORECASE)  # fmt: skip
+_FACTOR = re.compile(r"\b(?:doubl(?:e(?! (?:check|digit|entry|opt|blind|click|bed|room))|ed|es|ing)|tripl(?:e|ed|es|ing)|quadrupl(?:e|ed|ing)|halv(?:e|ed|es|ing)|"
+                     r"(?:cut|reduce|reduced|bring down)\b[\w\s]{0,40}?\b(?:in|by|to) half|(?:by|to) (?:half|a third|a quarter|two thirds)|down (?:by )?(?:a third|half)|twice as|half as)\b|(?<![\w.])(?:\+|[-−–]|minus |plus )\d+(?:\.\d+)?\s?(?:%|percent)|\b(?:down|(?<!make )(?<!makes )(?<!made )up|fall|falls|fell|rise|rises|grow|grows|drop|drops|improve|improves|increase|increases|decrease|decreases)\s+(?:by |about )?\d+(?:\.\d+)?\s?(?:%|percent|points)(?!\s*(?:to|->|→))|\d+(?:\.\d+)?\s?%\s+(?:above|below|over|under|better than|worse than|more than|less than)\s+(?:last|the (?:last|previous|prior|same)|previous|prior|this time|today)", re.IGNORECASE)  # fmt: skip
 _ABSOLUTE = re.compile(
     r"\b(?:zero|no(?!t\b| matter| longer than\b)(?=\s+(?:more|less|fewer|later|longer|single|new|open|\w+))|none|nobody|nothing|never|"
     r"eliminat(?:e|es|ed|ing)|everyone|everybody|always|once|100\s?%|entire(?:ly)?|fully)\b",
@@ -156,6 +156,7 @@ _BY_HOLE = re.compile(
     rf"\bby\s+[$€£]?{_HOLE}\s*(?:%|percent|points|pp|k|m)?(?=[\s.,;)]|$)|(?<!\w){_HOLE}\s?%\s+(?:more|fewer|less|increase|decrease|reduction|growth|improvement|higher|lower|faster)|(?<![\w])[XN]x\b"
 )
 _N = r"[~≈<>≥≤=+\-−]{0,2}\s?(?:[$€£¥₹]|(?:USD|EUR|GBP|CHF)\s)?\s?[\d][\d.,]*\s?(?:k|m|bn|b|mm|million|billion|thousand)?\+?(?:\s?/\s?[\w]+)?"
+_HOLE_AMOUNT = re.compile(rf"[$€£]\s?{_HOLE}(?!\w)|(?<!\w)(?:[XN]{{1,3}}|xx)\s?%|\b[XN] (?=[a-z]+s\b)")
 _COMPARISON = r"(?:more|fewer|less|higher|lower|faster|slower|quicker|better|shorter|longer|cheaper|larger|smaller|up|down|growth|increase|decrease|improvement|reduction|drop|rise|gain|uplift|lift|jump|cut|saving|savings)"
 _BY = re.compile(
     rf"\bby\s+(?:at least\s+|about\s+|around\s+|over\s+|more than\s+|up to\s+|an? (?:additional|further|extra)\s+|another\s+|roughly\s+|approximately\s+)?"
@@ -163,14 +164,14 @@ _BY = re.compile(
     re.IGNORECASE,
 )
 _MORE = re.compile(
-    rf"(?P<n>{_N})\s?(?P<u>%|percentage points?|percent|pp|points?|pts|x|×|times)\s+(?:\w+\s+)?(?P<c>{_COMPARISON})\b(?!\s+(?:\d|than \d))",
+    rf"(?P<n>{_N})\s?(?P<u>%|percentage points?|percent|pp|points?|pts|x|×|times)\s+(?:(?!or\b|is\b|to\b)\w+\s+)?(?P<c>{_COMPARISON})\b(?!\s+(?:\d|than \d))",
     re.IGNORECASE,
 )
 _OVER_TIME = re.compile(r"(?P<n>[\d.]+)\s?%\s*(?:[a-z]+\s){0,3}\(?(?:QoQ|YoY|MoM|WoW|YOY|year[- ](?:over|on)[- ]year|quarter[- ](?:over|on)[- ]quarter|"
                         r"month[- ](?:over|on)[- ]month|(?:per|a|each) (?:quarter|month|year) growth|growth)\b|(?:QoQ|YoY|MoM|WoW)\b[^.;]{0,24}?[\d.]+\s?%|"
                         r"(?:growth|increase|reduction|decrease|improvement|uplift|rise|drop|decline) (?:rate )?(?:of|by|to) (?:at least |over )?[\d.]+\s?(?:%|percent|x\b)", re.IGNORECASE)  # fmt: skip
 _TIMES = re.compile(
-    r"(?<![\w.])(?P<n>\d+(?:\.\d+)?)\s?(?:[x×](?![\w])(?!\s+(?:a|per|each|every|coverage|pipeline|return|roi|roas)\b)|-?fold\b|times (?:more|as|the|faster|our|higher|current|larger|bigger)\b)",
+    r"(?<![\w.])(?P<n>\d+(?:\.\d+)?)\s?(?:[x×](?![\w])(?!\s+(?:a|per|each|every|coverage|pipeline|return|roi|roas|for|the)\b)|-?fold\b|times (?:more|as|faster|our|higher|current|larger|bigger)\b)",
     re.IGNORECASE,
 )
 _FROM_TO = re.compile(
@@ -186,15 +187,26 @@ _FROM_WORDS = re.compile(
 )
 _ARROW = re.compile(rf"(?P<a>{_N}\s?%?(?:\s?[a-z]+)?)\s*(?:->|→|=>|⇒|-->)\s*(?P<b>{_N})", re.IGNORECASE)
 _PAIR = re.compile(rf"\((?P<a>{_N}) to (?P<b>{_N})[^)]{{0,20}}\)", re.IGNORECASE)
+_BEFORE_TO = re.compile(
+    rf"(?P<a>{_N}\s?%?|[\d]+ (?:in|of) \d+)\s?(?P<ua>points|days?|hours?|h|minutes?|min|ms|s|weeks?|months?|g|kg)?\s+to\s+(?:under |over )?(?P<b>{_N}\s?%|\d+ (?:in|of) \d+|{_N}\s?(?:points|days?|hours?|h|minutes?|min|ms|s|weeks?|months?|g|kg)\b)",
+    re.IGNORECASE,
+)
+_INSTEAD = re.compile(
+    rf"(?P<b>{_N})\s?(?:[a-z%]+\s){{0,3}}instead of\s+(?P<a>{_N}|one|two|three|four|five|six|seven|eight|nine|ten)|(?P<a2>{_N})\s?%? before,? (?:and )?(?P<b2>{_N})\s?%? after",
+    re.IGNORECASE,
+)
+_AFTER_COLON = re.compile(
+    rf":\s*(?P<a>{_N})\s?%?\s+to\s+(?P<b>{_N})(?=\s*%?\s*(?:$|[.,;)]|by\b|of\b|in\b|per\b|for\b))", re.IGNORECASE
+)
 _BARE_TO = re.compile(
     rf"(?P<a>{_N})\s?(?P<ua>%|points|days|hours|minutes|min|ms|s|weeks)?\s+to\s+(?:at least |under |below |over )?(?P<b>{_N})",
     re.IGNORECASE,
 )
 _CURRENT = re.compile(
     rf"(?:\b(?:currently|current(?:ly)?(?:\s\w+){{0,2}}|today|now|presently|baseline|base|previously|last (?:quarter|year|month|week|cycle|term|season|survey|time|round|spring|autumn)|previous(?:ly)?(?: \w+)?|prior(?: \w+)?|"
-    rf"was|were|up from|down from|compared (?:to|with)|versus|vs\.?|against|starting (?:at|from|point)|start|as of \w+|this time last year|Q[1-4](?:\s?\d*)?)\b"
+    rf"was|were|last|up from|down from|compared (?:to|with)|versus|vs\.?|against|starting (?:at|from|point)|start|as of \w+|this time last year|Q[1-4](?:\s?\d*)?)\b"
     rf"[\s:=(,]*(?:(?:at|is|of|about|around|average|avg|was|it was|only|stands at|we are at|closed|had|the|a|we had|an?)\s+)*)(?P<n>[~≈<>]?{_N}|zero|none|no\b|one|two|three|four|five|six|seven|eight|nine|ten)"
-    rf"|(?P<n2>{_N})\s?(?:%|percent|points|days|hours|ms|people|of them|minutes)?\s+(?:today|now|currently|at present|at the moment|last (?:quarter|year|month|term|season)|right now|so far|this year|before)\b(?=[\s),.;]|$)",
+    rf"|(?P<n2>{_N})\s?(?:%|percent|points|days|hours|ms|people|of them|minutes)?\s+(?:today|now|currently|at present|at the moment|last (?:quarter|year|month|term|season)|right now|so far|this year)\b(?=[\s),.;]|$)",
     re.IGNORECASE,
 )
 _STAY = re.compile(
@@ -259,6 +271,22 @@ def amounts_in(text: str) -> list[Amount]:
     """All numbers that are neither dates nor names."""
     bare, _, _ = _without_dates(text[:LONGEST], None)
     return _amounts(_blanked(bare, _NAMES))
+
+
+def metric_spans(text: str) -> tuple[Span, ...]:
+    """The numbers an objective states as the thing to reach: amounts, changes, ranks, and holes left for them."""
+    bare, _, _ = _without_dates(text[:LONGEST], None)
+    bare = _blanked(bare, _NAMES)
+    spans = [one.span for one in _amounts(bare) if re.search(r"\d|%", bare[one.start : one.end]) or one.value > 1]
+    for pattern in (_BY_HOLE, _FACTOR, _RANK, _HOLE_AMOUNT, _TIMES):
+        spans += [Span(*match.span()) for match in pattern.finditer(bare)]
+    merged: list[Span] = []
+    for span in sorted(spans):
+        if merged and span.start < merged[-1].end:
+            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
+        else:
+            merged.append(span)
+    return tuple(merged)
 
 
 def _blanked(text: str, pattern: re.Pattern[str]) -> str:
@@ -427,6 +455,8 @@ def _change(text: str, measure: Measure) -> Measure:
         and not _is_amount_unit(match["u"], text, match)
     ):
         match = None
+    if match and _unit(match["u"] or "") == "%" and not _changes_before(text, match.start()):
+        match = None
     if (
         match
         and not match["u"]
@@ -478,15 +508,29 @@ def _changes_before(text: str, place: int) -> bool:
 
 def _from_to(text: str, measure: Measure) -> Measure:
     """From A to B, A → B, and what stands there today."""
-    match = _FROM_TO.search(text) or _ARROW.search(text) or _PAIR.search(text)
+    match = _FROM_TO.search(text) or _ARROW.search(text) or _PAIR.search(text) or _AFTER_COLON.search(text)
     if match is None:
         bare = _BARE_TO.search(text)
+        exact = _BEFORE_TO.search(text)
         if (
+            exact
+            and _same_kind(exact)
+            and not re.search(r"\b(?:within|every|each|hold|by)\s*$", text[: exact.start()], re.IGNORECASE)
+        ):
+            match = exact
+        elif (
             bare
             and (_UP.search(text[: bare.start()]) or _DOWN.search(text[: bare.start()]))
             and not re.search(r"\b(?:within|every|each|hold|by)\s*$", text[: bare.start()], re.IGNORECASE)
         ):
             match = bare
+    if match is None and (other := _INSTEAD.search(text)):
+        a, b = (other["a"], other["b"]) if other["a"] else (other["a2"], other["b2"])
+        start, _ = _parse(a)
+        target, unit = _parse(text[other.start() : other.end()] if b == other["b"] else b + " ")
+        span = Span(*other.span())
+        return replace(measure, baseline=start, target=target, unit=unit, has_baseline=True, has_target=True, baseline_spans=(span,), target_spans=(span,),
+                       direction="rise" if start is not None and target is not None and target > start else "fall")  # fmt: skip
     if match is not None:
         start, unit_a = _parse(text[match.start("a") : match.end("a") + 12])
         target, unit_b = _parse(text[match.start("b") : match.end("b") + 22])
@@ -518,6 +562,15 @@ def _from_to(text: str, measure: Measure) -> Measure:
             value, _unit_now = _parse(now[group])
         return replace(measure, baseline=value, has_baseline=True, baseline_spans=(Span(*now.span()),))
     return measure
+
+
+def _same_kind(match: re.Match[str]) -> bool:
+    """Whether both numbers of "A to B" carry a sign of what they count, the same for both, or follow a colon."""
+    one, other = _parse(f"{match['a'].strip()} {match['ua'] or ''}")[1], _parse(match["b"])[1]
+    before = match.string[: match.start()].rstrip()
+    return bool(one and one == other and (one == "%" or len(before) > 8)) or before.endswith(
+        (":", ",", "rate", "score")
+    )
 
 
 def _target(text: str, counted: str, amounts: list[Amount], measure: Measure) -> Measure:

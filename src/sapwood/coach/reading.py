@@ -1,0 +1,71 @@
+"""A statement, read: what rules see in it and what the models judge."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sapwood.coach import quantities
+from sapwood.coach.features import Seen, see
+from sapwood.coach.language import SUPPORTED, language_of
+from sapwood.coach.model import TYPES, Model, model, softmax
+from sapwood.coach.results import KEY_RESULT_LABELS, OBJECTIVE_LABELS, Judgement, Kind, Measure, Statement
+
+__all__ = ["read_statement"]
+
+
+def read_statement(
+    text: str,
+    kind: Kind = "key_result",
+    *,
+    id: str = "",
+    level: str = "",
+    language: str = "",
+    today: dt.date | None = None,
+) -> Statement:
+    """The judgements on one statement, without findings.
+
+    In a language the coach has no words for, only what numbers show is judged; `Statement.language` says which.
+    """
+    language = language or language_of(text)
+    measure = quantities.read(text, today)
+    if language not in SUPPORTED:
+        return Statement(kind, text, id, language, None, _visible(kind, measure, text), measure)
+    if not any(letter.isalpha() for letter in text):
+        return Statement(kind, text, id, language, None, _visible(kind, measure, text), measure)
+    seen = see(text, kind, language=language, level=level)
+    models = model(language, kind)
+    scores = models.scores(seen)
+    labels = dict(_visible(kind, measure, text))
+    for column, name in enumerate(models.columns):
+        if name in TYPES or name in labels:
+            continue
+        labels[name] = _label(name, models, seen, column, scores[column])
+    of_type = _type(models, seen, scores) if kind == "key_result" else None
+    names = KEY_RESULT_LABELS if kind == "key_result" else OBJECTIVE_LABELS
+    return Statement(
+        kind, text, id, language, of_type, {name: labels[name] for name in names if name in labels}, measure
+    )
+
+
+def _type(models: Model, seen: Seen, scores: list[float]) -> Judgement:
+    shares = softmax([score * slope for score, slope in zip(scores[:3], models.slope[:3], strict=True)])
+    best = max(range(3), key=lambda place: shares[place])
+    return Judgement("type", TYPES[best], shares[best], models.words(seen, best, 1.0))
+
+
+def _label(name: str, models: Model, seen: Seen, column: int, score: float) -> Judgement:
+    p = models.probability(column, score)
+    value = p >= 0.5
+    return Judgement(name, value, p if value else 1 - p, models.words(seen, column, 1.0) if value else ())
+
+
+def _visible(kind: Kind, measure: Measure, text: str) -> dict[str, Judgement]:
+    """What can be read off the text."""
+    if kind == "objective":
+        spans = quantities.metric_spans(text)
+        return {"contains_metric": Judgement("contains_metric", bool(spans), 1.0, spans, "rule")}
+    return {
+        "has_target": Judgement("has_target", measure.has_target, 1.0, measure.target_spans, "rule"),
+        "has_baseline": Judgement("has_baseline", measure.has_baseline, 1.0, measure.baseline_spans, "rule"),
+        "relative_change": Judgement("relative_change", measure.relative, 1.0, measure.change_spans, "rule"),
+    }
