@@ -18,8 +18,8 @@ def sparkline(
     The height is the larger of the pace and the line itself, so that rows of one cycle can be compared.
     """
     top, bottom, left, right = 4.0, height - 4.0, 3.0, width - 5.0
-    most = min(1.0, max(expected or 0.0, *values, 0.25)) if values else expected or 1.0
-    scale = (bottom - top) / max(most, 1e-6)
+    most = min(1.0, max(expected or 0.0, *values, 0.25)) if values else max(expected or 1.0, 1e-6)
+    scale = (bottom - top) / most
 
     def y(value: float) -> float:
         return bottom - scale * min(most, max(0.0, value))

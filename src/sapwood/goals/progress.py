@@ -57,16 +57,11 @@ def clipped(score: float | None) -> float | None:
 
 def roll_up(results: Iterable[tuple[float | None, Number]]) -> RollUp:
     """The weighted mean of the measured key results, given as (score, weight)."""
-    total, measured, weights, weighted = 0, 0, 0.0, 0.0
-    for score, weight in results:
-        total += 1
-        inside = clipped(score)
-        if inside is None:
-            continue
-        measured += 1
-        weights += float(weight)
-        weighted += inside * float(weight)
-    return RollUp(weighted / weights if weights > 0 else None, measured, total)
+    given = list(results)
+    measured = [(inside, float(weight)) for score, weight in given if (inside := clipped(score)) is not None]
+    weights = sum(weight for _inside, weight in measured)
+    score = sum(inside * (weight / weights) for inside, weight in measured) if weights > 0 else None
+    return RollUp(score, len(measured), len(given))
 
 
 def status(
