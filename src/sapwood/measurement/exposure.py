@@ -6,8 +6,9 @@ some such vector is not zero and touches nobody outside S. With N a basis of the
 that is the case exactly when the rows N[S] are linearly dependent. We look for the smallest dependent sets with fewer
 than k people: zero rows, then parallel rows, then the same after dividing out one row, and so on.
 
-Ranks are computed modulo the prime 2^31 - 1, so no tolerance decides; a chance collision (about one in two thousand
-million) could only report too much, never too little.
+Ranks are computed modulo primes, so no tolerance decides. The search runs modulo 65,521, where inverses are looked up;
+what it finds is verified modulo 2^31 - 1. A vector of the row space keeps its support modulo a prime or loses some of
+it, so nothing is missed as long as the rank is the same for both primes (else the search uses the large one).
 """
 
 from __future__ import annotations
@@ -24,8 +25,10 @@ from sapwood.measurement.results import MeasurementError
 Ints = NDArray[np.int64]
 
 PRIME = 2**31 - 1
+QUICK = 65_521  # a prime small enough for a table of inverses
 SKETCH = 8  # columns of the random sketch of N in which dependence is searched; each find is checked on N itself
-MOST_ATOMS = 3_000
+MOST_ATOMS = 2_000
+_MIX = np.random.default_rng(7).integers(1, 2**62, SKETCH, dtype=np.int64) | 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +72,13 @@ class Audit:
         return f"{about}: no combination tells about fewer than {self.k} people."
 
 
-def audit(groups: Mapping[str, Iterable[Hashable]], *, k: int = K, most: int = 100, effort: int = 20_000) -> Audit:
+def audit(groups: Mapping[str, Iterable[Hashable]], *, k: int = K, most: int = 100, effort: int = 600_000) -> Audit:
     """Search any family of groups for sets of fewer than k people that sums and differences of it give away.
 
     `groups`: name -> the people (any labels) whose common sum or mean is shown, over all readers and channels
-    together. `most`: stop after that many finds. `effort`: most eliminations (each about 0.2 ms at 200 atoms);
+    together. `most`: stop after that many finds. `effort`: most eliminations (1,000 different memberships take 500,000 of them at k = 5, about a minute);
     a search cut short says up to how many people it was complete and is never called safe.
-    Raises `MeasurementError` when there are more than 3,000 different memberships (use the tree rule then).
+    Raises `MeasurementError` when there are more than 2,000 different memberships (use the tree rule then).
     Source: research of this project (reliability and security, 1.4).
     """
     if k < 2:
@@ -89,7 +92,7 @@ def audit(groups: Mapping[str, Iterable[Hashable]], *, k: int = K, most: int = 1
             "for a tree of units use the residual rule."
         )
     sizes = [memberships[key] for key in keys]
-    search = _Search(_null_space(_incidence(keys, len(names))), sizes, k, most, effort)
+    search = _Search(_incidence(keys, len(names)), sizes, k, most, effort)
     checked = search.run()
     found = tuple(
         Exposure(sum(sizes[one] for one in atoms), tuple(tuple(names[g] for g in keys[one]) for one in atoms))
@@ -118,8 +121,8 @@ def _incidence(keys: Sequence[tuple[int, ...]], groups: int) -> Ints:
     return matrix
 
 
-def _null_space(matrix: Ints) -> Ints:
-    """A basis of the null space modulo PRIME, one row per column of the matrix."""
+def _null_space(matrix: Ints, prime: int) -> Ints:
+    """A basis of the null space modulo a prime, one row per column of the matrix."""
     reduced = np.unique(matrix, axis=0) if len(matrix) else matrix
     columns = reduced.shape[1]
     pivots: list[int] = []
@@ -132,23 +135,28 @@ def _null_space(matrix: Ints) -> Ints:
             continue
         swap = row + int(candidates[0])
         reduced[[row, swap]] = reduced[[swap, row]]
-        reduced[row] = reduced[row] * pow(int(reduced[row, column]), -1, PRIME) % PRIME
+        reduced[row] = reduced[row] * pow(int(reduced[row, column]), -1, prime) % prime
         others = np.flatnonzero(reduced[:, column])
         others = others[others != row]
-        reduced[others] = (reduced[others] - reduced[others, column, None] * reduced[row]) % PRIME
+        reduced[others] = (reduced[others] - reduced[others, column, None] * reduced[row]) % prime
         pivots.append(column)
     free = [column for column in range(columns) if column not in set(pivots)]
     basis = np.zeros((columns, len(free)), np.int64)
     basis[free, range(len(free))] = 1
-    basis[pivots] = (-reduced[: len(pivots)][:, free]) % PRIME
+    basis[pivots] = (-reduced[: len(pivots)][:, free]) % prime
     return basis
 
 
 class _Search:
     """Depth-first over dependent sets of rows; `found` holds the minimal ones with fewer than k people."""
 
-    def __init__(self, basis: Ints, sizes: Sequence[int], k: int, most: int, effort: int) -> None:
-        self.basis, self.sizes, self.k, self.most, self.effort = basis, np.array(sizes, np.int64), k, most, effort
+    def __init__(self, incidence: Ints, sizes: Sequence[int], k: int, most: int, effort: int) -> None:
+        self.sizes, self.k, self.most, self.effort = np.array(sizes, np.int64), k, most, effort
+        self.basis = _null_space(incidence, PRIME)
+        quick = _null_space(incidence, QUICK)
+        same_rank = quick.shape == self.basis.shape
+        self.prime, self.searched = (QUICK, quick) if same_rank else (PRIME, self.basis)
+        self.inverses = _inverse(np.arange(QUICK, dtype=np.int64), QUICK) if same_rank else None
         self.found: list[tuple[int, ...]] = []
         self.small = np.flatnonzero(self.sizes < k)
 
@@ -167,16 +175,16 @@ class _Search:
         return self.k - 1
 
     def _sketch(self) -> Ints:
-        rng = np.random.default_rng(20_260_316)
-        rows = self.basis[self.small]
+        """The rows of small atoms, projected at random to a few columns: dependence is kept, and checked on finding."""
+        rows = self.searched[self.small]
         if rows.shape[1] <= SKETCH:
             return rows
-        weights = rng.integers(1, PRIME, (rows.shape[1], SKETCH), dtype=np.int64)
+        weights = np.random.default_rng(20_260_316).integers(1, self.prime, (rows.shape[1], SKETCH), dtype=np.int64)
         sketch = np.zeros((len(rows), SKETCH), np.int64)
         for column in range(SKETCH):
             for start in range(0, rows.shape[1], 1024):
-                part = rows[:, start : start + 1024] * weights[start : start + 1024, column] % PRIME
-                sketch[:, column] = (sketch[:, column] + part.sum(axis=1)) % PRIME
+                part = rows[:, start : start + 1024] * weights[start : start + 1024, column] % self.prime
+                sketch[:, column] = (sketch[:, column] + part.sum(axis=1)) % self.prime
         return sketch
 
     def _look(self, rows: Ints, atoms: Ints, chosen: tuple[int, ...], left: int, depth: int) -> None:
@@ -190,7 +198,7 @@ class _Search:
         alive = rows.any(axis=1)
         rows, atoms = rows[alive], atoms[alive]
         if depth == 2:
-            for first, second in _parallel(rows, self.sizes[atoms], left):
+            for first, second in self._parallel(rows, self.sizes[atoms], left):
                 self._keep((*chosen, int(atoms[first]), int(atoms[second])))
             return
         for place in range(len(atoms) - depth + 1):
@@ -200,13 +208,31 @@ class _Search:
             size = int(self.sizes[atoms[place]])
             self._look(rest, atoms[place + 1 :], (*chosen, int(atoms[place])), left - size, depth - 1)
 
-    @staticmethod
-    def _without(rows: Ints, row: Ints) -> Ints:
+    def _without(self, rows: Ints, row: Ints) -> Ints:
         """Rows modulo the span of one row: its first non-zero coordinate is cleared."""
         pivot = int(np.flatnonzero(row)[0])
-        unit = row * pow(int(row[pivot]), -1, PRIME) % PRIME
-        cleared: Ints = (rows - rows[:, pivot, None] * unit) % PRIME
+        unit = row * pow(int(row[pivot]), -1, self.prime) % self.prime
+        cleared: Ints = (rows - rows[:, pivot, None] * unit) % self.prime
         return cleared
+
+    def _parallel(self, rows: Ints, sizes: Ints, left: int) -> Iterable[tuple[int, int]]:
+        """Pairs of parallel rows (none is zero) whose sizes fit."""
+        if len(rows) < 2:
+            return
+        lead = rows[np.arange(len(rows)), (rows != 0).argmax(axis=1)]
+        inverse = self.inverses[lead] if self.inverses is not None else _inverse(lead, self.prime)
+        unit = rows * inverse[:, None] % self.prime
+        key = unit @ _MIX[: unit.shape[1]]  # wraps around: a hash; rows that meet in it are compared
+        order = np.argsort(key, kind="stable")
+        same = key[order[1:]] == key[order[:-1]]
+        if not same.any():
+            return
+        for group in np.split(order, np.flatnonzero(~same) + 1):
+            places = sorted(int(one) for one in group)
+            for at, first in enumerate(places):
+                for second in places[at + 1 :]:
+                    if sizes[first] + sizes[second] <= left and np.array_equal(unit[first], unit[second]):
+                        yield first, second
 
     def _keep(self, atoms: tuple[int, ...]) -> None:
         if len(self.found) >= self.most:
@@ -225,31 +251,13 @@ def _eliminations(n: int, atoms: int) -> int:
     return cost
 
 
-def _parallel(rows: Ints, sizes: Ints, left: int) -> Iterable[tuple[int, int]]:
-    """Pairs of parallel rows (none is zero) whose sizes fit."""
-    if len(rows) < 2:
-        return
-    lead = rows[np.arange(len(rows)), (rows != 0).argmax(axis=1)]
-    unit = rows * _inverse(lead)[:, None] % PRIME
-    _, code = np.unique(unit, axis=0, return_inverse=True)
-    order = np.argsort(code.ravel(), kind="stable")
-    sorted_code = code.ravel()[order]
-    for start in np.flatnonzero(np.r_[True, sorted_code[1:] != sorted_code[:-1]]):
-        end = int(np.searchsorted(sorted_code, sorted_code[start], side="right"))
-        same = sorted(int(one) for one in order[start:end])
-        for place, first in enumerate(same):
-            for second in same[place + 1 :]:
-                if sizes[first] + sizes[second] <= left:
-                    yield first, second
-
-
-def _inverse(values: Ints) -> Ints:
-    """Inverses modulo PRIME by Fermat: value^(PRIME - 2)."""
-    result, power, exponent = np.ones_like(values), values % PRIME, PRIME - 2
+def _inverse(values: Ints, prime: int) -> Ints:
+    """Inverses modulo a prime by Fermat, value^(prime - 2); 0 for 0."""
+    result, power, exponent = np.ones_like(values), values % prime, prime - 2
     while exponent:
         if exponent & 1:
-            result = result * power % PRIME
-        power = power * power % PRIME
+            result = result * power % prime
+        power = power * power % prime
         exponent >>= 1
     return result
 
