@@ -76,8 +76,9 @@ def audit(groups: Mapping[str, Iterable[Hashable]], *, k: int = K, most: int = 1
     """Search any family of groups for sets of fewer than k people that sums and differences of it give away.
 
     `groups`: name -> the people (any labels) whose common sum or mean is shown, over all readers and channels
-    together. `most`: stop after that many finds. `effort`: most eliminations (1,000 different memberships take 500,000 of them at k = 5, about a minute);
-    a search cut short says up to how many people it was complete and is never called safe.
+    together. `most`: stop after that many finds. `effort`: most eliminations (1,000 different memberships take 500,000
+    at k = 5, about half a minute); a search cut short says up to how many people it was complete and is never called
+    safe.
     Raises `MeasurementError` when there are more than 2,000 different memberships (use the tree rule then).
     Source: research of this project (reliability and security, 1.4).
     """
