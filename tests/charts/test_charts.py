@@ -53,7 +53,11 @@ def test_readings_stay_inside_their_frame(series: list[float], baseline: float |
 
 
 def test_the_words_of_a_chart_hold_its_last_readings() -> None:
-    root = read(charts.readings_chart(points([6.3, 5.5, 4.1]), title="Tents", unit="%", baseline=6.3, target=3.5, first=FIRST, last=LAST))
+    root = read(
+        charts.readings_chart(
+            points([6.3, 5.5, 4.1]), title="Tents", unit="%", baseline=6.3, target=3.5, first=FIRST, last=LAST
+        )
+    )
     said = root.get("aria-label") or ""
     assert "Tents" in said and "4.1" in said and "14 Sep" in said
     desc = root.find("desc")
@@ -61,7 +65,9 @@ def test_the_words_of_a_chart_hold_its_last_readings() -> None:
 
 
 @given(st.none() | values, st.none() | values, st.none() | values)
-def test_an_interval_bar_holds_any_three_numbers(value: float | None, baseline: float | None, target: float | None) -> None:
+def test_an_interval_bar_holds_any_three_numbers(
+    value: float | None, baseline: float | None, target: float | None
+) -> None:
     root = read(charts.interval_bar(value, title="Ships", baseline=baseline, target=target))
     if value is None:
         assert "not measured yet" in (root.get("aria-label") or "")

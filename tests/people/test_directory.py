@@ -9,12 +9,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from tests import cast
-from tests.cast import NOW, TODAY, Cast
 
 from sapwood.activity import clock
 from sapwood.people import actions
 from sapwood.people.models import Person
+from tests import cast
+from tests.cast import NOW, TODAY, Cast
 
 pytestmark = pytest.mark.django_db
 

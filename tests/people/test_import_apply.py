@@ -13,8 +13,6 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
-from tests import cast
-from tests.cast import NOW, TODAY
 
 from sapwood.activity import events
 from sapwood.activity.deeds import Refused
@@ -24,6 +22,8 @@ from sapwood.files.words import Unreadable
 from sapwood.people import jobs
 from sapwood.people.actions import importing as actions
 from sapwood.people.models import Absence, ImportDraft, Membership, Person, ReportingLine, Team, TeamPlacement
+from tests import cast
+from tests.cast import NOW, TODAY
 
 HEAD = list(people.COLUMNS)
 

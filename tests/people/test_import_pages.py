@@ -12,12 +12,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from tests import cast
-from tests.people import five_hundred
 
 from sapwood.activity import clock
 from sapwood.files import people, tables
 from sapwood.people.models import ImportDraft, Person
+from tests import cast
+from tests.people import five_hundred
 
 pytestmark = pytest.mark.django_db
 HEAD = ["external_id", "email", "name", "manager", "team", "role"]

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from tests import cast
-from tests.cast import NOW, TODAY, Cast
 
 from sapwood.activity import clock
 from sapwood.activity.deeds import Conflict, Refused
 from sapwood.people import actions, queries
 from sapwood.people.models import Competency, Organisation, OrganisationPolicy, Priority, Value
+from tests import cast
+from tests.cast import NOW, TODAY, Cast
 
 pytestmark = pytest.mark.django_db
 

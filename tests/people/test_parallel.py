@@ -7,12 +7,12 @@ from collections.abc import Callable
 
 import pytest
 from django.db import connection
-from tests import cast
-from tests.cast import NOW
 
 from sapwood.activity.deeds import Refused
 from sapwood.people import actions
 from sapwood.people.models import Person, Role, RoleGrant, Team
+from tests import cast
+from tests.cast import NOW
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

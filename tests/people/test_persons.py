@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
-from tests import cast
-from tests.cast import NOW, TODAY, Cast
 
 from sapwood.activity import clock, events
 from sapwood.activity.deeds import Conflict, Refused
 from sapwood.people import actions
 from sapwood.people.models import Absence, Person, Role
+from tests import cast
+from tests.cast import NOW, TODAY, Cast
 
 pytestmark = pytest.mark.django_db
 

@@ -8,11 +8,11 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
-from tests import cast
-from tests.cast import NOW, Cast
 
 from sapwood.activity import clock
 from sapwood.people.models import Organisation, OrganisationPolicy, Value
+from tests import cast
+from tests.cast import NOW, Cast
 
 pytestmark = pytest.mark.django_db
 

@@ -9,11 +9,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from tests import cast
-from tests.cast import NOW, Cast
 
 from sapwood.activity import clock
 from sapwood.people.models import Membership, OrganisationPolicy, Team
+from tests import cast
+from tests.cast import NOW, Cast
 
 pytestmark = pytest.mark.django_db
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from tests import cast
-from tests.cast import LONG_AGO, NOW, TODAY, Cast
 
 from sapwood.activity import clock
 from sapwood.activity.deeds import Conflict, Refused
 from sapwood.people import actions, queries
 from sapwood.people.models import Membership, Team, TeamPlacement
+from tests import cast
+from tests.cast import LONG_AGO, NOW, TODAY, Cast
 
 pytestmark = pytest.mark.django_db
 

@@ -21,7 +21,9 @@ def keep(*, person: models.Model, form: str, data: Mapping[str, Any], at: dt.dat
     plain = {name: value for name, value in data.items() if not name.startswith("csrf")}
     if sum(len(str(value)) for value in plain.values()) > LARGEST:
         return None
-    row, _created = FormDraft.objects.update_or_create(person_id=person.pk, form=form[:120], defaults={"data": plain, "at": at})
+    row, _created = FormDraft.objects.update_or_create(
+        person_id=person.pk, form=form[:120], defaults={"data": plain, "at": at}
+    )
     return row
 
 

@@ -14,7 +14,12 @@ from sapwood.activity.models import ChainHead, Event
 
 
 def record(
-    verb: str, *, by: models.Model | None, about: models.Model | None, at: dt.datetime, data: Mapping[str, Any] | None = None
+    verb: str,
+    *,
+    by: models.Model | None,
+    about: models.Model | None,
+    at: dt.datetime,
+    data: Mapping[str, Any] | None = None,
 ) -> Event:
     """Record one event in the running transaction.
 

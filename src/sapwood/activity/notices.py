@@ -11,7 +11,14 @@ from sapwood.activity.models import Notice
 
 
 def tell(
-    people: Iterable[models.Model | None], *, kind: str, text: str, link: str, why: str, at: dt.datetime, but: models.Model | None = None
+    people: Iterable[models.Model | None],
+    *,
+    kind: str,
+    text: str,
+    link: str,
+    why: str,
+    at: dt.datetime,
+    but: models.Model | None = None,
 ) -> None:
     """Write a notice for each of the people once, leaving out `but` (who did it) and whoever is not there.
 

@@ -1,10 +1,10 @@
 """What the clock starts. Rooms register jobs; one worker at a time runs each.
 
-    @every(name="goals.remind", minutes=15)
-    def remind(at): ...
+@every(name="goals.remind", minutes=15)
+def remind(at): ...
 
-    @every(name="goals.digest", weekday=0, at_local="08:00", zone="Europe/London")
-    def digest(at): ...
+@every(name="goals.digest", weekday=0, at_local="08:00", zone="Europe/London")
+def digest(at): ...
 """
 
 from __future__ import annotations
@@ -104,7 +104,5 @@ def sweep_orphans(*, lease: dt.timedelta = dt.timedelta(minutes=30)) -> int:
     from django_tasks.base import TaskResultStatus
     from django_tasks_db.models import DBTaskResult
 
-    lost = DBTaskResult.objects.filter(
-        status=TaskResultStatus.RUNNING, started_at__lt=dt.datetime.now(dt.UTC) - lease
-    )
+    lost = DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING, started_at__lt=dt.datetime.now(dt.UTC) - lease)
     return lost.update(status=TaskResultStatus.READY, started_at=None, worker_ids=F("worker_ids"))

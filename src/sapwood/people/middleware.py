@@ -47,9 +47,7 @@ class policy_gate:  # noqa: N801  (named like the function it is to the reader o
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(
-        self, request: HttpRequest, view: object, args: object, kwargs: object
-    ) -> HttpResponse | None:
+    def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponse | None:
         match = request.resolver_match
         if match is None or request.path.startswith(OPEN_PREFIXES):
             return None

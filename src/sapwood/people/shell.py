@@ -31,6 +31,11 @@ def furnish() -> None:
     )
     navigation.register(
         navigation.Link(
-            name=_("Outgoing mail"), route="activity:deliveries", icon="mail", order=95, place="more", visible=_may_run_the_post
+            name=_("Outgoing mail"),
+            route="activity:deliveries",
+            icon="mail",
+            order=95,
+            place="more",
+            visible=_may_run_the_post,
         )
     )

@@ -30,7 +30,9 @@ class Example(forms.Form):
         label=_("One of a few"), choices=[("a", _("Hard")), ("b", _("Soft"))], widget=forms.RadioSelect, initial="a"
     )
     several = forms.MultipleChoiceField(
-        label=_("Several"), choices=[("a", _("Say it early")), ("b", _("Warmth first"))], widget=forms.CheckboxSelectMultiple
+        label=_("Several"),
+        choices=[("a", _("Say it early")), ("b", _("Warmth first"))],
+        widget=forms.CheckboxSelectMultiple,
     )
     yes = forms.BooleanField(label=_("Yes or no"), help_text=_("With its consequence beside it."), required=False)
 
@@ -38,7 +40,14 @@ class Example(forms.Form):
 @require_GET
 def gallery(request: HttpRequest) -> HttpResponse:
     """Buttons, fields, marks, rings young and old, charts with their numbers, tables, empty states and the rest."""
-    typed = {"name": "", "text": say("Kept as it was typed."), "number": "eleven", "day": "31.2.", "choice": "1", "few": "a"}
+    typed = {
+        "name": "",
+        "text": say("Kept as it was typed."),
+        "number": "eleven",
+        "day": "31.2.",
+        "choice": "1",
+        "few": "a",
+    }
     wrong = Example({f"wrong-{name}": value for name, value in typed.items()}, prefix="wrong")
     context = {
         "form": Example(prefix="right"),
@@ -70,7 +79,8 @@ def _rings() -> list[dict[str, Any]]:
 def _readings() -> list[charts.Point]:
     values = [6.3, 6.1, 5.8, 5.9, 5.0, 4.6, 4.4]
     return [
-        charts.Point(FIRST + dt.timedelta(weeks=week), value, value - 0.5, value + 0.5) for week, value in enumerate(values)
+        charts.Point(FIRST + dt.timedelta(weeks=week), value, value - 0.5, value + 0.5)
+        for week, value in enumerate(values)
     ]
 
 
@@ -82,7 +92,9 @@ def _charts() -> dict[str, str]:
         "spark_up": charts.sparkline([0.0, 0.1, 0.22, 0.41], title=say("Rising"), expected=0.3),
         "spark_flat": charts.sparkline([0.2, 0.2, 0.21], title=say("Flat"), expected=0.5),
         "spark_none": charts.sparkline([], title=say("No reading yet"), expected=0.5),
-        "bar": charts.interval_bar(4.1, title=say("With an interval"), baseline=6.3, target=3.5, low=3.1, high=5.4, unit="%"),
+        "bar": charts.interval_bar(
+            4.1, title=say("With an interval"), baseline=6.3, target=3.5, low=3.1, high=5.4, unit="%"
+        ),
         "bar_plain": charts.interval_bar(44, title=say("A plain value"), baseline=30, target=54),
         "bar_none": charts.interval_bar(None, title=say("Not measured"), baseline=30, target=54),
         "chart": charts.readings_chart(
@@ -92,5 +104,3 @@ def _charts() -> dict[str, str]:
             course, fall, title=say("A pair's two courses"), names=(say("Hard"), say("Soft")), first=FIRST, last=LAST
         ),
     }
-
-

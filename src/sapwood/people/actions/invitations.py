@@ -51,7 +51,7 @@ def invite_everybody(*, by: Person, at: dt.datetime) -> None:
 
 def without_a_way_in(at: dt.datetime) -> QuerySet[Person]:
     waiting = Invitation.objects.filter(used=None, expires__gt=at).values("person")
-    people = Person.objects.at_work(at.date()).filter(password__startswith="!", last_login=None)
+    people = Person.objects.at_work(at.date()).filter(password__startswith="!", last_login=None)  # noqa: S106
     return people.exclude(email=None).exclude(pk__in=waiting)
 
 
@@ -125,9 +125,11 @@ def _mail(person: Person, token: str, *, at: dt.datetime, number: int) -> None:
             kind="invitation",
             subject=_("Your way into Sapwood at %(organisation)s") % {"organisation": organisation},
             body=render_to_string(
-                "people/mail/invitation.txt", {"person": person, "organisation": organisation, "link": link(token), "days": LASTS.days}
+                "people/mail/invitation.txt",
+                {"person": person, "organisation": organisation, "link": link(token), "days": LASTS.days},
             ),
-            why=_("It came because somebody at %(organisation)s invited you. It comes once.") % {"organisation": organisation},
+            why=_("It came because somebody at %(organisation)s invited you. It comes once.")
+            % {"organisation": organisation},
             at=at,
             urgent=True,
             unique=f"invitation-{number}",

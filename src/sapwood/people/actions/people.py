@@ -162,7 +162,10 @@ def remove_absence(*, by: Person, absence: Absence, at: dt.datetime) -> None:
 
 def _check_free(email: str, external_id: str, *, but: Person | None = None) -> None:
     others = Person.objects.exclude(pk=but.pk) if but else Person.objects.all()
-    for given, field, what in ((email.strip(), "email__iexact", _("address")), (external_id.strip(), "external_id", _("staff number"))):
+    for given, field, what in (
+        (email.strip(), "email__iexact", _("address")),
+        (external_id.strip(), "external_id", _("staff number")),
+    ):
         taken: Any = others.filter(**{field: given}).first() if given else None
         if taken is not None:
             raise Refused(

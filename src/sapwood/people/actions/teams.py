@@ -17,7 +17,13 @@ from sapwood.people.models import Membership, Person, Team, TeamContext, TeamPla
 
 @deed("people.open_team")
 def open_team(
-    *, by: Person, name: str, level: str = Team.Level.TEAM, parent: Team | None = None, purpose: str = "", at: dt.datetime
+    *,
+    by: Person,
+    name: str,
+    level: str = Team.Level.TEAM,
+    parent: Team | None = None,
+    purpose: str = "",
+    at: dt.datetime,
 ) -> Team:
     """Open a team under another one."""
     _guard_shape(by)

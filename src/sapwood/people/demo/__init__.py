@@ -157,7 +157,11 @@ def _people(company: Company, chance: random.Random, today: dt.date) -> None:
         seats = [_seat(team, place) for place in range(size)]
         people: list[Person] = []
         for part, job in seats:
-            fixed = FIXED.get((part, team)) if not any(one.name == FIXED.get((part, team), ("",))[0] for one in people) else None
+            fixed = (
+                FIXED.get((part, team))
+                if not any(one.name == FIXED.get((part, team), ("",))[0] for one in people)
+                else None
+            )
             name, title = fixed or (next(fresh), job)
             number += chance.randint(1, 4)
             started = today - dt.timedelta(days=chance.randint(60, 3200))

@@ -37,7 +37,10 @@ VALUES = [
     ("Explain yourself", "If a neighbour could not follow it, we have not understood it."),
 ]
 PRIORITIES = [
-    ("A first winter without worry", "Families who had us in this year come through the winter without a second visit."),
+    (
+        "A first winter without worry",
+        "Families who had us in this year come through the winter without a second visit.",
+    ),
     ("Whole streets", "Housing associations change street by street, and stay."),
     ("People who stay and grow", "Installers are in their third winter, not their first, and teach the next."),
 ]

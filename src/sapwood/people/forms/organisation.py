@@ -21,7 +21,10 @@ class OrganisationForm(forms.Form):
         help_text=_("Only after them a missing check-in is shown, to the lead of the team and by goal."),
     )
     minutes_a_week = forms.IntegerField(
-        label=_("Minutes asked of a person in a week"), min_value=1, max_value=60, help_text=_("What does not fit waits.")
+        label=_("Minutes asked of a person in a week"),
+        min_value=1,
+        max_value=60,
+        help_text=_("What does not fit waits."),
     )
     individual_strategic = forms.BooleanField(
         label=_("People may own strategic objectives"),

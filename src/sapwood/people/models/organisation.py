@@ -16,7 +16,9 @@ class Organisation(models.Model):
     individual_strategic = models.BooleanField(
         _("people may own strategic objectives"),
         default=False,
-        help_text=_("Off by default: strategic objectives belong to teams. On, they are coached harder and never feed a rating."),
+        help_text=_(
+            "Off by default: strategic objectives belong to teams. On, they are coached harder and never feed a rating."
+        ),
     )
     check_in_weekday = models.PositiveSmallIntegerField(_("check-in day"), default=0)
     grace_days = models.PositiveSmallIntegerField(_("days of grace after a missed check-in"), default=3)

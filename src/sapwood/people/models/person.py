@@ -144,7 +144,9 @@ class Person(AbstractBaseUser):
         """The primary team now; publication needs exactly one place in the tree."""
         from sapwood.people.models.team import Team
 
-        return Team.objects.filter(memberships__person=self, memberships__ends=None, memberships__is_primary=True).first()
+        return Team.objects.filter(
+            memberships__person=self, memberships__ends=None, memberships__is_primary=True
+        ).first()
 
     @cached_property
     def manager(self) -> Person | None:

@@ -68,4 +68,5 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     except Refused as refusal:
         return pages.said(request, "account_login", refusal)
     # Through the package's steps: whoever has a second factor is asked for it here as well.
-    return perform_login(request, person, redirect_url=reverse("people:first_week"))
+    answer: HttpResponse = perform_login(request, person, redirect_url=reverse("people:first_week"))
+    return answer

@@ -154,7 +154,10 @@ def when(moment: dt.datetime | None, words: str = "ago") -> SafeString:
         return format_html('<span class="faint">{}</span>', _("never"))
     local = moment.astimezone(timezone.get_current_timezone())
     return format_html(
-        '<time datetime="{}" title="{}">{}</time>', local.isoformat(timespec="minutes"), date_format(local, "j F Y, H:i"), ago(moment)
+        '<time datetime="{}" title="{}">{}</time>',
+        local.isoformat(timespec="minutes"),
+        date_format(local, "j F Y, H:i"),
+        ago(moment),
     )
 
 
@@ -203,7 +206,11 @@ def field(bound: BoundField, label: str = "", help: str = "", css: str = "", sil
 @register.inclusion_tag("ui/form_errors.html")
 def form_errors(form: Any, focus: bool = True) -> dict[str, Any]:
     """{% form_errors form %}: what must be mended, first thing under the title, with links to the fields."""
-    return {"form": form, "focus": focus, "problems": [field for field in form if field.errors] if form.is_bound else []}
+    return {
+        "form": form,
+        "focus": focus,
+        "problems": [field for field in form if field.errors] if form.is_bound else [],
+    }
 
 
 @register.simple_block_tag(end_name="endask")
