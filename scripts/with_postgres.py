@@ -16,7 +16,12 @@ import sys
 import tempfile
 from pathlib import Path
 
-PLACES = ("/usr/lib/postgresql/*/bin", "/opt/homebrew/opt/postgresql*/bin", "/usr/local/opt/postgresql*/bin", "/usr/pgsql-*/bin")
+PLACES = (
+    "/usr/lib/postgresql/*/bin",
+    "/opt/homebrew/opt/postgresql*/bin",
+    "/usr/local/opt/postgresql*/bin",
+    "/usr/pgsql-*/bin",
+)
 HOW = "PostgreSQL's server programs were not found. Install them (Debian, Ubuntu: apt-get install postgresql; macOS: brew install postgresql)."
 
 
@@ -33,9 +38,25 @@ def main(command: list[str]) -> int:
         as_owner = _as_owner(home)
         data = home / "data"
         quiet = {"stdout": subprocess.DEVNULL, "check": True}
-        subprocess.run([*as_owner, programs / "initdb", "-D", data, "-U", "sapwood", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8"], **quiet)
+        subprocess.run(
+            [
+                *as_owner,
+                programs / "initdb",
+                "-D",
+                data,
+                "-U",
+                "sapwood",
+                "--auth=trust",
+                "-E",
+                "UTF8",
+                "--locale=C.UTF-8",
+            ],
+            **quiet,
+        )
         options = f"-c listen_addresses='' -c unix_socket_directories={home} -c fsync=off -c max_connections=60"
-        subprocess.run([*as_owner, programs / "pg_ctl", "-D", data, "-w", "-l", home / "log", "-o", options, "start"], **quiet)
+        subprocess.run(
+            [*as_owner, programs / "pg_ctl", "-D", data, "-w", "-l", home / "log", "-o", options, "start"], **quiet
+        )
         try:
             url = f"postgresql://sapwood@/postgres?host={home}"
             return subprocess.run(command, env={**os.environ, "DATABASE_URL": url}, check=False).returncode
@@ -59,8 +80,14 @@ def _look() -> Path | None:
     beside = shutil.which("initdb")
     if beside and shutil.which("pg_ctl"):
         return Path(beside).resolve().parent
-    folders = [folder for place in PLACES for folder in Path("/").glob(place.lstrip("/")) if (folder / "initdb").exists()]
-    return max(folders, key=lambda folder: [int(part) for part in folder.parent.name.split("@")[-1].split(".") if part.isdigit()], default=None)
+    folders = [
+        folder for place in PLACES for folder in Path("/").glob(place.lstrip("/")) if (folder / "initdb").exists()
+    ]
+    return max(
+        folders,
+        key=lambda folder: [int(part) for part in folder.parent.name.split("@")[-1].split(".") if part.isdigit()],
+        default=None,
+    )
 
 
 def _as_owner(home: Path) -> list[str]:
