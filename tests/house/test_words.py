@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 OPEN, CLOSE = "⟦", "⟧"
 SAID = ("aria-label", "title", "placeholder", "alt", "data-saved-words", "data-held-words")
-NAMES = {"Sapwood", "CSV", "XLSX", "JSON", "Esc", "Enter"}
+NAMES = {"Sapwood", "YAML", "Markdown", "CSV", "XLSX", "JSON", "Esc", "Enter"}
 
 
 class _Texts(HTMLParser):
