@@ -41,7 +41,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    telling.one_thread()
     from sapwood.measurement.change import change_between
     from sapwood.measurement.tables import read_csv
 

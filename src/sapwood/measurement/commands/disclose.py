@@ -34,7 +34,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    telling.one_thread()
     from sapwood.measurement.tables import read_csv
 
     table = read_csv(options.file)

@@ -40,7 +40,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    telling.one_thread()
     from sapwood.measurement.mixed import fit_mixed
     from sapwood.measurement.tables import read_csv
 

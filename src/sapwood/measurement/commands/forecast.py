@@ -49,7 +49,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    telling.one_thread()
     from sapwood.measurement.forecasts import Basis, forecast
     from sapwood.measurement.priors import History, learn_prior
     from sapwood.measurement.results import Withheld

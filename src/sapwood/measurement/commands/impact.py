@@ -58,7 +58,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    telling.one_thread()
     if options.plan:
         return _plan(options)
     from sapwood.measurement.results import MeasurementError

@@ -45,7 +45,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    telling.one_thread()
     from sapwood.measurement.cusum import State, watch_units
     from sapwood.measurement.pulses import pulse
     from sapwood.measurement.tables import read_csv

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -21,16 +20,6 @@ USUAL = {
     "time": ("time", "date", "week", "period", "month"),
     "outcome": ("outcome", "y", "value"),
 }
-
-
-def one_thread() -> None:
-    """Let linear algebra use one thread, as it is faster so on these sizes; to be called before numpy is loaded."""
-    for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
-        os.environ.setdefault(name, "1")
-
-
-def add_json(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--json", action="store_true", help="print one JSON object instead of text")
 
 
 def add_output(parser: argparse.ArgumentParser) -> None:
