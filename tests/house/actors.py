@@ -159,6 +159,8 @@ TARGETS: dict[str, list[Target]] = {
     "overview:search": plain(),
     "overview:draft": [Target(EVERYWHERE, lambda world: {"form": "objective-new"})],
     "goals:objectives": plain(),
+    "goals:import": plain(),
+    "goals:import_application": plain(),
     "goals:alignment": plain(),
     "goals:check_in_week": plain(),
     "goals:no_change": on_results(),
@@ -194,9 +196,7 @@ TARGETS: dict[str, list[Target]] = {
     "people:person": on_person(),
     "people:record": on_person(),
     "people:reports_handover": [
-        Target(
-            LEAVER, lambda world: {"public_id": world.people["lo"].public_id}, lambda world: {"person": "Max Berg"}
-        )
+        Target(LEAVER, lambda world: {"public_id": world.people["lo"].public_id}, lambda world: {"person": "Max Berg"})
     ],
     "people:manager": on_person(data=lambda world: {"manager": "Max Berg"}),
     "people:further_managers": on_person(data=lambda world: {"manager": "Eve Marsh"}),

@@ -7,6 +7,8 @@ from sapwood.goals import views
 app_name = "goals"
 urlpatterns = [
     path("goals/", views.objectives, name="objectives"),
+    path("goals/import/", views.import_goals, name="import"),
+    path("goals/import/application/", views.import_application, name="import_application"),
     path("alignment/", views.alignment, name="alignment"),
     path("check-in/", views.check_in_week, name="check_in_week"),
     path("key-results/<str:public_id>/no-change/", views.no_change, name="no_change"),

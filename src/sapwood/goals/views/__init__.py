@@ -4,6 +4,7 @@ from sapwood.goals.views.check_ins import check_in_week, no_change, resolution, 
 from sapwood.goals.views.closing import closure, review
 from sapwood.goals.views.cycles import cycle, cycles, stage
 from sapwood.goals.views.documents import document
+from sapwood.goals.views.importing import import_application, import_goals
 from sapwood.goals.views.links import parent_end, parents, partner_end, partners, sharing_end, sharings
 from sapwood.goals.views.lists import alignment, objectives
 from sapwood.goals.views.objective import agreement, comments, draft, objective, proposal
@@ -25,6 +26,8 @@ __all__ = [
     "draft",
     "edit",
     "handover",
+    "import_application",
+    "import_goals",
     "initiatives",
     "no_change",
     "objective",

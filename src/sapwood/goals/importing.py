@@ -1,0 +1,611 @@
+"""What a goal file would do: the file and what stands here, in; a verdict for each objective, out. Changes nothing.
+
+An empty cell leaves what is there, and what the file does not mention stays: a file adds and changes, it never
+removes. Current values and confidence are not taken in; they come with the check-ins.
+"""
+
+from __future__ import annotations
+
+import enum
+import hashlib
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from sapwood.files import goals as files
+from sapwood.files.people import Problem, excerpt
+from sapwood.files.words import _, said
+from sapwood.goals import alignment
+from sapwood.goals.drafts import KeyResultDraft, ObjectiveDraft
+from sapwood.goals.exporting import id_of, result_id
+from sapwood.goals.models import Cycle, KeyResult, Objective
+from sapwood.people.models import Person, Team
+
+Owner = Team | Person
+TEXTS = ("title", "why", "audience", "nature", "ambition")
+OF_RESULTS = ("title", "direction", "indicator", "unit", "baseline", "target", "due", "weight")
+
+
+class Verdict(enum.StrEnum):
+    REJECTED = "rejected"
+    NEW = "new"
+    CHANGED = "changed"
+    SAME = "same"
+
+
+@dataclass(frozen=True)
+class Change:
+    """One value that moves. `column` is the file's; `of` names the key result, if it is one's."""
+
+    column: str
+    before: str
+    after: str
+    of: str = ""
+
+
+@dataclass(frozen=True)
+class Link:
+    """The objective in this place of the plan serves, or is paired with, another: one here, or one of the file."""
+
+    here: int | None = None  # key of an objective that exists
+    place: int | None = None  # place in the plan
+    result: int | str | None = None  # key of a key result that exists, or the id of one in the file
+
+
+@dataclass(frozen=True)
+class GoalPlan:
+    """What the file does to one objective."""
+
+    goal: files.Objective
+    verdict: Verdict
+    problems: tuple[Problem, ...] = ()
+    changes: tuple[Change, ...] = ()
+    found: Objective | None = None
+    owner: Owner | None = None
+    cycle: Cycle | None = None
+    layer: str = Objective.Layer.STRATEGIC
+    draft: ObjectiveDraft | None = None
+    parents: tuple[Link, ...] = ()
+    partners: tuple[Link, ...] = ()
+
+    @property
+    def rewrites(self) -> bool:
+        """Whether more than links change."""
+        return any(change.column not in ("parent", "pair") for change in self.changes)
+
+
+@dataclass(frozen=True)
+class Plan:
+    goals: tuple[GoalPlan, ...]
+    loose: tuple[Problem, ...] = ()
+    leaves_readings: bool = False  # the file has current values or confidence, which are not taken in
+
+    @property
+    def counts(self) -> dict[str, int]:
+        found = {str(verdict): 0 for verdict in Verdict}
+        for one in self.goals:
+            found[one.verdict] += 1
+        return found
+
+    @property
+    def can_apply(self) -> bool:
+        return not self.loose and all(one.verdict != Verdict.REJECTED for one in self.goals)
+
+    @property
+    def does_nothing(self) -> bool:
+        return all(one.verdict in (Verdict.SAME, Verdict.REJECTED) for one in self.goals)
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes when anything that the reader has seen changes."""
+        seen = [
+            (one.verdict, one.goal, one.changes, one.found.pk if one.found else 0, one.found.version if one.found else 0, str(one.owner), str(one.cycle))
+            for one in self.goals
+        ]  # fmt: skip
+        return hashlib.sha256(repr(seen).encode()).hexdigest()[:24]
+
+
+@dataclass(frozen=True)
+class State:
+    """What stands here, as far as the importer may see it, and what the importer may do."""
+
+    teams: Mapping[str, list[Team]]  # folded name → teams
+    people: Mapping[str, list[Person]]  # folded name or address → people
+    cycles: Mapping[str, Cycle]
+    objectives: tuple[Objective, ...]  # visible ones, each with `results` and `steps` of them prefetched
+    taken: frozenset[str]  # ids that somebody's goals have already, seen or not
+    links: frozenset[tuple[int, int, int | None]]  # child, parent, the parent's key result
+    pairs: frozenset[tuple[int, int]]
+    may_write: Callable[[Owner, str], bool]
+    may_edit: Callable[[Objective], bool]
+    default_cycle: Cycle | None = None
+    default_owner: Owner | None = None
+
+
+def folded(text: str) -> str:
+    return files.one_line(text).casefold()
+
+
+def plan(file: files.GoalFile, state: State) -> Plan:
+    """What the file would do to what stands here."""
+    planner = _Planner(file, state)
+    goals = [planner.goal(goal) for goal in file.goals]
+    goals = planner.links(goals)
+    readings = any(
+        one.current is not None or one.confidence is not None for goal in file.goals for one in goal.key_results
+    )
+    return Plan(tuple(goals), file.loose, readings)
+
+
+class _Planner:
+    def __init__(self, file: files.GoalFile, state: State) -> None:
+        self.file, self.state = file, state
+        self.by_id: dict[str, Objective] = {}
+        self.by_words: dict[tuple[int | None, int | None, int | None, str], list[Objective]] = defaultdict(list)
+        self.by_title: dict[str, list[Objective]] = defaultdict(list)
+        for one in state.objectives:
+            self.by_id.setdefault(one.public_id, one)
+            self.by_words[(one.owner_team_id, one.owner_person_id, one.cycle_id, folded(one.title))].append(one)
+            self.by_title[folded(one.title)].append(one)
+        for one in state.objectives:  # the id it came with counts before the one in an address
+            self.by_id[id_of(one)] = one
+        self.new: dict[tuple[object, ...], int] = {}  # owner, cycle and words of a new goal without id → its line
+        self.claimed: dict[int, int] = {}  # objective here → the line that means it
+
+    def goal(self, goal: files.Objective) -> GoalPlan:
+        problems = list(goal.problems)
+        found = self.by_id.get(goal.id) if goal.id else None
+        owner = self._owner(goal, found, problems)
+        cycle = self._cycle(goal, found, problems)
+        if found is None and not goal.id and owner is not None:
+            found = self._by_words(goal, owner, cycle, problems)
+        if found is not None:
+            self._claim(goal, found, problems)
+            return self._changed(goal, found, owner, cycle, problems)
+        if not goal.id and owner is not None:
+            twin = self.new.setdefault((type(owner), owner.pk, cycle, folded(goal.objective)), goal.line)
+            if twin != goal.line:
+                problems.append(self._twin(goal, twin))
+        return self._new(goal, owner, cycle, problems)
+
+    # who, when
+
+    def _owner(self, goal: files.Objective, found: Objective | None, problems: list[Problem]) -> Owner | None:
+        if not goal.owner:
+            owner = found.owner if found is not None else self.state.default_owner
+            if owner is None:
+                problems.append(
+                    self._problem(
+                        goal,
+                        "owner",
+                        "",
+                        _("Nobody is named as the owner."),
+                        _("Write the name of a team, or choose one for the whole file."),
+                    )
+                )
+            return owner
+        name = folded(goal.owner)
+        owners: list[Owner] = [*self.state.teams.get(name, ())] or [*self.state.people.get(name, ())]
+        if found is not None and any(one == found.owner for one in owners):
+            return found.owner
+        if len(owners) == 1:
+            return owners[0]
+        reason = _("Several are called so.") if owners else _("No team and nobody at work here is called so.")
+        problems.append(
+            self._problem(
+                goal,
+                "owner",
+                goal.owner,
+                reason,
+                _("Write the name of a team as it stands here, or a person's address."),
+            )
+        )
+        return None
+
+    def _cycle(self, goal: files.Objective, found: Objective | None, problems: list[Problem]) -> Cycle | None:
+        if not goal.cycle:
+            return found.cycle if found is not None else self.state.default_cycle
+        cycle = self.state.cycles.get(folded(goal.cycle))
+        if cycle is None:
+            problems.append(
+                self._problem(
+                    goal,
+                    "cycle",
+                    goal.cycle,
+                    _("There is no cycle of this name."),
+                    _("Write its name as it stands under Cycles, or ask the OKR owner to open it."),
+                )
+            )
+        return cycle
+
+    def _by_words(
+        self, goal: files.Objective, owner: Owner, cycle: Cycle | None, problems: list[Problem]
+    ) -> Objective | None:
+        side = (owner.pk, None) if isinstance(owner, Team) else (None, owner.pk)
+        alike = self.by_words.get((*side, cycle.pk if cycle else None, folded(goal.objective)), [])
+        if len(alike) > 1:
+            problems.append(
+                self._problem(
+                    goal,
+                    "objective",
+                    goal.objective,
+                    _("Several goals of this owner and cycle read so."),
+                    _("Take the id of the one you mean from an export."),
+                )
+            )
+        return alike[0] if len(alike) == 1 else None
+
+    def _claim(self, goal: files.Objective, found: Objective, problems: list[Problem]) -> None:
+        if found.pk in self.claimed:
+            problems.append(self._twin(goal, self.claimed[found.pk]))
+        self.claimed.setdefault(found.pk, goal.line)
+
+    def _twin(self, goal: files.Objective, line: int) -> Problem:
+        reason = said(_("Line %(line)d means the same goal."), line=line)
+        next_step = said(_("Put the two together, or give each an id of its own."))
+        return Problem(goal.line, "objective", excerpt(goal.objective), reason, next_step)
+
+    # new and changed
+
+    def _new(
+        self, goal: files.Objective, owner: Owner | None, cycle: Cycle | None, problems: list[Problem]
+    ) -> GoalPlan:
+        layer = goal.layer or (
+            Objective.Layer.DEVELOPMENTAL if isinstance(owner, Person) else Objective.Layer.STRATEGIC
+        )
+        if goal.id and goal.id in self.state.taken:
+            problems.append(
+                self._problem(
+                    goal,
+                    "id",
+                    goal.id,
+                    _("This id belongs to a goal that you cannot change."),
+                    _("Give this one another id, or leave it empty."),
+                )
+            )
+        for result in goal.key_results:
+            own = f"{goal.id}/{result.id}" if goal.id and result.id else ""
+            if own in self.state.taken or len(own) > 80:
+                problems.append(
+                    self._problem(
+                        goal, "id", own, _("This id is taken or too long."), _("Give the key result another one.")
+                    )
+                )
+        if owner is not None and not self.state.may_write(owner, layer):
+            problems.append(
+                self._problem(
+                    goal,
+                    "owner",
+                    goal.owner,
+                    _("You cannot write this kind of goal for this owner."),
+                    _("Ask the lead of that team, or the OKR owner, to give the file."),
+                )
+            )
+        if cycle is not None and cycle.stage in {Cycle.Stage.SCORING, Cycle.Stage.CLOSED}:
+            problems.append(
+                self._problem(
+                    goal,
+                    "cycle",
+                    cycle.name,
+                    _("This cycle takes no new goals any more."),
+                    _("Choose a cycle that is still open."),
+                )
+            )
+        draft = ObjectiveDraft(
+            title=goal.objective,
+            why=goal.why,
+            audience=goal.audience,
+            nature=goal.nature or Objective.Nature.HARD,
+            ambition=goal.ambition or Objective.Ambition.ASPIRATIONAL,
+            external_id=goal.id or None,
+            key_results=tuple(_draft(KeyResultDraft(title=""), one, goal.id) for one in goal.key_results),
+        )
+        self._numbers(goal, draft, problems)
+        verdict = Verdict.REJECTED if problems else Verdict.NEW
+        return GoalPlan(goal, verdict, tuple(problems), owner=owner, cycle=cycle, layer=layer, draft=draft)
+
+    def _changed(
+        self, goal: files.Objective, found: Objective, owner: Owner | None, cycle: Cycle | None, problems: list[Problem]
+    ) -> GoalPlan:
+        for column, given, now in (
+            ("owner", owner, found.owner),
+            ("cycle", cycle, found.cycle),
+            ("layer", goal.layer or found.layer, found.layer),
+        ):
+            if given != now and not any(one.column == column for one in problems):
+                problems.append(
+                    Problem(goal.line, column, excerpt(str(given or "")), said(_("This goal has another %(column)s here: %(now)s."), column=column, now=str(now or "–")),
+                    said(_("A file does not move a goal. Leave the cell empty, or give the goal a new id.")))
+                )  # fmt: skip
+        before = draft_of(found)
+        after = replace(
+            before,
+            title=goal.objective or before.title,
+            why=goal.why or before.why,
+            audience=goal.audience or before.audience,
+            nature=goal.nature or before.nature,
+            ambition=goal.ambition or before.ambition,
+            key_results=_merged(goal, found, before.key_results),
+        )
+        changes = _changes(before, after)
+        self._numbers(goal, after, problems)
+        for one in after.key_results:
+            if (
+                not one.public_id
+                and one.external_id
+                and (one.external_id in self.state.taken or len(one.external_id) > 80)
+            ):
+                problems.append(
+                    self._problem(
+                        goal,
+                        "id",
+                        one.external_id,
+                        _("This id is taken or too long."),
+                        _("Give the key result another one."),
+                    )
+                )
+        if changes and not self.state.may_edit(found):
+            problems.append(
+                self._problem(
+                    goal,
+                    "",
+                    goal.objective,
+                    _("You cannot change this goal."),
+                    _("Its owner can, as long as it is not closed. Leave a comment there."),
+                )
+            )
+        verdict = Verdict.REJECTED if problems else Verdict.CHANGED if changes else Verdict.SAME
+        return GoalPlan(
+            goal, verdict, tuple(problems), tuple(changes), found, found.owner, found.cycle, found.layer, after
+        )
+
+    def _numbers(self, goal: files.Objective, draft: ObjectiveDraft, problems: list[Problem]) -> None:
+        for result in draft.key_results:
+            moves = result.direction in {KeyResult.Direction.RISE, KeyResult.Direction.FALL}
+            if moves and not result.milestones and result.baseline is not None and result.baseline == result.target:
+                problems.append(
+                    self._problem(goal, "target", result.title, _("The key result goes from a value to the same value."), _("Give another target, or the direction stay_above or stay_below."))
+                )  # fmt: skip
+
+    def _problem(self, goal: files.Objective, column: str, given: str, reason: str, next_step: str) -> Problem:
+        return Problem(goal.line, column, excerpt(given), said(reason), said(next_step))
+
+    # links
+
+    def links(self, goals: list[GoalPlan]) -> list[GoalPlan]:
+        """Parents and partners, looked up in the file first, then here; circles are found before anything is done."""
+        ids = {one.goal.id: place for place, one in enumerate(goals) if one.goal.id}
+        titles: dict[str, list[int]] = defaultdict(list)
+        for place, one in enumerate(goals):
+            titles[folded(one.goal.objective)].append(place)
+        graph = alignment.parents_of((child, parent) for child, parent, _result in self.state.links)
+        return [self._linked(place, one, goals, ids, titles, graph) for place, one in enumerate(goals)]
+
+    def _linked(
+        self, place: int, one: GoalPlan, goals: list[GoalPlan], ids: Mapping[str, int], titles: Mapping[str, list[int]], graph: dict[int, set[int]]
+    ) -> GoalPlan:  # fmt: skip
+        problems, changes = list(one.problems), list(one.changes)
+        kept: dict[str, list[Link]] = {"parent": [], "pair": []}
+        for column in ("parent", "pair"):
+            for name in getattr(one.goal, column):
+                link = self._meant(name, goals, ids, titles)
+                if isinstance(link, str):
+                    problems.append(
+                        self._problem(
+                            one.goal,
+                            column,
+                            name,
+                            link,
+                            _("Write the id of a goal in this file or here; an export has them."),
+                        )
+                    )
+                    continue
+                reason = self._does_not_fit(column, place, one, link, goals, graph)
+                if reason:
+                    problems.append(
+                        self._problem(one.goal, column, name, reason, _("Take the link out, or name another goal."))
+                    )
+                elif not self._stands(column, one, link, goals):
+                    kept[column].append(link)
+                    changes.append(Change(column, "", name))
+        if one.found is not None and kept["parent"] and not self.state.may_edit(one.found) and not one.problems:
+            problems.append(
+                self._problem(
+                    one.goal, "parent", one.goal.objective, _("You cannot change this goal."), _("Its owner can.")
+                )
+            )
+        verdict = (
+            Verdict.REJECTED
+            if problems
+            else Verdict.CHANGED
+            if changes and one.verdict == Verdict.SAME
+            else one.verdict
+        )
+        return replace(
+            one, problems=tuple(problems), changes=tuple(changes) if one.found is not None else (), verdict=verdict,
+            parents=tuple(kept["parent"]), partners=tuple(kept["pair"]),
+        )  # fmt: skip
+
+    def _meant(
+        self, name: str, goals: list[GoalPlan], ids: Mapping[str, int], titles: Mapping[str, list[int]]
+    ) -> Link | str:
+        """The goal that a name means, or why it means none."""
+        if name in ids:
+            return self._of_file(ids[name], goals)
+        if name in self.by_id:
+            return Link(here=self.by_id[name].pk)
+        above, slash, below = name.partition("/")
+        if slash and above in ids and any(one.id == below for one in goals[ids[above]].goal.key_results):
+            found = goals[ids[above]].found
+            standing = (
+                next((one.pk for one in _results(found) if result_id(one, found) == below), None) if found else None
+            )
+            link = self._of_file(ids[above], goals)
+            return replace(link, result=standing if standing is not None else below)
+        if slash and above in self.by_id:
+            objective = self.by_id[above]
+            for result in _results(objective):
+                if below in (result_id(result, objective), result.public_id):
+                    return Link(here=objective.pk, result=result.pk)
+        places, here = titles.get(folded(name), []), self.by_title.get(folded(name), [])
+        if len(places) == 1:
+            return self._of_file(places[0], goals)
+        if len(places) > 1 or len(here) > 1:
+            return _("Several goals read so.")
+        return Link(here=here[0].pk) if here else _("No goal in this file or here is called so.")
+
+    def _of_file(self, place: int, goals: list[GoalPlan]) -> Link:
+        found = goals[place].found
+        return Link(here=found.pk if found is not None else None, place=place)
+
+    def _does_not_fit(
+        self, column: str, place: int, one: GoalPlan, link: Link, goals: list[GoalPlan], graph: dict[int, set[int]]
+    ) -> str:
+        other = self._layer_and_nature(link, goals)
+        own = one.found.pk if one.found is not None else -1 - place
+        above = link.here if link.here is not None else -1 - (link.place or 0)
+        if own == above:
+            return _("A goal is not linked to itself.")
+        if column == "pair":
+            nature = one.draft.nature if one.draft else ""
+            return "" if {nature, other[1]} == {"hard", "soft"} else _("A pair joins a hard goal with a soft one.")
+        if other[0] == Objective.Layer.PERSONAL and one.layer != Objective.Layer.PERSONAL:
+            return _("A goal at work cannot serve a personal one.")
+        if alignment.closes_a_circle(graph, own, above):
+            return _("That would close a circle.")
+        graph.setdefault(own, set()).add(above)
+        return ""
+
+    def _layer_and_nature(self, link: Link, goals: list[GoalPlan]) -> tuple[str, str]:
+        if link.place is not None:
+            one = goals[link.place]
+            return one.layer, one.draft.nature if one.draft else ""
+        found = next(one for one in self.state.objectives if one.pk == link.here)
+        return found.layer, found.nature
+
+    def _stands(self, column: str, one: GoalPlan, link: Link, goals: list[GoalPlan]) -> bool:
+        if one.found is None or link.here is None or isinstance(link.result, str):
+            return False
+        if column == "pair":
+            return bool({(one.found.pk, link.here), (link.here, one.found.pk)} & self.state.pairs)
+        return (one.found.pk, link.here, link.result) in self.state.links
+
+
+# ── words and numbers ───────────────────────────────────────────────────────
+
+
+def draft_of(found: Objective) -> ObjectiveDraft:
+    """An objective that stands here as its author would write it."""
+    reasons = list(found.reasons.all())
+    return ObjectiveDraft(
+        title=found.title,
+        why=found.why,
+        audience=found.audience,
+        nature=found.nature,
+        ambition=found.ambition,
+        external_id=found.external_id,
+        key_results=tuple(_standing(result) for result in _results(found)),
+        values=tuple(one.value for one in reasons if one.value is not None and one.key_result_id is None),
+        priorities=tuple(one.priority for one in reasons if one.priority is not None and one.key_result_id is None),
+    )
+
+
+def _results(found: Objective) -> list[KeyResult]:
+    results: list[KeyResult] = found.results  # type: ignore[attr-defined]
+    return results
+
+
+def _standing(result: KeyResult) -> KeyResultDraft:
+    return KeyResultDraft(
+        title=result.title,
+        public_id=result.public_id,
+        external_id=result.external_id,
+        direction=result.direction,
+        indicator=result.indicator,
+        source=result.source,
+        unit=result.unit,
+        baseline=result.baseline,
+        target=result.target,
+        due=result.due,
+        weight=result.weight,
+        updater=result.updater,
+        milestones=tuple(step.title for step in result.milestones.all()),
+    )
+
+
+def _draft(before: KeyResultDraft, given: files.KeyResult, goal_id: str) -> KeyResultDraft:
+    """A key result as the file has it, over what stands here; what the file leaves empty stays."""
+    baseline = before.baseline if given.baseline is None else given.baseline
+    target = before.target if given.target is None else given.target
+    return replace(
+        before,
+        title=given.key_result,
+        external_id=before.external_id
+        or (f"{goal_id}/{given.id}" if goal_id and given.id and not before.public_id else None),
+        direction=_toward(given.direction or before.direction, baseline, target),
+        indicator=given.indicator or before.indicator,
+        unit=given.unit or before.unit,
+        baseline=baseline,
+        target=target,
+        due=given.due or before.due,
+        weight=before.weight if given.weight is None else given.weight,
+    )
+
+
+def _toward(chosen: str, baseline: Decimal | None, target: Decimal | None) -> str:
+    """Whether it rises or falls two numbers say better than a word."""
+    if chosen in {KeyResult.Direction.RISE, KeyResult.Direction.FALL} and baseline is not None and target is not None:
+        return KeyResult.Direction.FALL if target < baseline else KeyResult.Direction.RISE
+    return chosen
+
+
+def _merged(goal: files.Objective, found: Objective, before: tuple[KeyResultDraft, ...]) -> tuple[KeyResultDraft, ...]:
+    """The key results that stand here, rewritten by those of the file that mean them, and the file's new ones."""
+    ids = {result_id(one, found): one.public_id for one in _results(found)} | {
+        one.public_id: one.public_id for one in _results(found)
+    }
+    words = {folded(one.title): one.public_id for one in _results(found)}
+    rewritten: dict[str, files.KeyResult] = {}
+    new: list[KeyResultDraft] = []
+    for given in goal.key_results:
+        meant = ids.get(given.id) if given.id else words.get(folded(given.key_result))
+        if meant is not None and meant not in rewritten:
+            rewritten[meant] = given
+        else:
+            new.append(_draft(KeyResultDraft(title=""), given, id_of(found) if given.id else ""))
+    kept = [_draft(one, rewritten[one.public_id], "") if one.public_id in rewritten else one for one in before]
+    return (*kept, *new)
+
+
+def _changes(before: ObjectiveDraft, after: ObjectiveDraft) -> list[Change]:
+    columns = {"title": "objective"}
+    found = [
+        Change(columns.get(name, name), getattr(before, name), getattr(after, name))
+        for name in TEXTS
+        if not _alike(getattr(before, name), getattr(after, name))
+    ]
+    standing = {one.public_id: one for one in before.key_results}
+    for one in after.key_results:
+        old = standing.get(one.public_id) if one.public_id else None
+        if old is None:
+            found.append(Change("key_result", "", one.title))
+            continue
+        for name in OF_RESULTS:
+            was, now = getattr(old, name), getattr(one, name)
+            if not _alike(was, now):
+                found.append(Change("key_result" if name == "title" else name, _shown(was), _shown(now), old.title))
+    return found
+
+
+def _alike(one: object, two: object) -> bool:
+    if isinstance(one, str) and isinstance(two, str):
+        return files.paragraphs(one) == files.paragraphs(two)
+    return one == two
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, Decimal):
+        text = f"{value:f}"
+        return text.rstrip("0").rstrip(".") if "." in text else text
+    return "" if value is None else str(value)
