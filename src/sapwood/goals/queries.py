@@ -90,7 +90,7 @@ def seen(person: Person, objectives: Iterable[Objective]) -> frozenset[int]:
     }
     rest = every.keys() - plain
     if rest:
-        visible = Objective.objects.visible_to(person)  # type: ignore[attr-defined]
+        visible = Objective.objects.visible_to(person)
         plain |= set(visible.filter(pk__in=rest).values_list("pk", flat=True))
     return frozenset(plain)
 

@@ -88,7 +88,7 @@ def teams(found: Sequence[Mapping[str, Any]], *, closed: bool) -> SafeString:
         if row["team"] is not None:
             name = f'<a href="{address.replace("XX", row["team"].public_id)}">{name}</a>'
         if closed:
-            stand = progress(row["score"], row["name"])
+            stand = str(progress(row["score"], row["name"]))
         else:
             stand = "".join(f'<span class="nowrap">{status_chip(word)}{_times(count)}</span>' for word, count in row["words"])
             if row["stale"]:

@@ -155,7 +155,7 @@ class _Book:
     ) -> None:
         baseline = Decimal(result.baseline) if result.baseline else None
         target = Decimal(result.target) if result.target else None
-        in_steps = bool(result.steps) or (not result.unit and (baseline, target) == (0, 1))
+        in_steps = bool(result.steps) or (not result.unit and (baseline, target) == (Decimal(0), Decimal(1)))
         row = KeyResult(
             objective=objective,
             title=result.title,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -89,8 +90,8 @@ def road(shape: str, week: int) -> float:
     if shape == "step":
         return sum(week >= step for step in (3, 6, 9, 12)) / 4
     if shape == "stall":
-        return min((week / 13) ** bend, (5 / 13) ** bend)
-    return (week / 13) ** bend
+        return min(math.pow(week / 13, bend), math.pow(5 / 13, bend))
+    return math.pow(week / 13, bend)
 
 
 def value_at(baseline: Decimal, target: Decimal, share: float, unit: str) -> Decimal:

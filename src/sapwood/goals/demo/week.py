@@ -9,9 +9,10 @@ from __future__ import annotations
 import datetime as dt
 import random
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from sapwood.activity.deeds import Refused
 from sapwood.goals import actions, progress, queries, rules
@@ -85,7 +86,7 @@ def _check_in(week: Week) -> None:
     stuck: dict[tuple[int, int], str] = {}
     for row in rows:
         shape = shapes.get(row.title, "steady")
-        if shape in {"none", "stale"} or week.chance.random() < 0.14 or row.updater.is_away(week.begins.date()):
+        if shape in {"none", "stale"} or week.chance.random() < 0.14 or (row.updater and row.updater.is_away(week.begins.date())):
             continue
         place = (row.objective_id, row.updater_id or 0)
         told[place][row] = _observe(week, row, shape)
@@ -365,7 +366,7 @@ def _own_lines() -> Iterable[str]:
     return (line for entry in own.OWN for line in entry[5])
 
 
-def _do(deed, **said):  # type: ignore[no-untyped-def]
+def _do(deed: Callable[..., Any], **said: Any) -> Any:
     """A deed of the week. What the company's own rules refuse does not happen: people are refused things as well."""
     try:
         return deed(**said)

@@ -38,7 +38,8 @@ class ObjectiveByTitle(forms.CharField):
 
     def clean(self, value: Any) -> Any:
         typed = super().clean(value)
-        visible = Objective.objects.visible_to(self.person).filter(layer=Objective.Layer.STRATEGIC)  # type: ignore[attr-defined]
+        assert self.person is not None  # the form gives it
+        visible = Objective.objects.visible_to(self.person).filter(layer=Objective.Layer.STRATEGIC)
         name = typed.rstrip("/").rsplit("/", 1)[-1]
         by_title = visible.open().filter(title__iexact=typed).select_related("owner_team").order_by("-cycle__starts", "id")
         found = list(visible.filter(public_id=name)[:1] or by_title[:2])
