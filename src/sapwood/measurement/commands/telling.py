@@ -22,6 +22,10 @@ USUAL = {
 }
 
 
+def add_json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="print one JSON object instead of text")
+
+
 def add_output(parser: argparse.ArgumentParser) -> None:
     add_json(parser)
     parser.add_argument("--progress", action="store_true", help="tell each step on the error output")
