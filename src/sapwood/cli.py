@@ -54,6 +54,10 @@ COMMANDS = (
     Command(
         "export people", "sapwood.people.commands.exporting", "Write everybody at work into a people file.", django=True
     ),
+    Command(
+        "import goals", "sapwood.goals.commands.importing", "Take in a goal file, all of it or nothing.", django=True
+    ),
+    Command("export goals", "sapwood.goals.commands.exporting", "Write a cycle's goals into a goal file.", django=True),
     Command("prepare", "sapwood.config.commands.prepare", "", django=True),
     Command("backup", "sapwood.config.commands.backup", "Write the whole database into one file.", django=True),
     Command("restore", "sapwood.config.commands.restore", "Bring a backup back, or only verify it.", django=True),

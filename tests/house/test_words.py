@@ -12,6 +12,7 @@ from django.test import Client
 from django.utils import translation
 
 from sapwood.activity import clock
+from sapwood.files import goals as goal_file
 from sapwood.files import people as people_file
 from tests import cast
 from tests.house import crawl, world
@@ -60,7 +61,7 @@ def pseudo(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 @pytest.mark.parametrize("name", ["ada", "dee", "ad", "stranger"])
 def test_every_word_can_be_translated(client: Client, pseudo: None, name: str) -> None:
     told = world.build()
-    columns = {word for column in people_file.COLUMNS for word in column.split("_")}
+    columns = {word for column in (*people_file.COLUMNS, *goal_file.COLUMNS) for word in column.split("_")}
     own_words = _words_of_the_database() | NAMES | columns
     if (actor := told.actor(name)) is not None:
         client.force_login(actor)
