@@ -8,6 +8,7 @@ import json
 import sqlite3
 import tarfile
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -88,7 +89,7 @@ def test_a_backup_is_brought_back_whole(backup: Path, elsewhere: Path) -> None:
     report = backups.restore(backup)
 
     assert report.problems == []
-    with sqlite3.connect(elsewhere) as restored:
+    with closing(sqlite3.connect(elsewhere)) as restored:
         assert {row[0] for row in restored.execute("SELECT name FROM people_person")} == names
     assert elsewhere.stat().st_mode & 0o077 == 0
 
@@ -172,10 +173,10 @@ def _with_database(backup: Path, change: Callable[[sqlite3.Connection], object],
     with tarfile.open(backup) as tar:
         manifest = backups.Manifest(**json.loads(tar.extractfile(backups.MANIFEST).read()))  # type: ignore[union-attr]
         body.write_bytes(tar.extractfile(backups.BODY["sqlite"]).read())  # type: ignore[union-attr]
-    with sqlite3.connect(body) as rows:
+    with closing(sqlite3.connect(body)) as rows:
         change(rows)
+        rows.commit()
         facts = backups._facts_by(lambda query: rows.execute(query).fetchall(), backups._names_in_sqlite)
-    rows.close()
     mended = dataclasses.replace(manifest, size=body.stat().st_size, sha256=backups._digest(body))
     if recount:
         mended = dataclasses.replace(mended, **facts)

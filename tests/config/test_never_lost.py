@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 import urllib.parse
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -86,7 +87,7 @@ def test_what_was_written_survives_a_killed_server(prepared: Path) -> None:
             if number in KILLED_AT:
                 killer.join()
 
-    with sqlite3.connect(prepared / "data" / "sapwood.sqlite3") as database:
+    with closing(sqlite3.connect(prepared / "data" / "sapwood.sqlite3")) as database:
         kept = sorted(row[0] for row in database.execute("SELECT text FROM goals_comment"))
         sound = database.execute("PRAGMA integrity_check").fetchone()[0]
     assert kept == sorted(texts)
