@@ -33,9 +33,7 @@ MODULES = ("measurement_rater", "measurement_pulse")
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--json", action="store_true", help="print one list of {name, value, unit, bound, ok}")
-    parser.add_argument(
-        "--only", default="", metavar="NUMBER", help="only the rows of one number, such as 11.6"
-    )
+    parser.add_argument("--only", default="", metavar="NUMBER", help="only the rows of one number, such as 11.6")
     options = parser.parse_args()
     rows = []
     for row in _rows(options.only):

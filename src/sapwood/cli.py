@@ -74,7 +74,9 @@ COMMANDS = (
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status."""
     for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
-        os.environ.setdefault(name, "1")  # numpy's own threads only get in each other's way at our sizes: ten times slower
+        os.environ.setdefault(
+            name, "1"
+        )  # numpy's own threads only get in each other's way at our sizes: ten times slower
     given = list(sys.argv[1:] if arguments is None else arguments)
     if given in (["--version"], ["-V"]):
         from sapwood import __version__

@@ -39,7 +39,10 @@ def test_one_check_in_groups_its_readings(company: cast.Cast, goal: Objective) -
     assert Event.objects.get().verb == "goals.checked_in" and events.verify_chain() is None
 
 
-@pytest.mark.parametrize(("who", "may"), [("ada", True), ("cy", True), ("bo", True), ("max", True), ("dee", False), ("eve", False), ("ad", False)])
+@pytest.mark.parametrize(
+    ("who", "may"),
+    [("ada", True), ("cy", True), ("bo", True), ("max", True), ("dee", False), ("eve", False), ("ad", False)],
+)
 def test_the_team_and_those_above_tell(company: cast.Cast, goal: Objective, who: str, may: bool) -> None:
     first = goal.key_results.all()[0]
     told = {first: Observation(Decimal(4))}
@@ -82,11 +85,14 @@ def test_a_double_click_makes_one_check_in(company: cast.Cast, goal: Objective) 
     first = goal.key_results.all()[0]
     told = {first: Observation(Decimal(4), 7)}
     one, two = (
-        actions.check_in(by=company.ada, objective=goal, observations=told, at=cast.NOW, key="k1") for _click in range(2)
+        actions.check_in(by=company.ada, objective=goal, observations=told, at=cast.NOW, key="k1")
+        for _click in range(2)
     )
     assert one == two and Reading.objects.count() == 1
     with pytest.raises(KeyReused):
-        actions.check_in(by=company.ada, objective=goal, observations={first: Observation(Decimal(5))}, at=cast.NOW, key="k1")
+        actions.check_in(
+            by=company.ada, objective=goal, observations={first: Observation(Decimal(5))}, at=cast.NOW, key="k1"
+        )
 
 
 def test_no_change_repeats_the_last_word_but_never_invents_one(company: cast.Cast, goal: Objective) -> None:
@@ -140,7 +146,8 @@ def test_steps_are_ticked_at_the_check_in(company: cast.Cast, goal: Objective, a
     assert "Moored" in page and "Unloaded" in page
     prefix = result.public_id
     answer = ada.post(
-        "/check-in/", {f"{prefix}-stepped": "True", f"{prefix}-steps": [one.pk], f"{prefix}-confidence": "7", "submission": "s"}
+        "/check-in/",
+        {f"{prefix}-stepped": "True", f"{prefix}-steps": [one.pk], f"{prefix}-confidence": "7", "submission": "s"},
     )
     assert answer.status_code == 303
     one.refresh_from_db()
@@ -172,9 +179,13 @@ def test_an_empty_check_in_is_not_sent(ada: Client, goal: Objective) -> None:
     assert answer.status_code == 422 and "Nothing was told yet" in answer.content.decode()
 
 
-def test_a_strong_disagreement_is_asked_about_once_and_never_blocks(company: cast.Cast, goal: Objective, ada: Client) -> None:
+def test_a_strong_disagreement_is_asked_about_once_and_never_blocks(
+    company: cast.Cast, goal: Objective, ada: Client
+) -> None:
     first = goal.key_results.all()[0]
-    KeyResult.objects.filter(pk=first.pk).update(trail=[0.02, 0.03, 0.05], progress=0.05, current=Decimal("0.5"), confidence=6)
+    KeyResult.objects.filter(pk=first.pk).update(
+        trail=[0.02, 0.03, 0.05], progress=0.05, current=Decimal("0.5"), confidence=6
+    )
     typed = {f"{first.public_id}-value": "0.6", f"{first.public_id}-confidence": "9", "submission": "s"}
     asked = ada.post("/check-in/", typed)
     page = asked.content.decode()
@@ -187,7 +198,11 @@ def test_a_strong_disagreement_is_asked_about_once_and_never_blocks(company: cas
 def test_with_a_word_about_it_nothing_is_asked(goal: Objective, ada: Client) -> None:
     first = goal.key_results.all()[0]
     KeyResult.objects.filter(pk=first.pk).update(trail=[0.02, 0.03, 0.05], progress=0.05, current=Decimal("0.5"))
-    typed = {f"{first.public_id}-value": "0.6", f"{first.public_id}-confidence": "9", f"{first.public_id}-note": "Six signed today."}
+    typed = {
+        f"{first.public_id}-value": "0.6",
+        f"{first.public_id}-confidence": "9",
+        f"{first.public_id}-note": "Six signed today.",
+    }
     assert ada.post("/check-in/", typed).status_code == 303
 
 

@@ -55,7 +55,9 @@ def test_a_goal_serves_several_but_never_itself_in_the_end(company: cast.Cast) -
 
 def test_a_key_result_can_be_served(company: cast.Cast) -> None:
     ships, berths, _ropes = three(company)
-    link = actions.align(by=company.bo, child=berths, parent=ships.key_results.select_related("objective").get(), at=cast.NOW)
+    link = actions.align(
+        by=company.bo, child=berths, parent=ships.key_results.select_related("objective").get(), at=cast.NOW
+    )
     assert (link.parent, link.parent_key_result) == (ships, ships.key_results.get())
 
 
@@ -91,7 +93,10 @@ def test_the_field_finds_a_goal_by_title_or_address_and_nothing_private(company:
     address = f"/objectives/{berths.public_id}/parents/"
     client.post(address, {"parent": "ships", "kind": "contributes"})
     client.post(address, {"parent": f"http://testserver/objectives/{ropes.public_id}/", "kind": "supports"})
-    assert {(link.parent, link.kind) for link in Alignment.objects.all()} == {(ships, "contributes"), (ropes, "supports")}
+    assert {(link.parent, link.kind) for link in Alignment.objects.all()} == {
+        (ships, "contributes"),
+        (ropes, "supports"),
+    }
     for typed in ("Sing again", secret.public_id, "Nothing at all"):
         answer = client.post(address, {"parent": typed, "kind": "supports"}, follow=True)
         assert "No goal is called" in answer.content.decode()
@@ -140,7 +145,9 @@ def test_a_double_click_in_two_requests_makes_one_reading(now: Any) -> None:
         start.wait()
         try:
             seen = {result: Observation(Decimal(4), 7)}
-            rows.append(actions.check_in(by=company.ada, objective=goal, observations=seen, at=cast.NOW, key="one-form").pk)
+            rows.append(
+                actions.check_in(by=company.ada, objective=goal, observations=seen, at=cast.NOW, key="one-form").pk
+            )
         finally:
             connection.close()
 

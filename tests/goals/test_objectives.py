@@ -67,7 +67,14 @@ def test_who_may_write_for_whom(company: cast.Cast, who: str, owner: str, layer:
 
 def test_people_own_strategic_goals_only_where_the_organisation_says_so(company: cast.Cast, client: Client) -> None:
     client.force_login(company.ada)
-    typed = {"title": "Ada's own crane", "owner": "me", "layer": "strategic", "nature": "hard", "ambition": "committed", "kr-TOTAL_FORMS": "0"}
+    typed = {
+        "title": "Ada's own crane",
+        "owner": "me",
+        "layer": "strategic",
+        "nature": "hard",
+        "ambition": "committed",
+        "kr-TOTAL_FORMS": "0",
+    }
     assert "Strategic objectives belong to teams here" in client.post("/objectives/new/", typed).content.decode()
     Organisation.objects.update(individual_strategic=True)
     assert client.post("/objectives/new/", {**typed, "save": "1"}).status_code == 303
@@ -111,8 +118,13 @@ def test_an_edit_keeps_measured_results_and_says_what_changed(company: cast.Cast
     found = cast.objective("Ships leave on time", company.cranes, company.cycle, results=3, updater=company.ada)
     kept, measured, never = found.key_results.all()
     actions.check_in(by=company.ada, objective=found, observations={measured: Observation(Decimal(3))}, at=cast.NOW)
-    new = draft("Ships leave when they said", KeyResultDraft(kept.title, public_id=kept.public_id, target=Decimal(12), baseline=Decimal(0)))
-    actions.edit_objective(by=company.ada, objective=found, version=1, draft=new, reason="It was two goals.", at=cast.NOW)
+    new = draft(
+        "Ships leave when they said",
+        KeyResultDraft(kept.title, public_id=kept.public_id, target=Decimal(12), baseline=Decimal(0)),
+    )
+    actions.edit_objective(
+        by=company.ada, objective=found, version=1, draft=new, reason="It was two goals.", at=cast.NOW
+    )
     measured.refresh_from_db()
     assert (measured.dropped, measured.dropped_why) == (cast.NOW, "It was two goals.")
     assert not KeyResult.objects.filter(pk=never.pk).exists()
@@ -214,18 +226,31 @@ def test_steps_written_one_a_line_become_milestones(company: cast.Cast, client: 
         by=company.cy,
         objective=result.objective,
         version=1,
-        draft=draft("The pier", KeyResultDraft("Open", public_id=result.public_id, milestones=("Piles checked", "First ship"))),
+        draft=draft(
+            "The pier", KeyResultDraft("Open", public_id=result.public_id, milestones=("Piles checked", "First ship"))
+        ),
         at=cast.NOW,
     )
-    assert [(step.title, step.reached) for step in Milestone.objects.order_by("position")] == [("Piles checked", cast.NOW), ("First ship", None)]
-    assert "Piles checked" in snapshot(result.objective)["key_results"] or result.objective.key_results.get().target == 2
+    assert [(step.title, step.reached) for step in Milestone.objects.order_by("position")] == [
+        ("Piles checked", cast.NOW),
+        ("First ship", None),
+    ]
+    assert (
+        "Piles checked" in snapshot(result.objective)["key_results"] or result.objective.key_results.get().target == 2
+    )
 
 
 def test_the_form_of_a_goal_keeps_every_word_on_the_server(company: cast.Cast, client: Client) -> None:
     client.force_login(company.ada)
     found = cast.objective("Ships leave on time", company.cranes, company.cycle)
     value = Value.objects.get()
-    typed = {"title": "Half a new title", "values": [value.pk], "version": "1", "kr-TOTAL_FORMS": "1", "kr-0-title": "Half a measure"}
+    typed = {
+        "title": "Half a new title",
+        "values": [value.pk],
+        "version": "1",
+        "kr-TOTAL_FORMS": "1",
+        "kr-0-title": "Half a measure",
+    }
     assert client.post(f"/drafts/objective-{found.public_id}/", typed).status_code == 204
     page = client.get(f"/objectives/{found.public_id}/text/").content.decode()
     assert "Half a new title" in page and "Half a measure" in page

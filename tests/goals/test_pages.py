@@ -23,12 +23,16 @@ def fill(company: cast.Cast, count: int, start: int = 0) -> list[Objective]:
     for number in range(start, start + count):
         goal = cast.objective(f"Goal {number}", company.cranes, company.cycle, results=2, updater=company.ada)
         for result in goal.key_results.all():
-            Initiative.objects.create(key_result=result, title="To do", owner=company.ada, created=cast.NOW, due=cast.TODAY)
+            Initiative.objects.create(
+                key_result=result, title="To do", owner=company.ada, created=cast.NOW, due=cast.TODAY
+            )
             Contribution.objects.create(key_result=result, person=company.ada, part="A part", starts=cast.NOW)
             Milestone.objects.create(key_result=result, title="A step")
             for week in (3, 2):
                 at = cast.NOW - dt.timedelta(weeks=week)
-                actions.check_in(by=company.ada, objective=goal, observations={result: Observation(Decimal(week))}, at=at)
+                actions.check_in(
+                    by=company.ada, objective=goal, observations={result: Observation(Decimal(week))}, at=at
+                )
         row = actions.check_in(by=company.cy, objective=goal, observations={}, note="Hm.", at=cast.NOW)
         Blocker.objects.create(check_in=row, text="In the way", person=company.ada)
         actions.comment(by=company.cy, objective=goal, text="Hm.", at=cast.NOW)
@@ -64,7 +68,9 @@ def test_one_row_or_three_the_same_number_of_queries(company: cast.Cast, client:
     assert three == one
     # My week's two kinds of goals and the objective's key results grow inside the same queries as well.
     for number in range(3):
-        KeyResult.objects.create(objective=first, title=f"More {number}", target=Decimal(1), baseline=Decimal(0), updater=company.ada)
+        KeyResult.objects.create(
+            objective=first, title=f"More {number}", target=Decimal(1), baseline=Decimal(0), updater=company.ada
+        )
     assert asked(client, f"/objectives/{first.public_id}/") == one[f"/objectives/{first.public_id}/"]
     assert max(three.values()) <= 25, {address: count for address, count in three.items() if count > 25}
 
@@ -87,7 +93,9 @@ def test_every_page_opens_for_everybody(company: cast.Cast, client: Client, who:
 def test_the_side_panel_is_a_part_of_the_page(company: cast.Cast, client: Client) -> None:
     goal = fill(company, 1)[0]
     client.force_login(company.eve)
-    part = client.get(f"/alignment/?show={goal.public_id}", headers={"HX-Request": "true", "HX-Target": "side"}).content.decode()
+    part = client.get(
+        f"/alignment/?show={goal.public_id}", headers={"HX-Request": "true", "HX-Target": "side"}
+    ).content.decode()
     assert "Goal 0" in part and "<html" not in part
 
 
@@ -97,6 +105,15 @@ def test_what_somebody_typed_never_becomes_markup(company: cast.Cast, client: Cl
     KeyResult.objects.filter(objective=goal).update(unit=bad[:40], title=bad)
     actions.comment(by=company.cy, objective=goal, text=bad, at=cast.NOW)
     client.force_login(company.ada)
-    for address in ("/", "/check-in/", "/goals/", "/alignment/", f"/alignment/?show={goal.public_id}", f"/objectives/{goal.public_id}/?tab=discussion", f"/objectives/{goal.public_id}/", f"/search/?q={bad}"):
+    for address in (
+        "/",
+        "/check-in/",
+        "/goals/",
+        "/alignment/",
+        f"/alignment/?show={goal.public_id}",
+        f"/objectives/{goal.public_id}/?tab=discussion",
+        f"/objectives/{goal.public_id}/",
+        f"/search/?q={bad}",
+    ):
         page = client.get(address).content.decode()
         assert "<script>alert" not in page and "<img src=x" not in page, address

@@ -25,7 +25,9 @@ def test_where_it_began_is_nothing_and_the_target_is_all(baseline: Decimal, targ
 
 
 @given(baseline=numbers, target=numbers, nearer=shares, farther=shares)
-def test_nearer_to_the_target_is_never_worth_less(baseline: Decimal, target: Decimal, nearer: float, farther: float) -> None:
+def test_nearer_to_the_target_is_never_worth_less(
+    baseline: Decimal, target: Decimal, nearer: float, farther: float
+) -> None:
     assume(abs(target - baseline) > Decimal("0.001"))
     low, high = sorted([nearer, farther])
     way = target - baseline
@@ -106,9 +108,7 @@ def test_missing_is_not_zero() -> None:
 def test_the_status_word(
     score: float | None, elapsed: float, confidence: int, ambition: str, readings: int, word: str
 ) -> None:
-    said = progress.status(
-        score=score, elapsed=elapsed, confidence=confidence, ambition=ambition, readings=readings
-    )
+    said = progress.status(score=score, elapsed=elapsed, confidence=confidence, ambition=ambition, readings=readings)
     assert said == word
 
 
@@ -127,7 +127,5 @@ def test_the_status_word(
 def test_only_a_strong_disagreement_is_asked_about(
     score: float | None, elapsed: float, confidence: int | None, readings: int, doubt: str
 ) -> None:
-    said = progress.doubt(
-        score=score, elapsed=elapsed, confidence=confidence, ambition="committed", readings=readings
-    )
+    said = progress.doubt(score=score, elapsed=elapsed, confidence=confidence, ambition="committed", readings=readings)
     assert said == doubt

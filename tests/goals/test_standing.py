@@ -49,7 +49,9 @@ def test_twice_in_a_week_counts_once(company: cast.Cast) -> None:
     result.save()
     for hours, value in ((300, 6), (20, 2), (10, 7)):  # the week's last word is 7
         seen = Observation(Decimal(value), 6)
-        actions.check_in(by=company.ada, objective=goal, observations={result: seen}, at=cast.NOW - dt.timedelta(hours=hours))
+        actions.check_in(
+            by=company.ada, objective=goal, observations={result: seen}, at=cast.NOW - dt.timedelta(hours=hours)
+        )
     result.refresh_from_db()
     assert result.progress == 1.0
 
@@ -58,7 +60,10 @@ def test_a_dropped_key_result_counts_no_more(company: cast.Cast) -> None:
     goal = cast.objective("Ropes hold", company.cranes, company.cycle, results=2, updater=company.ada)
     first, second = goal.key_results.all()
     actions.check_in(
-        by=company.ada, objective=goal, observations={first: Observation(Decimal(10)), second: Observation(Decimal(0))}, at=cast.NOW
+        by=company.ada,
+        objective=goal,
+        observations={first: Observation(Decimal(10)), second: Observation(Decimal(0))},
+        at=cast.NOW,
     )
     KeyResult.objects.filter(pk=second.pk).update(dropped=cast.NOW)
     standing.refresh(goal)

@@ -78,7 +78,9 @@ def _everywhere(company: cast.Cast, goal: Objective) -> list[str]:
         Blocker.objects.create(check_in=row, text="Marlin", person=person)
         Initiative.objects.create(key_result=result, title="Marlin", owner=person, created=cast.NOW)
         Contribution.objects.create(key_result=result, person=person, part="Marlin", starts=cast.NOW)
-    people = [reverse("people:person", args=[one.public_id]) for one in (company.ada, company.bo, company.cy, company.eve)]
+    people = [
+        reverse("people:person", args=[one.public_id]) for one in (company.ada, company.bo, company.cy, company.eve)
+    ]
     return [
         "/", "/check-in/", "/goals/", f"/goals/?team={company.cranes.public_id}", "/alignment/", "/alignment/?filter=stale",
         f"/alignment/?show={goal.public_id}", f"/alignment/?show={other.public_id}", "/search/?q=marlin", "/cycles/",
@@ -91,7 +93,9 @@ def _everywhere(company: cast.Cast, goal: Objective) -> list[str]:
 
 @pytest.mark.parametrize("layer", ["personal", "developmental"])
 def test_a_private_goal_shows_nowhere_to_anybody_else(company: cast.Cast, layer: str) -> None:
-    goal = cast.objective("Marlin", company.ada, company.cycle, updater=company.cy, layer=layer, nature="soft", why="Marlin")
+    goal = cast.objective(
+        "Marlin", company.ada, company.cycle, updater=company.cy, layer=layer, nature="soft", why="Marlin"
+    )
     actions.comment(by=company.ada, objective=goal, text="Marlin", at=cast.NOW)
     addresses = _everywhere(company, goal)
     for name in EVERYBODY - {"ada"}:
@@ -112,7 +116,10 @@ def test_counts_do_not_tell_of_private_goals(company: cast.Cast, client: Client)
 
     def pages() -> list[str]:
         client.get("/cycles/")  # the session is the same for both readings
-        return [client.get(address).content.decode() for address in ("/cycles/", f"/cycles/{company.cycle.public_id}/", "/goals/")]
+        return [
+            client.get(address).content.decode()
+            for address in ("/cycles/", f"/cycles/{company.cycle.public_id}/", "/goals/")
+        ]
 
     def quiet(page: str) -> str:
         import re

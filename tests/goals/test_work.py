@@ -67,8 +67,12 @@ def load(company: cast.Cast) -> dict[str, object]:
     }
 
 
-@pytest.mark.parametrize(("who", "may"), [("eve", True), ("dee", True), ("ad", True), ("bo", False), ("ada", False), ("max", False)])
-def test_the_manager_and_the_okr_owner_hand_over(company: cast.Cast, load: dict[str, object], who: str, may: bool) -> None:
+@pytest.mark.parametrize(
+    ("who", "may"), [("eve", True), ("dee", True), ("ad", True), ("bo", False), ("ada", False), ("max", False)]
+)
+def test_the_manager_and_the_okr_owner_hand_over(
+    company: cast.Cast, load: dict[str, object], who: str, may: bool
+) -> None:
     carried = queries.carried_by(company.people[who], company.lo)
     assert carried.count == 4  # the private one is not among them
     said = {
@@ -109,16 +113,25 @@ def test_the_handover_page_gives_one_line_or_all(company: cast.Cast, load: dict[
     address = f"/handovers/{company.lo.public_id}/"
     first, second = load["results"]  # type: ignore[misc]
     client.post(address, {"to": "Cy Tanaka", "key_results": [first.pk], "submission": "a"})
-    assert [row.updater for row in KeyResult.objects.filter(pk__in=[first.pk, second.pk]).order_by("pk")] == [company.cy, company.lo]
+    assert [row.updater for row in KeyResult.objects.filter(pk__in=[first.pk, second.pk]).order_by("pk")] == [
+        company.cy,
+        company.lo,
+    ]
     client.post(address, {"to": "Cy Tanaka", "everything": "1", "submission": "b"})
     assert queries.carried_by(company.eve, company.lo).count == 0
     wrong = client.post(address, {"to": "Nobody At All", "everything": "1"}, follow=True)
     assert "Nobody here is called" in wrong.content.decode()
 
 
-def test_a_to_do_ticked_in_the_week_goes_back_to_the_week(company: cast.Cast, result: KeyResult, client: Client) -> None:
+def test_a_to_do_ticked_in_the_week_goes_back_to_the_week(
+    company: cast.Cast, result: KeyResult, client: Client
+) -> None:
     row = Initiative.objects.create(
-        key_result=result, title="Ask the yard", owner=company.ada, created=cast.NOW, due=cast.TODAY + dt.timedelta(days=1)
+        key_result=result,
+        title="Ask the yard",
+        owner=company.ada,
+        created=cast.NOW,
+        due=cast.TODAY + dt.timedelta(days=1),
     )
     client.force_login(company.ada)
     page = client.get("/").content.decode()

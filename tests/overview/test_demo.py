@@ -57,12 +57,18 @@ def live(weeks: int, name: str = "Leila Haddad") -> None:
 def told() -> list[tuple[Any, ...]]:
     """Everything the company has said, without keys that are drawn anew each time."""
     return [
-        *Reading.objects.order_by("at", "key_result__title", "id").values_list("key_result__title", "value", "confidence", "note", "by__name", "at"),
+        *Reading.objects.order_by("at", "key_result__title", "id").values_list(
+            "key_result__title", "value", "confidence", "note", "by__name", "at"
+        ),
         *Comment.objects.order_by("at", "id").values_list("objective__title", "by__name", "text", "at"),
         *Blocker.objects.order_by("id").values_list("text", "person__name", "resolved"),
-        *Initiative.objects.order_by("title", "owner__name", "created", "id").values_list("title", "owner__name", "due", "done"),
+        *Initiative.objects.order_by("title", "owner__name", "created", "id").values_list(
+            "title", "owner__name", "due", "done"
+        ),
         *Objective.objects.order_by("title", "id").values_list("title", "stage", "progress", "proposed_by__name"),
-        *Delivery.objects.order_by("address", "kind", "due", "id").values_list("address", "kind", "subject", "due", "state"),
+        *Delivery.objects.order_by("address", "kind", "due", "id").values_list(
+            "address", "kind", "subject", "due", "state"
+        ),
     ]
 
 
@@ -81,10 +87,18 @@ def test_the_company_is_of_the_promised_size(living: None) -> None:
 
 
 def test_no_sentence_is_heard_too_often(living: None) -> None:
-    notes = Counter(Reading.objects.filter(key_result__objective__cycle__stage="active").exclude(note="").values_list("note", flat=True))
+    notes = Counter(
+        Reading.objects.filter(key_result__objective__cycle__stage="active")
+        .exclude(note="")
+        .values_list("note", flat=True)
+    )
     assert notes.most_common(1)[0][1] <= sum(notes.values()) / 12
     for team in Team.objects.filter(level="team"):
-        to_dos = Counter(Initiative.objects.filter(key_result__objective__owner_team=team).values_list("key_result__objective", "title"))
+        to_dos = Counter(
+            Initiative.objects.filter(key_result__objective__owner_team=team).values_list(
+                "key_result__objective", "title"
+            )
+        )
         assert not to_dos or to_dos.most_common(1)[0][1] == 1
 
 
@@ -94,11 +108,16 @@ def test_a_week_brings_check_ins_some_missed_and_leaves_the_visitors_own(living:
     own = [(row.current, row.measured_at) for row in mine]
     live(1)
     since = CheckIn.objects.filter(at__gte=NOON - dt.timedelta(hours=6))
-    carried = KeyResult.objects.filter(dropped=None, objective__stage="active", objective__cycle__stage="active").exclude(updater=visitor())
+    carried = KeyResult.objects.filter(
+        dropped=None, objective__stage="active", objective__cycle__stage="active"
+    ).exclude(updater=visitor())
     told_of = Reading.objects.filter(check_in__in=since).values("key_result").distinct().count()
     assert CheckIn.objects.count() > before + 30
     assert 0.6 * carried.count() < told_of < 0.95 * carried.count()
-    assert [(row.current, row.measured_at) for row in KeyResult.objects.filter(pk__in=[row.pk for row in mine]).order_by("pk")] == own
+    assert [
+        (row.current, row.measured_at)
+        for row in KeyResult.objects.filter(pk__in=[row.pk for row in mine]).order_by("pk")
+    ] == own
     assert not since.filter(by=visitor()).exists()
     assert Blocker.objects.filter(person=visitor(), resolved=None).count() == 1
     assert Comment.objects.filter(objective__owner_team=visitor().team, at__gte=NOON - dt.timedelta(hours=6)).exists()
@@ -135,7 +154,9 @@ def test_after_its_last_day_the_cycle_is_scored_closed_and_followed(living: None
     Cycle.objects.filter(stage="active").update(name="A short cycle", ends=TODAY - dt.timedelta(days=3))
     live(1)
     running, ended = Cycle.objects.order_by("-starts")[:2]
-    assert (ended.stage, running.stage) == ("scoring", "active") and Closure.objects.filter(objective__cycle=ended).exists()
+    assert (ended.stage, running.stage) == ("scoring", "active") and Closure.objects.filter(
+        objective__cycle=ended
+    ).exists()
     for week in (1, 2):
         with clock.frozen(NOON + dt.timedelta(weeks=week)):
             demo.pass_a_week(visitor())

@@ -40,7 +40,9 @@ def test_everything_that_waits_for_the_lead(company: cast.Cast, week) -> None:  
     goal = cast.objective("Ships leave on time", company.cranes, company.cycle, updater=company.bo)
     row = CheckIn.objects.create(objective=goal, by=company.ada, at=cast.NOW)
     Blocker.objects.create(check_in=row, text="The hoist is locked.", person=company.bo)
-    proposed = cast.objective("Ropes dry at night", company.cranes, company.cycle, stage="proposed", proposed_by=company.cy)
+    proposed = cast.objective(
+        "Ropes dry at night", company.cranes, company.cycle, stage="proposed", proposed_by=company.cy
+    )
     cast.objective("Half a thought", company.cranes, company.cycle, stage="draft", proposed_by=company.bo)
     result = goal.key_results.get()
     for title, days in (("Ask the yard", -3), ("Paint the pier", 60)):

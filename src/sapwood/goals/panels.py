@@ -35,7 +35,12 @@ def carries(request: HttpRequest, person: Person) -> Panel | None:
         return None
     return Panel(
         "goals/panels/carries.html",
-        {"person": person, "key_results": results, "contributions": carried.contributions, "own": reader.pk == person.pk},
+        {
+            "person": person,
+            "key_results": results,
+            "contributions": carried.contributions,
+            "own": reader.pk == person.pk,
+        },
         order=10,
     )
 
@@ -108,7 +113,9 @@ def first_week(request: HttpRequest, person: Person) -> Panel | None:
     cycle = queries.cycle_of(request, today)
     team = person.team
     company = list(
-        queries.of_cycle(reader, cycle).filter(owner_team__level=Team.Level.COMPANY).exclude(stage=Objective.Stage.DRAFT)[:5]
+        queries.of_cycle(reader, cycle)
+        .filter(owner_team__level=Team.Level.COMPANY)
+        .exclude(stage=Objective.Stage.DRAFT)[:5]
     )
     goals = list(queries.of_team(reader, team, cycle).select_related("owner_team", "cycle")[:8]) if team else []
     return Panel(

@@ -64,9 +64,7 @@ def roll_up(results: Iterable[tuple[float | None, Number]]) -> RollUp:
     return RollUp(score, len(measured), len(given))
 
 
-def status(
-    *, score: float | None, elapsed: float, confidence: int | None, ambition: str, readings: int
-) -> str:
+def status(*, score: float | None, elapsed: float, confidence: int | None, ambition: str, readings: int) -> str:
     """One of unknown, too_early, on_track, at_risk, off_track.
 
     The pace so far, drawn to the end, is held against where a goal of this ambition should land. A first

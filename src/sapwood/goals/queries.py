@@ -234,8 +234,12 @@ def carried_by(reader: Person, person: Person) -> Carried:
     visible = Objective.objects.visible_to(reader).open()
     goals = visible.exclude(stage=Objective.Stage.DRAFT).exclude(cycle__stage=Cycle.Stage.CLOSED)
     results = KeyResult.objects.filter(updater=person, dropped=None, objective__in=goals)
-    todos = Initiative.objects.filter(owner=person, done=None, key_result__dropped=None, key_result__objective__in=goals)
-    parts = Contribution.objects.filter(person=person, ends=None, key_result__dropped=None, key_result__objective__in=goals)
+    todos = Initiative.objects.filter(
+        owner=person, done=None, key_result__dropped=None, key_result__objective__in=goals
+    )
+    parts = Contribution.objects.filter(
+        person=person, ends=None, key_result__dropped=None, key_result__objective__in=goals
+    )
     return Carried(
         key_results=list(
             results.select_related("objective__owner_team", "objective__owner_person", "objective__cycle").order_by(
@@ -354,9 +358,7 @@ def past_scores(owner: Team | Person, *, layer: str, until: Cycle | None) -> lis
         score = closure.score if closure is not None else objective.progress
         if score is not None:
             scores.setdefault(cycle.pk, []).append(score)
-    return [
-        (cycle, sum(scores[pk]) / len(scores[pk]) if pk in scores else None) for pk, cycle in cycles.items()
-    ]
+    return [(cycle, sum(scores[pk]) / len(scores[pk]) if pk in scores else None) for pk, cycle in cycles.items()]
 
 
 def _due(row: KeyResult, today: dt.date) -> Due:

@@ -52,8 +52,12 @@ def _objective(objective: Objective, address: str, today: dt.date) -> str:
     cycle = objective.cycle
     expected = cycle.elapsed(today) if cycle else None
     closed = objective.stage == Objective.Stage.CLOSED
-    word = "closed" if closed else objective.stage if objective.stage in {"draft", "proposed"} else standing.status(
-        objective, objective=objective, cycle=cycle, today=today
+    word = (
+        "closed"
+        if closed
+        else objective.stage
+        if objective.stage in {"draft", "proposed"}
+        else standing.status(objective, objective=objective, cycle=cycle, today=today)
     )
     soft = f' <span class="tag soft">{escape(_("soft"))}</span>' if objective.nature == Objective.Nature.SOFT else ""
     measured = escape(_("%(n)d of %(all)d measured") % {"n": objective.measured, "all": len(results)})
@@ -90,7 +94,9 @@ def teams(found: Sequence[Mapping[str, Any]], *, closed: bool) -> SafeString:
         if closed:
             stand = str(progress(row["score"], row["name"]))
         else:
-            stand = "".join(f'<span class="nowrap">{status_chip(word)}{_times(count)}</span>' for word, count in row["words"])
+            stand = "".join(
+                f'<span class="nowrap">{status_chip(word)}{_times(count)}</span>' for word, count in row["words"]
+            )
             if row["stale"]:
                 late = ngettext("one not told for long", "%(n)d not told for long", row["stale"]) % {"n": row["stale"]}
                 stand += f'<span class="faint s">{escape(late)}</span>'
@@ -127,7 +133,11 @@ def tree(
         level = 1 if flat else node.depth + 1
         here = objective.public_id == chosen
         href = escape("?" + urlencode({**kept, "show": objective.public_id}))
-        word = objective.stage if objective.stage in {"draft", "proposed", "closed"} else queries.status_of(objective, today)
+        word = (
+            objective.stage
+            if objective.stage in {"draft", "proposed", "closed"}
+            else queries.status_of(objective, today)
+        )
         kind = f'<span class="kind faint xs">{escape(_("supports"))}</span>' if node.kind == "supports" else ""
         soft = f'<span class="tag soft">{escape(_("soft"))}</span>' if objective.nature == Objective.Nature.SOFT else ""
         fold = ' aria-expanded="true"' if node.children and not flat else ""

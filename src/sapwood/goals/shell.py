@@ -12,9 +12,7 @@ def furnish() -> None:
     from sapwood.ui import navigation, shell
 
     for link in (
-        navigation.Link(
-            name=_("Check in"), route="goals:check_in_week", icon="list-checks", order=20, mobile=True
-        ),
+        navigation.Link(name=_("Check in"), route="goals:check_in_week", icon="list-checks", order=20, mobile=True),
         navigation.Link(
             name=_("Goals"),
             route="goals:objectives",

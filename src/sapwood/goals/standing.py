@@ -92,9 +92,7 @@ def rebuild(objectives: Iterable[Objective]) -> None:
     KeyResult.objects.bulk_update(
         results, ["current", "progress", "confidence", "trail", "measured_at"], batch_size=500
     )
-    Objective.objects.bulk_update(
-        wanted.values(), ["progress", "measured", "confidence", "checked_in"], batch_size=500
-    )
+    Objective.objects.bulk_update(wanted.values(), ["progress", "measured", "confidence", "checked_in"], batch_size=500)
 
 
 def status(item: Objective | KeyResult, *, objective: Objective, cycle: Cycle | None, today: dt.date) -> str:
@@ -114,7 +112,9 @@ def status(item: Objective | KeyResult, *, objective: Objective, cycle: Cycle | 
     )
 
 
-def doubt(result: KeyResult, *, objective: Objective, confidence: int | None, value: Decimal | None, today: dt.date) -> str:
+def doubt(
+    result: KeyResult, *, objective: Objective, confidence: int | None, value: Decimal | None, today: dt.date
+) -> str:
     """Whether this confidence disagrees strongly with where the readings, `value` as the newest, point; see
     `progress.doubt`. A continuous goal points nowhere."""
     if objective.cycle is None:

@@ -66,7 +66,10 @@ def mails(reader: Person) -> dict[str, list[Delivery]]:
     others = rows.exclude(person=reader)
     kinds = others.order_by().values_list("kind", flat=True).distinct()
     samples = [row for kind in sorted(kinds) for row in others.filter(kind=kind)[:A_KIND]]
-    return {"own": list(rows.filter(person=reader)[:20]), "others": sorted(samples, key=lambda row: row.due, reverse=True)}
+    return {
+        "own": list(rows.filter(person=reader)[:20]),
+        "others": sorted(samples, key=lambda row: row.due, reverse=True),
+    }
 
 
 def banner(request: HttpRequest) -> Banner | None:

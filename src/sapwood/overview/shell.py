@@ -12,7 +12,12 @@ def furnish() -> None:
     )
     navigation.register(
         navigation.Link(
-            name=_("Help"), route="overview:help", icon="circle-question-mark", order=95, place="more", shortcut="?",
+            name=_("Help"),
+            route="overview:help",
+            icon="circle-question-mark",
+            order=95,
+            place="more",
+            shortcut="?",
             prefix=("overview:about",),
         )
     )

@@ -34,7 +34,9 @@ def search(request: HttpRequest) -> HttpResponse:
         goals = Objective.objects.visible_to(person)
         people, teams = Person.objects.visible_to(person), Team.objects.filter(retired=None)
         for word in words:
-            goals = goals.filter(Q(title__icontains=word) | Q(why__icontains=word) | Q(key_results__title__icontains=word))
+            goals = goals.filter(
+                Q(title__icontains=word) | Q(why__icontains=word) | Q(key_results__title__icontains=word)
+            )
             people = people.filter(Q(name__icontains=word) | Q(job_title__icontains=word))
             teams = teams.filter(name__icontains=word)
         context |= {

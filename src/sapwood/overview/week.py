@@ -85,7 +85,9 @@ def _team_goals(goals: list[Objective], cycle: Cycle | None, today: dt.date) -> 
         {
             "objective": goal,
             "status": goal.stage if goal.stage != Objective.Stage.ACTIVE else queries.status_of(goal, today),
-            "spark": charts.sparkline(courses[goal.pk], title=_("Progress this cycle"), expected=expected if goal.cycle else None),
+            "spark": charts.sparkline(
+                courses[goal.pk], title=_("Progress this cycle"), expected=expected if goal.cycle else None
+            ),
         }
         for goal in goals
     ]
@@ -125,7 +127,8 @@ def _proposals(goals: list[Objective]) -> list[Need]:
     return [
         Need(
             _("Answer"),
-            _("the proposal “%(title)s” from %(name)s") % {"title": goal.title, "name": goal.proposed_by or _("somebody")},
+            _("the proposal “%(title)s” from %(name)s")
+            % {"title": goal.title, "name": goal.proposed_by or _("somebody")},
             reverse("goals:objective", args=[goal.public_id]),
             4,
             None,

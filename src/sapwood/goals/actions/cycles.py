@@ -28,9 +28,7 @@ def open_cycle(
     _guard(by)
     _check(name, starts, ends, cadence_days)
     if Cycle.objects.filter(name=name.strip()).exists():
-        raise Refused(
-            _("There is a cycle called “%(name)s” already.") % {"name": name}, _("Choose another name.")
-        )
+        raise Refused(_("There is a cycle called “%(name)s” already.") % {"name": name}, _("Choose another name."))
     cycle = Cycle.objects.create(name=name.strip(), starts=starts, ends=ends, cadence_days=cadence_days)
     CycleStep.objects.create(cycle=cycle, stage=cycle.stage, by=by, at=at)
     events.record("goals.cycle_opened", by=by, about=cycle, at=at)

@@ -83,7 +83,9 @@ def _taken(ids: list[str]) -> frozenset[str]:
     for start in range(0, len(ids), IN_ONE_QUERY):
         some = ids[start : start + IN_ONE_QUERY]
         for model in (Objective, KeyResult):
-            found |= {str(one) for one in model.objects.filter(external_id__in=some).values_list("external_id", flat=True)}
+            found |= {
+                str(one) for one in model.objects.filter(external_id__in=some).values_list("external_id", flat=True)
+            }
     return frozenset(found)
 
 

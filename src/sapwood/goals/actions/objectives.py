@@ -157,9 +157,7 @@ def agree_to_objective(*, by: Person, objective: Objective, at: dt.datetime) -> 
 @deed("goals.delete_draft")
 def delete_draft(*, by: Person, objective: Objective, at: dt.datetime) -> None:
     """Really delete one's own draft: nobody has seen it, nothing of it stays."""
-    if objective.stage != Objective.Stage.DRAFT or not (
-        rules.proposed(by, objective) or rules.owns(by, objective)
-    ):
+    if objective.stage != Objective.Stage.DRAFT or not (rules.proposed(by, objective) or rules.owns(by, objective)):
         raise Refused(
             _("Only the person who wrote a draft can delete it."), _("An agreed objective is closed instead.")
         )
@@ -183,9 +181,7 @@ def share_objective(
             _("Strategic ones are open to all; personal ones stay yours."),
         )
     if sum([person is not None, team is not None, everybody]) != 1:
-        raise Refused(
-            _("Share with one person, with one team, or with everybody."), _("Share again to add another.")
-        )
+        raise Refused(_("Share with one person, with one team, or with everybody."), _("Share again to add another."))
     sharing, _created = Sharing.objects.get_or_create(
         objective=objective,
         with_person=person,

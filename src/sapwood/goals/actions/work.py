@@ -31,7 +31,8 @@ def add_initiative(
         raise Refused(_("The to-do has no words."), _("Begin with a verb."))
     if owner is not None and not rules.sees_key_result(owner, key_result):
         raise Refused(
-            _("%(name)s cannot see this goal.") % {"name": owner}, _("Share the goal with them, or choose another person.")
+            _("%(name)s cannot see this goal.") % {"name": owner},
+            _("Share the goal with them, or choose another person."),
         )
     row = Initiative.objects.create(key_result=key_result, title=title.strip(), owner=owner, due=due, created=at)
     events.record("goals.initiative_added", by=by, about=key_result, at=at)

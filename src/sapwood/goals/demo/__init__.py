@@ -165,7 +165,11 @@ class _Book:
             position=position,
             indicator=result.indicator,
             source="tally" if result.taps else "manual",
-            direction="reach" if in_steps else "fall" if baseline is not None and target is not None and target < baseline else "rise",
+            direction="reach"
+            if in_steps
+            else "fall"
+            if baseline is not None and target is not None and target < baseline
+            else "rise",
             updater=updater,
         )
         self.results.append(row)
@@ -173,19 +177,30 @@ class _Book:
             parts = words.PARTS[words.group_of(team)]
             for person in self.chance.sample(people, min(len(people), self.chance.choice([1, 1, 2]))):
                 part = self.chance.choice([*parts, ""])
-                self.rest.append(Contribution(key_result=row, person=person, part=part, starts=_moment(cycle.starts, 9)))
+                self.rest.append(
+                    Contribution(key_result=row, person=person, part=part, starts=_moment(cycle.starts, 9))
+                )
         weeks = WEEKS if cycle.stage == Cycle.Stage.CLOSED else WEEK_NOW
         current = cycle.stage == Cycle.Stage.ACTIVE
         notes = self.notes if team else self.own_notes
         course = courses.tell(
-            result.shape, baseline, target, unit=result.unit, weeks=weeks, chance=self.chance, current=current, notes=notes
+            result.shape,
+            baseline,
+            target,
+            unit=result.unit,
+            weeks=weeks,
+            chance=self.chance,
+            current=current,
+            notes=notes,
         )
         last = Decimal(0)
         for told in course:
             day = cycle.starts + dt.timedelta(weeks=told.week - 1, days=self.chance.choice([0, 0, 1, 2]))
             if day > self.today:
                 continue
-            moment = min(_moment(day, self.chance.randint(8, 16), self.chance.randint(0, 59)), self.at - dt.timedelta(hours=1))
+            moment = min(
+                _moment(day, self.chance.randint(8, 16), self.chance.randint(0, 59)), self.at - dt.timedelta(hours=1)
+            )
             last = told.value
             check_in = CheckIn(objective=objective, by=updater, at=moment, confidence=told.confidence)
             self.check_ins.append(check_in)
@@ -273,7 +288,14 @@ def _own_goals(book: _Book, cycle: Cycle) -> None:
         book.rest.append(Agreement(objective=objective, by=person, version=1, at=begun))
         for position, line in enumerate(results):
             title_, unit, baseline, target, shape, indicator = (part.strip() for part in line.split("|"))
-            book._result(objective, cycle, reader.Result(title_, unit, baseline, target, shape, indicator), position, person, [person])
+            book._result(
+                objective,
+                cycle,
+                reader.Result(title_, unit, baseline, target, shape, indicator),
+                position,
+                person,
+                [person],
+            )
         if shared == "manager" and (boss := _manager_of(book.company, person)):
             book.rest.append(Sharing(objective=objective, with_person=boss, at=begun))
         elif shared == "everybody":

@@ -10,7 +10,20 @@ from decimal import Decimal
 
 from sapwood.goals.demo.words import BLOCKERS
 
-WHOLE = {"", "people", "teams", "stops", "streets", "decisions", "managers", "updates", "steps", "suppliers", "stories", "reviews"}
+WHOLE = {
+    "",
+    "people",
+    "teams",
+    "stops",
+    "streets",
+    "decisions",
+    "managers",
+    "updates",
+    "steps",
+    "suppliers",
+    "stories",
+    "reviews",
+}
 """Units that are counted: nobody says 2.3 people."""
 
 

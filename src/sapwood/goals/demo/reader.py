@@ -1,13 +1,13 @@
 """The demo company's goals are written as text, so that they can be read and mended like prose.
 
-    ## Team
-    # Objective
-    key: a name other goals can refer to
-    why: …        for: whose behaviour changes
-    flags: soft committed continuous parent=key pair=key
-    - key result | unit | from | to | shape | leading or lagging
-    steps: one; two; three        count: taps        (of the key result above)
-    say: who: a comment          learned: what closing taught
+## Team
+# Objective
+key: a name other goals can refer to
+why: …        for: whose behaviour changes
+flags: soft committed continuous parent=key pair=key
+- key result | unit | from | to | shape | leading or lagging
+steps: one; two; three        count: taps        (of the key result above)
+say: who: a comment          learned: what closing taught
 """
 
 from __future__ import annotations

@@ -40,7 +40,9 @@ class Week:
 
     def moment(self, *, latest: int = 3) -> dt.datetime:
         """Some working moment from the first day of the week on."""
-        away = dt.timedelta(days=self.chance.randint(0, latest), hours=self.chance.randint(0, 7), minutes=self.chance.randint(0, 59))
+        away = dt.timedelta(
+            days=self.chance.randint(0, latest), hours=self.chance.randint(0, 7), minutes=self.chance.randint(0, 59)
+        )
         return self.begins + away
 
 
@@ -86,7 +88,11 @@ def _check_in(week: Week) -> None:
     stuck: dict[tuple[int, int], str] = {}
     for row in rows:
         shape = shapes.get(row.title, "steady")
-        if shape in {"none", "stale"} or week.chance.random() < 0.14 or (row.updater and row.updater.is_away(week.begins.date())):
+        if (
+            shape in {"none", "stale"}
+            or week.chance.random() < 0.14
+            or (row.updater and row.updater.is_away(week.begins.date()))
+        ):
             continue
         place = (row.objective_id, row.updater_id or 0)
         told[place][row] = _observe(week, row, shape)
@@ -97,7 +103,9 @@ def _check_in(week: Week) -> None:
     for place, observations in told.items():
         first = next(iter(observations))
         assert first.updater is not None
-        help_from = week.visitor if place in stuck and _could_help(week, first.objective) else _lead_of(week, first.objective)
+        help_from = (
+            week.visitor if place in stuck and _could_help(week, first.objective) else _lead_of(week, first.objective)
+        )
         blockers = [(stuck[place], help_from)] if place in stuck else []
         _do(
             actions.check_in,
@@ -136,7 +144,9 @@ def _next_value(week: Week, row: KeyResult, shape: str) -> Decimal:
     return courses.value_at(row.baseline, row.target, gone + step + week.chance.gauss(0, 0.015), row.unit)
 
 
-def _ask_the_visitor(week: Week, told: dict[tuple[int, int], dict[KeyResult, Observation]], stuck: dict[tuple[int, int], str]) -> None:
+def _ask_the_visitor(
+    week: Week, told: dict[tuple[int, int], dict[KeyResult, Observation]], stuck: dict[tuple[int, int], str]
+) -> None:
     """One blocker a week names the visitor, in a goal of their own team if there is one; not while one waits."""
     if Blocker.objects.filter(person=week.visitor, resolved=None).exists():
         return
@@ -176,7 +186,10 @@ def _work(week: Week) -> None:
 def _plan(week: Week) -> None:
     """A handful of new to-dos, none twice in a goal."""
     rows = KeyResult.objects.filter(
-        dropped=None, updater__isnull=False, objective__stage=Objective.Stage.ACTIVE, objective__layer=Objective.Layer.STRATEGIC
+        dropped=None,
+        updater__isnull=False,
+        objective__stage=Objective.Stage.ACTIVE,
+        objective__layer=Objective.Layer.STRATEGIC,
     ).exclude(updater=week.visitor)
     rows = rows.select_related("objective__owner_team", "objective__cycle", "updater").order_by("title", "id")
     for row in week.chance.sample(list(rows), min(6, len(rows))):
@@ -185,7 +198,15 @@ def _plan(week: Week) -> None:
         if fresh:
             due = week.begins.date() + dt.timedelta(days=week.chance.randint(8, 24))
             title = week.chance.choice(fresh)
-            _do(actions.add_initiative, by=row.updater, key_result=row, title=title, owner=row.updater, due=due, at=week.moment())
+            _do(
+                actions.add_initiative,
+                by=row.updater,
+                key_result=row,
+                title=title,
+                owner=row.updater,
+                due=due,
+                at=week.moment(),
+            )
 
 
 def _talk(week: Week) -> None:
@@ -214,14 +235,20 @@ def _propose(week: Week) -> None:
         return
     team = Team.objects.filter(pk__in=week.visitor.led_team_ids).order_by("name").first()
     if team is not None:
-        mates = [row.person for row in team.memberships.filter(ends=None).select_related("person").order_by("person__name")]
+        mates = [
+            row.person for row in team.memberships.filter(ends=None).select_related("person").order_by("person__name")
+        ]
         by = next((one for one in mates if one != week.visitor), None)
         owner, layer, nature = team, Objective.Layer.STRATEGIC, "hard"
     else:
         by = week.visitor.manager
         owner, layer, nature = week.visitor, Objective.Layer.DEVELOPMENTAL, "soft"  # type: ignore[assignment]
     texts = words.FOR_A_TEAM if team is not None else words.FOR_A_PERSON
-    known = set(Objective.objects.filter(owner_team=team, owner_person=None if team else week.visitor).values_list("title", flat=True))
+    known = set(
+        Objective.objects.filter(owner_team=team, owner_person=None if team else week.visitor).values_list(
+            "title", flat=True
+        )
+    )
     fresh = [text for text in texts if text[0] not in known]
     if by is None or not fresh:
         return
@@ -304,7 +331,12 @@ def _close_some(week: Week, cycle: Cycle, *, share: float) -> None:
             next=after,
             at=at,
         )
-        if closed is not None and after != Closure.Next.RETIRE and onward is not None and onward.stage == Cycle.Stage.ACTIVE:
+        if (
+            closed is not None
+            and after != Closure.Next.RETIRE
+            and onward is not None
+            and onward.stage == Cycle.Stage.ACTIVE
+        ):
             _carry_on(lead, goal, onward, at + dt.timedelta(hours=1))
 
 
@@ -372,5 +404,3 @@ def _do(deed: Callable[..., Any], **said: Any) -> Any:
         return deed(**said)
     except Refused:
         return None
-
-

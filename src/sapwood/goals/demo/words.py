@@ -227,7 +227,10 @@ FOR_A_TEAM = [
         "Our neighbours hear of a change before it reaches them",
         "Twice this cycle a team found out about our change by tripping over it.",
         "the two teams we work with most",
-        [("Changes announced three days ahead", "%", "40", "90"), ("Surprises named by our neighbours", "a month", "6", "1")],
+        [
+            ("Changes announced three days ahead", "%", "40", "90"),
+            ("Surprises named by our neighbours", "a month", "6", "1"),
+        ],
     ),
     (
         "A promise of ours has a name and a day on it",

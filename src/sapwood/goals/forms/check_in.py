@@ -100,8 +100,7 @@ class CheckInForm:
             for result in results
         }
         self.blockers: dict[int, BlockerForm] = {
-            result.objective_id: BlockerForm(data, prefix=f"blocker-{result.objective.public_id}")
-            for result in results
+            result.objective_id: BlockerForm(data, prefix=f"blocker-{result.objective.public_id}") for result in results
         }
 
     def is_valid(self) -> bool:

@@ -41,7 +41,10 @@ class ObjectiveForm(forms.Form):
         Value.objects.none(), label=_("It serves these values"), required=False, widget=forms.CheckboxSelectMultiple
     )
     priorities = forms.ModelMultipleChoiceField(
-        Priority.objects.none(), label=_("It serves these priorities"), required=False, widget=forms.CheckboxSelectMultiple
+        Priority.objects.none(),
+        label=_("It serves these priorities"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
 
     def __init__(self, *args: Any, person: Person, objective: Objective | None = None, **kwargs: Any) -> None:
@@ -62,8 +65,10 @@ class ObjectiveForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if cleaned.get("owner") == ME and cleaned.get("layer") == Objective.Layer.STRATEGIC and not rules.may_write_for(
-            self.person, self.person, Objective.Layer.STRATEGIC
+        if (
+            cleaned.get("owner") == ME
+            and cleaned.get("layer") == Objective.Layer.STRATEGIC
+            and not rules.may_write_for(self.person, self.person, Objective.Layer.STRATEGIC)
         ):
             self.add_error(
                 "layer",

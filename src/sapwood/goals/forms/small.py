@@ -14,7 +14,9 @@ from sapwood.people.models import Person, Team
 
 
 class CommentForm(forms.Form):
-    text = forms.CharField(label=_("What did you see, or what would you ask?"), widget=forms.Textarea(attrs={"rows": 2}))
+    text = forms.CharField(
+        label=_("What did you see, or what would you ask?"), widget=forms.Textarea(attrs={"rows": 2})
+    )
 
 
 class InitiativeForm(forms.Form):
@@ -41,11 +43,14 @@ class ObjectiveByTitle(forms.CharField):
         assert self.person is not None  # the form gives it
         visible = Objective.objects.visible_to(self.person).filter(layer=Objective.Layer.STRATEGIC)
         name = typed.rstrip("/").rsplit("/", 1)[-1]
-        by_title = visible.open().filter(title__iexact=typed).select_related("owner_team").order_by("-cycle__starts", "id")
+        by_title = (
+            visible.open().filter(title__iexact=typed).select_related("owner_team").order_by("-cycle__starts", "id")
+        )
         found = list(visible.filter(public_id=name)[:1] or by_title[:2])
         if not found:
             raise forms.ValidationError(
-                _("No goal is called “%(typed)s”. Choose one from the list, or paste the address of its page.") % {"typed": typed}
+                _("No goal is called “%(typed)s”. Choose one from the list, or paste the address of its page.")
+                % {"typed": typed}
             )
         if len(found) > 1 and found[0].cycle_id == found[1].cycle_id:
             raise forms.ValidationError(

@@ -11,382 +11,932 @@ import sapwood.people.identity
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_first'),
+        ("people", "0001_first"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AlignmentLock',
+            name="AlignmentLock",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('taken', models.PositiveBigIntegerField(default=0)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("taken", models.PositiveBigIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='CheckIn',
+            name="CheckIn",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('confidence', models.PositiveSmallIntegerField(null=True, validators=[django.core.validators.MaxValueValidator(10)], verbose_name='how sure are we?')),
-                ('note', models.TextField(blank=True, verbose_name='what changed?')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                (
+                    "confidence",
+                    models.PositiveSmallIntegerField(
+                        null=True,
+                        validators=[django.core.validators.MaxValueValidator(10)],
+                        verbose_name="how sure are we?",
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="what changed?")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-at', '-id'],
+                "ordering": ["-at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Blocker',
+            name="Blocker",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.CharField(max_length=300, verbose_name='what is in the way?')),
-                ('resolved', models.DateTimeField(blank=True, null=True)),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='blockers', to=settings.AUTH_USER_MODEL)),
-                ('resolved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('check_in', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='blockers', to='goals.checkin')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.CharField(max_length=300, verbose_name="what is in the way?")),
+                ("resolved", models.DateTimeField(blank=True, null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="blockers",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "resolved_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "check_in",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="blockers", to="goals.checkin"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Cycle',
+            name="Cycle",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=sapwood.people.identity.public_id, editable=False, max_length=16, unique=True)),
-                ('name', models.CharField(max_length=80, unique=True, verbose_name='name')),
-                ('starts', models.DateField(verbose_name='first day')),
-                ('ends', models.DateField(verbose_name='last day')),
-                ('stage', models.CharField(choices=[('planning', 'Planning'), ('active', 'Active'), ('scoring', 'Scoring'), ('closed', 'Closed')], default='planning', max_length=10)),
-                ('cadence_days', models.PositiveSmallIntegerField(default=7, verbose_name='days between check-ins')),
-                ('version', models.PositiveIntegerField(default=1)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=sapwood.people.identity.public_id, editable=False, max_length=16, unique=True
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, unique=True, verbose_name="name")),
+                ("starts", models.DateField(verbose_name="first day")),
+                ("ends", models.DateField(verbose_name="last day")),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("planning", "Planning"),
+                            ("active", "Active"),
+                            ("scoring", "Scoring"),
+                            ("closed", "Closed"),
+                        ],
+                        default="planning",
+                        max_length=10,
+                    ),
+                ),
+                ("cadence_days", models.PositiveSmallIntegerField(default=7, verbose_name="days between check-ins")),
+                ("version", models.PositiveIntegerField(default=1)),
             ],
             options={
-                'ordering': ['-starts', '-id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends__gt', models.F('starts'))), name='cycle_ends_after_start')],
+                "ordering": ["-starts", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends__gt", models.F("starts"))), name="cycle_ends_after_start"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='CycleStep',
+            name="CycleStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stage', models.CharField(choices=[('planning', 'Planning'), ('active', 'Active'), ('scoring', 'Scoring'), ('closed', 'Closed')], max_length=10)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('cycle', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='goals.cycle')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("planning", "Planning"),
+                            ("active", "Active"),
+                            ("scoring", "Scoring"),
+                            ("closed", "Closed"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "cycle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="steps", to="goals.cycle"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'id'],
+                "ordering": ["at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='KeyResult',
+            name="KeyResult",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=sapwood.people.identity.public_id, editable=False, max_length=16, unique=True)),
-                ('external_id', models.CharField(blank=True, max_length=80, null=True, unique=True)),
-                ('title', models.CharField(max_length=300, verbose_name='key result')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('direction', models.CharField(choices=[('rise', 'Rise to'), ('fall', 'Fall to'), ('stay_above', 'Stay above'), ('stay_below', 'Stay below'), ('reach', 'Reach step by step')], default='rise', max_length=10, verbose_name='direction')),
-                ('indicator', models.CharField(choices=[('leading', 'Leading'), ('lagging', 'Lagging')], default='lagging', max_length=8, verbose_name='indicator')),
-                ('source', models.CharField(choices=[('manual', 'Typed at the check-in'), ('instrument', 'Measured by feedback'), ('feed', 'Sent by another system'), ('tally', 'One tap an occurrence')], default='manual', max_length=10, verbose_name='where readings come from')),
-                ('unit', models.CharField(blank=True, max_length=40, verbose_name='unit')),
-                ('baseline', models.DecimalField(blank=True, decimal_places=6, max_digits=20, null=True, verbose_name='from')),
-                ('target', models.DecimalField(blank=True, decimal_places=6, max_digits=20, null=True, verbose_name='to')),
-                ('due', models.DateField(blank=True, null=True, verbose_name='by')),
-                ('weight', models.DecimalField(decimal_places=2, default=Decimal('1'), max_digits=5, validators=[django.core.validators.MinValueValidator(Decimal('0')), django.core.validators.MaxValueValidator(Decimal('100'))], verbose_name='weight')),
-                ('dropped', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('dropped_why', models.CharField(blank=True, editable=False, max_length=240)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('current', models.DecimalField(decimal_places=6, editable=False, max_digits=20, null=True)),
-                ('progress', models.FloatField(editable=False, null=True)),
-                ('confidence', models.PositiveSmallIntegerField(editable=False, null=True)),
-                ('trail', models.JSONField(default=list, editable=False)),
-                ('measured_at', models.DateTimeField(editable=False, null=True)),
-                ('updater', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='key_results_to_update', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=sapwood.people.identity.public_id, editable=False, max_length=16, unique=True
+                    ),
+                ),
+                ("external_id", models.CharField(blank=True, max_length=80, null=True, unique=True)),
+                ("title", models.CharField(max_length=300, verbose_name="key result")),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "direction",
+                    models.CharField(
+                        choices=[
+                            ("rise", "Rise to"),
+                            ("fall", "Fall to"),
+                            ("stay_above", "Stay above"),
+                            ("stay_below", "Stay below"),
+                            ("reach", "Reach step by step"),
+                        ],
+                        default="rise",
+                        max_length=10,
+                        verbose_name="direction",
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.CharField(
+                        choices=[("leading", "Leading"), ("lagging", "Lagging")],
+                        default="lagging",
+                        max_length=8,
+                        verbose_name="indicator",
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("manual", "Typed at the check-in"),
+                            ("instrument", "Measured by feedback"),
+                            ("feed", "Sent by another system"),
+                            ("tally", "One tap an occurrence"),
+                        ],
+                        default="manual",
+                        max_length=10,
+                        verbose_name="where readings come from",
+                    ),
+                ),
+                ("unit", models.CharField(blank=True, max_length=40, verbose_name="unit")),
+                (
+                    "baseline",
+                    models.DecimalField(blank=True, decimal_places=6, max_digits=20, null=True, verbose_name="from"),
+                ),
+                (
+                    "target",
+                    models.DecimalField(blank=True, decimal_places=6, max_digits=20, null=True, verbose_name="to"),
+                ),
+                ("due", models.DateField(blank=True, null=True, verbose_name="by")),
+                (
+                    "weight",
+                    models.DecimalField(
+                        decimal_places=2,
+                        default=Decimal("1"),
+                        max_digits=5,
+                        validators=[
+                            django.core.validators.MinValueValidator(Decimal("0")),
+                            django.core.validators.MaxValueValidator(Decimal("100")),
+                        ],
+                        verbose_name="weight",
+                    ),
+                ),
+                ("dropped", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("dropped_why", models.CharField(blank=True, editable=False, max_length=240)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("current", models.DecimalField(decimal_places=6, editable=False, max_digits=20, null=True)),
+                ("progress", models.FloatField(editable=False, null=True)),
+                ("confidence", models.PositiveSmallIntegerField(editable=False, null=True)),
+                ("trail", models.JSONField(default=list, editable=False)),
+                ("measured_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "updater",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="key_results_to_update",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'id'],
+                "ordering": ["position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Initiative',
+            name="Initiative",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=sapwood.people.identity.public_id, editable=False, max_length=16, unique=True)),
-                ('title', models.CharField(max_length=240, verbose_name='what to do')),
-                ('due', models.DateField(blank=True, null=True, verbose_name='by')),
-                ('created', models.DateTimeField()),
-                ('done', models.DateTimeField(blank=True, null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('done_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='initiatives', to=settings.AUTH_USER_MODEL)),
-                ('key_result', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='initiatives', to='goals.keyresult')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=sapwood.people.identity.public_id, editable=False, max_length=16, unique=True
+                    ),
+                ),
+                ("title", models.CharField(max_length=240, verbose_name="what to do")),
+                ("due", models.DateField(blank=True, null=True, verbose_name="by")),
+                ("created", models.DateTimeField()),
+                ("done", models.DateTimeField(blank=True, null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "done_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="initiatives",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "key_result",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="initiatives", to="goals.keyresult"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['done', 'due', 'id'],
+                "ordering": ["done", "due", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Milestone',
+            name="Milestone",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=200)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('reached', models.DateTimeField(blank=True, null=True)),
-                ('key_result', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='milestones', to='goals.keyresult')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=200)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("reached", models.DateTimeField(blank=True, null=True)),
+                (
+                    "key_result",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="milestones", to="goals.keyresult"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'id'],
+                "ordering": ["position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Objective',
+            name="Objective",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=sapwood.people.identity.public_id, editable=False, max_length=16, unique=True)),
-                ('external_id', models.CharField(blank=True, max_length=80, null=True, unique=True)),
-                ('title', models.CharField(max_length=300, verbose_name='objective')),
-                ('why', models.TextField(blank=True, verbose_name='why it matters')),
-                ('audience', models.CharField(blank=True, max_length=200, verbose_name='whose behaviour will change')),
-                ('layer', models.CharField(choices=[('strategic', 'Strategic'), ('developmental', 'Developmental'), ('personal', 'Personal')], default='strategic', max_length=14, verbose_name='layer')),
-                ('nature', models.CharField(choices=[('hard', 'Hard'), ('soft', 'Soft')], default='hard', max_length=4, verbose_name='nature')),
-                ('ambition', models.CharField(choices=[('committed', 'Committed'), ('aspirational', 'Aspirational')], default='aspirational', max_length=12, verbose_name='ambition')),
-                ('stage', models.CharField(choices=[('draft', 'Draft'), ('proposed', 'Proposed'), ('active', 'Agreed'), ('closed', 'Closed')], default='draft', max_length=10)),
-                ('created', models.DateTimeField()),
-                ('changed', models.DateTimeField()),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('progress', models.FloatField(editable=False, null=True)),
-                ('measured', models.PositiveSmallIntegerField(default=0, editable=False)),
-                ('confidence', models.PositiveSmallIntegerField(editable=False, null=True)),
-                ('checked_in', models.DateTimeField(editable=False, null=True)),
-                ('cycle', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='objectives', to='goals.cycle')),
-                ('owner_person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='objectives', to=settings.AUTH_USER_MODEL)),
-                ('owner_team', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='objectives', to='people.team')),
-                ('proposed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=sapwood.people.identity.public_id, editable=False, max_length=16, unique=True
+                    ),
+                ),
+                ("external_id", models.CharField(blank=True, max_length=80, null=True, unique=True)),
+                ("title", models.CharField(max_length=300, verbose_name="objective")),
+                ("why", models.TextField(blank=True, verbose_name="why it matters")),
+                ("audience", models.CharField(blank=True, max_length=200, verbose_name="whose behaviour will change")),
+                (
+                    "layer",
+                    models.CharField(
+                        choices=[
+                            ("strategic", "Strategic"),
+                            ("developmental", "Developmental"),
+                            ("personal", "Personal"),
+                        ],
+                        default="strategic",
+                        max_length=14,
+                        verbose_name="layer",
+                    ),
+                ),
+                (
+                    "nature",
+                    models.CharField(
+                        choices=[("hard", "Hard"), ("soft", "Soft")],
+                        default="hard",
+                        max_length=4,
+                        verbose_name="nature",
+                    ),
+                ),
+                (
+                    "ambition",
+                    models.CharField(
+                        choices=[("committed", "Committed"), ("aspirational", "Aspirational")],
+                        default="aspirational",
+                        max_length=12,
+                        verbose_name="ambition",
+                    ),
+                ),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("proposed", "Proposed"),
+                            ("active", "Agreed"),
+                            ("closed", "Closed"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                ("created", models.DateTimeField()),
+                ("changed", models.DateTimeField()),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("progress", models.FloatField(editable=False, null=True)),
+                ("measured", models.PositiveSmallIntegerField(default=0, editable=False)),
+                ("confidence", models.PositiveSmallIntegerField(editable=False, null=True)),
+                ("checked_in", models.DateTimeField(editable=False, null=True)),
+                (
+                    "cycle",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="objectives",
+                        to="goals.cycle",
+                    ),
+                ),
+                (
+                    "owner_person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="objectives",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "owner_team",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="objectives",
+                        to="people.team",
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.AddField(
-            model_name='keyresult',
-            name='objective',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='key_results', to='goals.objective'),
+            model_name="keyresult",
+            name="objective",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="key_results", to="goals.objective"
+            ),
         ),
         migrations.CreateModel(
-            name='Comment',
+            name="Comment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(verbose_name='what you want to say')),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('objective', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='comments', to='goals.objective')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.TextField(verbose_name="what you want to say")),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "objective",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="comments", to="goals.objective"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'id'],
+                "ordering": ["at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Closure',
+            name="Closure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('suggested', models.FloatField(null=True)),
-                ('score', models.FloatField(null=True)),
-                ('reason', models.TextField(blank=True, verbose_name='why the score differs')),
-                ('learned', models.TextField(blank=True, verbose_name='what we learned')),
-                ('next', models.CharField(choices=[('keep', 'Keep it'), ('change', 'Change it'), ('retire', 'Retire it')], default='retire', max_length=8, verbose_name='what now')),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('objective', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='closure', to='goals.objective')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("suggested", models.FloatField(null=True)),
+                ("score", models.FloatField(null=True)),
+                ("reason", models.TextField(blank=True, verbose_name="why the score differs")),
+                ("learned", models.TextField(blank=True, verbose_name="what we learned")),
+                (
+                    "next",
+                    models.CharField(
+                        choices=[("keep", "Keep it"), ("change", "Change it"), ("retire", "Retire it")],
+                        default="retire",
+                        max_length=8,
+                        verbose_name="what now",
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "objective",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="closure", to="goals.objective"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='checkin',
-            name='objective',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='check_ins', to='goals.objective'),
+            model_name="checkin",
+            name="objective",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="check_ins", to="goals.objective"
+            ),
         ),
         migrations.CreateModel(
-            name='Alignment',
+            name="Alignment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('contributes', 'contributes to'), ('supports', 'supports')], default='contributes', max_length=12)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('parent_key_result', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='child_links', to='goals.keyresult')),
-                ('child', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parent_links', to='goals.objective')),
-                ('parent', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='child_links', to='goals.objective')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("contributes", "contributes to"), ("supports", "supports")],
+                        default="contributes",
+                        max_length=12,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "parent_key_result",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="child_links",
+                        to="goals.keyresult",
+                    ),
+                ),
+                (
+                    "child",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="parent_links", to="goals.objective"
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="child_links", to="goals.objective"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Agreement',
+            name="Agreement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField()),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('objective', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='agreements', to='goals.objective')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField()),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "objective",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="agreements", to="goals.objective"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'id'],
+                "ordering": ["at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Pair',
+            name="Pair",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('hard', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='soft_partners', to='goals.objective')),
-                ('soft', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='hard_partners', to='goals.objective')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "hard",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="soft_partners", to="goals.objective"
+                    ),
+                ),
+                (
+                    "soft",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="hard_partners", to="goals.objective"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Reading',
+            name="Reading",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('value', models.DecimalField(decimal_places=6, max_digits=20)),
-                ('low', models.DecimalField(blank=True, decimal_places=6, max_digits=20, null=True)),
-                ('high', models.DecimalField(blank=True, decimal_places=6, max_digits=20, null=True)),
-                ('confidence', models.PositiveSmallIntegerField(null=True, validators=[django.core.validators.MaxValueValidator(10)])),
-                ('note', models.CharField(blank=True, max_length=500, verbose_name='what changed?')),
-                ('source', models.CharField(choices=[('manual', 'Typed at the check-in'), ('instrument', 'Measured by feedback'), ('feed', 'Sent by another system'), ('tally', 'One tap an occurrence')], default='manual', max_length=10)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('check_in', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='readings', to='goals.checkin')),
-                ('key_result', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='readings', to='goals.keyresult')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("value", models.DecimalField(decimal_places=6, max_digits=20)),
+                ("low", models.DecimalField(blank=True, decimal_places=6, max_digits=20, null=True)),
+                ("high", models.DecimalField(blank=True, decimal_places=6, max_digits=20, null=True)),
+                (
+                    "confidence",
+                    models.PositiveSmallIntegerField(
+                        null=True, validators=[django.core.validators.MaxValueValidator(10)]
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=500, verbose_name="what changed?")),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("manual", "Typed at the check-in"),
+                            ("instrument", "Measured by feedback"),
+                            ("feed", "Sent by another system"),
+                            ("tally", "One tap an occurrence"),
+                        ],
+                        default="manual",
+                        max_length=10,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "check_in",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="readings",
+                        to="goals.checkin",
+                    ),
+                ),
+                (
+                    "key_result",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="readings", to="goals.keyresult"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'id'],
+                "ordering": ["at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Reason',
+            name="Reason",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key_result', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='goals.keyresult')),
-                ('objective', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reasons', to='goals.objective')),
-                ('priority', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.priority')),
-                ('value', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.value')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "key_result",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="goals.keyresult",
+                    ),
+                ),
+                (
+                    "objective",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="reasons", to="goals.objective"
+                    ),
+                ),
+                (
+                    "priority",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="people.priority",
+                    ),
+                ),
+                (
+                    "value",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="people.value",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Review',
+            name="Review",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('note', models.TextField(verbose_name='what you saw')),
-                ('progress', models.FloatField(null=True)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('cycle', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='goals.cycle')),
-                ('objective', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reviews', to='goals.objective')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("note", models.TextField(verbose_name="what you saw")),
+                ("progress", models.FloatField(null=True)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "cycle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="reviews", to="goals.cycle"
+                    ),
+                ),
+                (
+                    "objective",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="reviews", to="goals.objective"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'id'],
+                "ordering": ["at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Sharing',
+            name="Sharing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('with_everybody', models.BooleanField(default=False)),
-                ('at', models.DateTimeField()),
-                ('revoked', models.DateTimeField(blank=True, null=True)),
-                ('objective', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sharings', to='goals.objective')),
-                ('with_person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('with_team', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.team')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("with_everybody", models.BooleanField(default=False)),
+                ("at", models.DateTimeField()),
+                ("revoked", models.DateTimeField(blank=True, null=True)),
+                (
+                    "objective",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="sharings", to="goals.objective"
+                    ),
+                ),
+                (
+                    "with_person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "with_team",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="people.team",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Contribution',
+            name="Contribution",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('part', models.CharField(blank=True, max_length=240, verbose_name='my part')),
-                ('starts', models.DateTimeField()),
-                ('ends', models.DateTimeField(blank=True, null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contributions', to=settings.AUTH_USER_MODEL)),
-                ('key_result', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contributions', to='goals.keyresult')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("part", models.CharField(blank=True, max_length=240, verbose_name="my part")),
+                ("starts", models.DateTimeField()),
+                ("ends", models.DateTimeField(blank=True, null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="contributions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "key_result",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="contributions", to="goals.keyresult"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('ends', None)), fields=('key_result', 'person'), name='one_open_part_a_key_result')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ends", None)),
+                        fields=("key_result", "person"),
+                        name="one_open_part_a_key_result",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='KeyResultScore',
+            name="KeyResultScore",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('suggested', models.FloatField(null=True)),
-                ('score', models.FloatField(null=True)),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('closure', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='scores', to='goals.closure')),
-                ('key_result', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='scores', to='goals.keyresult')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("suggested", models.FloatField(null=True)),
+                ("score", models.FloatField(null=True)),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                (
+                    "closure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="scores", to="goals.closure"
+                    ),
+                ),
+                (
+                    "key_result",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="scores", to="goals.keyresult"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('closure', 'key_result'), name='one_score_a_key_result')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("closure", "key_result"), name="one_score_a_key_result")
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='objective',
-            index=models.Index(fields=['cycle', 'layer', 'stage'], name='objectives_of_a_cycle'),
+            model_name="objective",
+            index=models.Index(fields=["cycle", "layer", "stage"], name="objectives_of_a_cycle"),
         ),
         migrations.AddConstraint(
-            model_name='objective',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('owner_person__isnull', False), ('owner_team', None)), models.Q(('owner_person', None), ('owner_team__isnull', False)), _connector='OR'), name='objective_has_one_owner'),
+            model_name="objective",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("owner_person__isnull", False), ("owner_team", None)),
+                    models.Q(("owner_person", None), ("owner_team__isnull", False)),
+                    _connector="OR",
+                ),
+                name="objective_has_one_owner",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='objective',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('layer', 'personal'), _negated=True), ('owner_person__isnull', False), _connector='OR'), name='personal_objective_of_a_person'),
+            model_name="objective",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("layer", "personal"), _negated=True), ("owner_person__isnull", False), _connector="OR"
+                ),
+                name="personal_objective_of_a_person",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='keyresult',
-            constraint=models.CheckConstraint(condition=models.Q(('baseline', None), ('target', None), models.Q(('direction__in', ['rise', 'fall']), _negated=True), models.Q(('baseline', models.F('target')), _negated=True), _connector='OR'), name='target_differs_from_baseline'),
+            model_name="keyresult",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("baseline", None),
+                    ("target", None),
+                    models.Q(("direction__in", ["rise", "fall"]), _negated=True),
+                    models.Q(("baseline", models.F("target")), _negated=True),
+                    _connector="OR",
+                ),
+                name="target_differs_from_baseline",
+            ),
         ),
         migrations.AddIndex(
-            model_name='checkin',
-            index=models.Index(fields=['objective', '-at'], name='check_ins_of_an_objective'),
+            model_name="checkin",
+            index=models.Index(fields=["objective", "-at"], name="check_ins_of_an_objective"),
         ),
         migrations.AddConstraint(
-            model_name='alignment',
-            constraint=models.CheckConstraint(condition=models.Q(('child', models.F('parent')), _negated=True), name='no_objective_serves_itself'),
+            model_name="alignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("child", models.F("parent")), _negated=True), name="no_objective_serves_itself"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='alignment',
-            constraint=models.UniqueConstraint(condition=models.Q(('parent_key_result', None)), fields=('child', 'parent'), name='served_once'),
+            model_name="alignment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("parent_key_result", None)), fields=("child", "parent"), name="served_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='alignment',
-            constraint=models.UniqueConstraint(fields=('child', 'parent_key_result'), name='key_result_served_once'),
+            model_name="alignment",
+            constraint=models.UniqueConstraint(fields=("child", "parent_key_result"), name="key_result_served_once"),
         ),
         migrations.AddConstraint(
-            model_name='pair',
-            constraint=models.UniqueConstraint(fields=('hard', 'soft'), name='paired_once'),
+            model_name="pair",
+            constraint=models.UniqueConstraint(fields=("hard", "soft"), name="paired_once"),
         ),
         migrations.AddConstraint(
-            model_name='pair',
-            constraint=models.CheckConstraint(condition=models.Q(('hard', models.F('soft')), _negated=True), name='no_objective_pairs_itself'),
+            model_name="pair",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("hard", models.F("soft")), _negated=True), name="no_objective_pairs_itself"
+            ),
         ),
         migrations.AddIndex(
-            model_name='reading',
-            index=models.Index(fields=['key_result', 'at'], name='readings_of_a_key_result'),
+            model_name="reading",
+            index=models.Index(fields=["key_result", "at"], name="readings_of_a_key_result"),
         ),
         migrations.AddConstraint(
-            model_name='reason',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('key_result', None), ('priority', None), ('value__isnull', False)), models.Q(('key_result', None), ('priority__isnull', False), ('value', None)), models.Q(('key_result__isnull', False), ('priority', None), ('value', None)), _connector='OR'), name='a_reason_names_one_thing'),
+            model_name="reason",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("key_result", None), ("priority", None), ("value__isnull", False)),
+                    models.Q(("key_result", None), ("priority__isnull", False), ("value", None)),
+                    models.Q(("key_result__isnull", False), ("priority", None), ("value", None)),
+                    _connector="OR",
+                ),
+                name="a_reason_names_one_thing",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.UniqueConstraint(fields=('objective', 'cycle'), name='reviewed_once_a_cycle'),
+            model_name="review",
+            constraint=models.UniqueConstraint(fields=("objective", "cycle"), name="reviewed_once_a_cycle"),
         ),
         migrations.AddConstraint(
-            model_name='sharing',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('with_everybody', False), ('with_person__isnull', False), ('with_team', None)), models.Q(('with_everybody', False), ('with_person', None), ('with_team__isnull', False)), models.Q(('with_everybody', True), ('with_person', None), ('with_team', None)), _connector='OR'), name='shared_with_exactly_one'),
+            model_name="sharing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("with_everybody", False), ("with_person__isnull", False), ("with_team", None)),
+                    models.Q(("with_everybody", False), ("with_person", None), ("with_team__isnull", False)),
+                    models.Q(("with_everybody", True), ("with_person", None), ("with_team", None)),
+                    _connector="OR",
+                ),
+                name="shared_with_exactly_one",
+            ),
         ),
     ]

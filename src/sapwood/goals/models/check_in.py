@@ -18,9 +18,7 @@ class CheckIn(models.Model):
     objective = models.ForeignKey(Objective, on_delete=models.CASCADE, related_name="check_ins")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField()
-    confidence = models.PositiveSmallIntegerField(
-        _("how sure are we?"), null=True, validators=[MaxValueValidator(10)]
-    )
+    confidence = models.PositiveSmallIntegerField(_("how sure are we?"), null=True, validators=[MaxValueValidator(10)])
     note = models.TextField(_("what changed?"), blank=True)
 
     class Meta:

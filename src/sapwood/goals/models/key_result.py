@@ -41,9 +41,7 @@ class KeyResult(models.Model):
     title = models.CharField(_("key result"), max_length=300)
     position = models.PositiveSmallIntegerField(default=0)
     direction = models.CharField(_("direction"), max_length=10, choices=Direction.choices, default=Direction.RISE)
-    indicator = models.CharField(
-        _("indicator"), max_length=8, choices=Indicator.choices, default=Indicator.LAGGING
-    )
+    indicator = models.CharField(_("indicator"), max_length=8, choices=Indicator.choices, default=Indicator.LAGGING)
     source = models.CharField(_("where readings come from"), max_length=10, choices=Source.choices, default="manual")
     unit = models.CharField(_("unit"), max_length=40, blank=True)
     baseline = models.DecimalField(_("from"), max_digits=20, decimal_places=6, null=True, blank=True)

@@ -74,16 +74,10 @@ class Objective(models.Model):
     audience = models.CharField(_("whose behaviour will change"), max_length=200, blank=True)
     layer = models.CharField(_("layer"), max_length=14, choices=Layer.choices, default=Layer.STRATEGIC)
     nature = models.CharField(_("nature"), max_length=4, choices=Nature.choices, default=Nature.HARD)
-    ambition = models.CharField(
-        _("ambition"), max_length=12, choices=Ambition.choices, default=Ambition.ASPIRATIONAL
-    )
+    ambition = models.CharField(_("ambition"), max_length=12, choices=Ambition.choices, default=Ambition.ASPIRATIONAL)
     stage = models.CharField(max_length=10, choices=Stage.choices, default=Stage.DRAFT)
-    owner_team = models.ForeignKey(
-        Team, on_delete=models.PROTECT, null=True, blank=True, related_name="objectives"
-    )
-    owner_person = models.ForeignKey(
-        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="objectives"
-    )
+    owner_team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, blank=True, related_name="objectives")
+    owner_person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="objectives")
     cycle = models.ForeignKey(
         Cycle, on_delete=models.PROTECT, null=True, blank=True, related_name="objectives"
     )  # none: continuous, reviewed at each cycle's end

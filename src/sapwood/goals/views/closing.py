@@ -63,7 +63,9 @@ def review(request: HttpRequest, public_id: str) -> HttpResponse:
         return pages.said(request, back, Refused(_("No cycle was named."), _("Review it on the page of a cycle.")))
     form = ReviewForm(request.POST)
     if not form.is_valid():
-        return pages.said(request, back, Refused(_("The review says nothing yet."), _("Write one thing you saw this cycle.")))
+        return pages.said(
+            request, back, Refused(_("The review says nothing yet."), _("Write one thing you saw this cycle."))
+        )
     try:
         actions.review_objective(
             by=person,

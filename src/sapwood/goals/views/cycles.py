@@ -39,9 +39,7 @@ def cycles(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return pages.refused(request, "goals/cycles.html", context)
     try:
-        opened = actions.open_cycle(
-            by=person, at=clock.now(), key=request.POST.get("submission"), **form.cleaned_data
-        )
+        opened = actions.open_cycle(by=person, at=clock.now(), key=request.POST.get("submission"), **form.cleaned_data)
     except Refused as refusal:
         return pages.refused(request, "goals/cycles.html", {**context, "refusal": refusal})
     return pages.done(request, "goals:cycle", _("The cycle is open for planning."), opened.public_id)
@@ -75,13 +73,14 @@ def stage(request: HttpRequest, public_id: str) -> HttpResponse:
     """Move the cycle on."""
     found = cycle_of(request, public_id)
     try:
-        actions.move_cycle(
-            by=reader(request), cycle=found, stage=request.POST.get("stage", ""), at=clock.now()
-        )
+        actions.move_cycle(by=reader(request), cycle=found, stage=request.POST.get("stage", ""), at=clock.now())
     except Refused as refusal:
         return pages.said(request, "goals:cycle", refusal, found.public_id)
     return pages.done(
-        request, "goals:cycle", _("The cycle is now: %(stage)s.") % {"stage": found.get_stage_display()}, found.public_id
+        request,
+        "goals:cycle",
+        _("The cycle is now: %(stage)s.") % {"stage": found.get_stage_display()},
+        found.public_id,
     )
 
 
@@ -92,8 +91,14 @@ def _open_to_all() -> Q:
 
 def _continuous(person: Person, found: Cycle) -> list[dict[str, Any]]:
     """Goals without an end, with what was seen of them in this cycle."""
-    goals = list(queries.of_cycle(person, found).filter(cycle=None, stage=Objective.Stage.ACTIVE).select_related("owner_team", "owner_person"))
-    seen = {row.objective_id: row for row in Review.objects.filter(cycle=found, objective__in=goals).select_related("by")}
+    goals = list(
+        queries.of_cycle(person, found)
+        .filter(cycle=None, stage=Objective.Stage.ACTIVE)
+        .select_related("owner_team", "owner_person")
+    )
+    seen = {
+        row.objective_id: row for row in Review.objects.filter(cycle=found, objective__in=goals).select_related("by")
+    }
     in_time = found.stage in {Cycle.Stage.ACTIVE, Cycle.Stage.SCORING}
     return [
         {"objective": goal, "review": seen.get(goal.pk), "may_review": in_time and rules.may_close(person, goal)}
@@ -126,7 +131,8 @@ def _standing(person: Person, found: Cycle) -> dict[str, Any]:
         "mean": sum(scored) / len(scored) if scored else None,
         "stale": sum(queries.is_stale(goal, today) for goal in goals),
         "orphans": sum(
-            goal.pk not in linked and not (goal.owner_team and goal.owner_team.level == Team.Level.COMPANY) for goal in agreed
+            goal.pk not in linked and not (goal.owner_team and goal.owner_team.level == Team.Level.COMPANY)
+            for goal in agreed
         ),
         "unpaired": sum(goal.pk not in paired for goal in agreed),
         "proposed": [goal for goal in goals if goal.stage == Objective.Stage.PROPOSED],
@@ -149,7 +155,15 @@ def _by_team(goals: list[Objective], today: dt.date) -> list[dict[str, Any]]:
     rows: dict[str, dict[str, Any]] = {}
     for goal in goals:
         row = rows.setdefault(
-            str(goal.owner), {"team": goal.owner_team, "name": str(goal.owner), "goals": 0, "words": Counter(), "stale": 0, "scores": []}
+            str(goal.owner),
+            {
+                "team": goal.owner_team,
+                "name": str(goal.owner),
+                "goals": 0,
+                "words": Counter(),
+                "stale": 0,
+                "scores": [],
+            },
         )
         row["goals"] += 1
         row["words"][_word(goal, today)] += 1

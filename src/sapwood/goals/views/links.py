@@ -39,7 +39,9 @@ def parents(request: HttpRequest, public_id: str) -> HttpResponse:
 def parent_end(request: HttpRequest, pk: int) -> HttpResponse:
     person = reader(request)
     link = get_object_or_404(Alignment.objects.select_related("child"), pk=pk, child__in=_visible(request))
-    return _do(request, link.child, lambda: actions.remove_alignment(by=person, link=link, at=clock.now()), _("Unlinked."))
+    return _do(
+        request, link.child, lambda: actions.remove_alignment(by=person, link=link, at=clock.now()), _("Unlinked.")
+    )
 
 
 @require_POST
@@ -85,9 +87,7 @@ def sharings(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_POST
 def sharing_end(request: HttpRequest, pk: int) -> HttpResponse:
     person = reader(request)
-    sharing = get_object_or_404(
-        Sharing.objects.select_related("objective"), pk=pk, objective__in=_visible(request)
-    )
+    sharing = get_object_or_404(Sharing.objects.select_related("objective"), pk=pk, objective__in=_visible(request))
     return _do(
         request,
         sharing.objective,

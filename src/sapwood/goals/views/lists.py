@@ -58,7 +58,9 @@ def alignment(request: HttpRequest) -> HttpResponse:
     person = reader(request)
     today = clock.today(person.time_zone)
     cycle = _chosen_cycle(request, person)
-    found = list(queries.of_cycle(person, cycle).defer("audience", "external_id").select_related("owner_team", "owner_person"))
+    found = list(
+        queries.of_cycle(person, cycle).defer("audience", "external_id").select_related("owner_team", "owner_person")
+    )
     for one in found:
         if cycle is not None and one.cycle_id == cycle.pk:
             one.cycle = cycle  # the same row two thousand times is not asked for

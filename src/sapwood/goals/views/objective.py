@@ -56,7 +56,10 @@ def comments(request: HttpRequest, public_id: str) -> HttpResponse:
 def proposal(request: HttpRequest, public_id: str) -> HttpResponse:
     found = objective_of(request, public_id)
     return _deed(
-        request, found, actions.propose_objective, _("Sent. %(owner)s will find it in their week.") % {"owner": found.owner}
+        request,
+        found,
+        actions.propose_objective,
+        _("Sent. %(owner)s will find it in their week.") % {"owner": found.owner},
     )
 
 
@@ -212,7 +215,10 @@ def _pair(
     if partner.pk not in queries.seen(person, [partner]):
         return None
     other = list(partner.key_results.filter(dropped=None))
-    courses = {found.pk: _course(found, results, readings), partner.pk: _course(partner, other, queries.readings_of(other))}
+    courses = {
+        found.pk: _course(found, results, readings),
+        partner.pk: _course(partner, other, queries.readings_of(other)),
+    }
     cycle = found.cycle or partner.cycle
     days = [point.day for points in courses.values() for point in points]
     chart = ""
@@ -225,7 +231,14 @@ def _pair(
             first=cycle.starts,
             last=cycle.ends,
         )
-    return {"row": row, "partner": partner, "hard": hard, "soft": soft, "chart": chart, "sentence": _sentence(hard, soft, courses)}
+    return {
+        "row": row,
+        "partner": partner,
+        "hard": hard,
+        "soft": soft,
+        "chart": chart,
+        "sentence": _sentence(hard, soft, courses),
+    }
 
 
 def _sentence(hard: Objective, soft: Objective, courses: dict[int, list[charts.Point]]) -> str:
@@ -284,7 +297,11 @@ def _work(person: Person, found: Objective, results: list[KeyResult]) -> dict[st
 
 
 def _place(person: Person, found: Objective, today: dt.date) -> dict[str, Any]:
-    up = list(found.parent_links.select_related("parent__owner_team", "parent__owner_person", "parent__cycle", "parent_key_result"))
+    up = list(
+        found.parent_links.select_related(
+            "parent__owner_team", "parent__owner_person", "parent__cycle", "parent_key_result"
+        )
+    )
     down = list(found.child_links.select_related("child__owner_team", "child__owner_person", "child__cycle"))
     seen = set(
         Objective.objects.visible_to(person)
@@ -292,8 +309,12 @@ def _place(person: Person, found: Objective, today: dt.date) -> dict[str, Any]:
         .values_list("pk", flat=True)
     )
     return {
-        "up": [{"link": link, "status": queries.status_of(link.parent, today)} for link in up if link.parent_id in seen],
-        "down": [{"link": link, "status": queries.status_of(link.child, today)} for link in down if link.child_id in seen],
+        "up": [
+            {"link": link, "status": queries.status_of(link.parent, today)} for link in up if link.parent_id in seen
+        ],
+        "down": [
+            {"link": link, "status": queries.status_of(link.child, today)} for link in down if link.child_id in seen
+        ],
     }
 
 
@@ -307,7 +328,11 @@ def _rings(person: Person, found: Objective) -> dict[str, Any] | None:
     if open_to_reader:
         past = queries.past_scores(found.owner, layer=found.layer, until=found.cycle)
     shown = [
-        charts.Ring(cycle.name, found.progress if cycle.pk == found.cycle_id else reached, cycle.pk == found.cycle_id and found.stage != "closed")
+        charts.Ring(
+            cycle.name,
+            found.progress if cycle.pk == found.cycle_id else reached,
+            cycle.pk == found.cycle_id and found.stage != "closed",
+        )
         for cycle, reached in past
     ]
     if not shown:

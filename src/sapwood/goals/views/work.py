@@ -66,9 +66,7 @@ def contribution(request: HttpRequest, public_id: str) -> HttpResponse:
             row = get_object_or_404(Contribution, key_result=result, person=person, ends=None)
             actions.leave_key_result(by=person, contribution=row, at=clock.now())
             return pages.done(request, here, _("Your part has ended."))
-        actions.join_key_result(
-            by=person, key_result=result, part=form.cleaned_data.get("part", ""), at=clock.now()
-        )
+        actions.join_key_result(by=person, key_result=result, part=form.cleaned_data.get("part", ""), at=clock.now())
     except Refused as refusal:
         return pages.said(request, here, refusal)
     return pages.done(request, here, _("Your part is written down."))

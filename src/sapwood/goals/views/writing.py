@@ -66,7 +66,10 @@ def edit(request: HttpRequest, public_id: str) -> HttpResponse:
         raise Http404
     if request.method == "GET":
         kept = drafts.kept(person=person, form=_draft_of(found))
-        form, lines = ObjectiveForm(person=person, objective=found, initial=_words_of(found)), key_result_forms(initial=_lines_of(found))
+        form, lines = (
+            ObjectiveForm(person=person, objective=found, initial=_words_of(found)),
+            key_result_forms(initial=_lines_of(found)),
+        )
         if kept is not None:
             typed = drafts.as_sent(kept)
             form, lines = ObjectiveForm(typed, person=person, objective=found), key_result_forms(_sized(typed))
@@ -130,7 +133,9 @@ def _page(
         "lines": lines,
         "empty_line": lines.empty_form,
         "objective": found,
-        "version": request.POST.get("version") or (kept and kept.data.get("version")) or (found.version if found else ""),
+        "version": request.POST.get("version")
+        or (kept and kept.data.get("version"))
+        or (found.version if found else ""),
         "remarks": remarks,
         "open": coaching.first_open(remarks),
         "kept": kept is not None,
