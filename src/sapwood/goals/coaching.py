@@ -92,7 +92,10 @@ def _why(draft: ObjectiveDraft) -> Remark:
         return Remark(name, "passes", _("linked to what the organisation stands for"))
     if draft.why.strip():
         return Remark(
-            name, "weak", _("said, but not linked"), _("Which of our values or priorities does it serve? Tick one below.")
+            name,
+            "weak",
+            _("said, but not linked"),
+            _("Which of our values or priorities does it serve? Tick one below."),
         )
     return Remark(name, "fails", _("not said"), _("What happens to whom if nobody does this?"))
 
@@ -129,12 +132,13 @@ def _measured(draft: ObjectiveDraft) -> Remark:
         return Remark(
             name, "fails", _("“%(title)s” has no target") % {"title": no_target[0]}, _("How much would be enough?")
         )
-    no_start = [
-        result.title for result in results if result.baseline is None and result.direction in {"rise", "fall"}
-    ]
+    no_start = [result.title for result in results if result.baseline is None and result.direction in {"rise", "fall"}]
     if no_start:
         return Remark(
-            name, "weak", _("“%(title)s” has no start") % {"title": no_start[0]}, _("Where does it stand today, and who would know?")
+            name,
+            "weak",
+            _("“%(title)s” has no start") % {"title": no_start[0]},
+            _("Where does it stand today, and who would know?"),
         )
     return Remark(name, "passes" if results else "weak", _("each has a start and a target") if results else _("later"))
 
