@@ -25,8 +25,8 @@ test-all: setup
 	@.venv/bin/python scripts/with_postgres.py .venv/bin/python -m pytest -m "not sqlite"
 
 check: setup
-	@.venv/bin/ruff format --check --quiet . || { echo "Some files are not formatted; run: make format"; exit 1; }
-	@.venv/bin/ruff check --quiet .
+	@.venv/bin/ruff format --check --quiet --output-format concise . || { echo "Some files are not formatted; run: make format"; exit 1; }
+	@.venv/bin/ruff check --quiet --output-format concise .
 	@.venv/bin/python -m mypy
 	@.venv/bin/lint-imports
 	@DJANGO_SETTINGS_MODULE=tests.settings .venv/bin/python manage.py makemigrations --check --dry-run --verbosity 1
