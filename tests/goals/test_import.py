@@ -260,9 +260,13 @@ def test_pasted_goals_are_looked_at_applied_and_sent_twice_once(
     client.force_login(company.bo)
     assert b"Import goals from a file" in client.get(reverse("goals:import")).content
     page = give(
-        client, "# Fewer ships wait\n- Hours lost\n", owner=company.cranes.public_id, cycle=str(company.cycle.pk)
+        client,
+        "# Fewer ships wait\n- Hours lost\n  from: 40\n  to: 20 hours\n",
+        owner=company.cranes.public_id,
+        cycle=str(company.cycle.pk),
     )
     assert "Every goal can be taken" in page.content.decode()
+    assert "40 → 20 hours" in page.content.decode()
     assert not Objective.objects.exists()
     for _time in range(2):
         done = client.post(reverse("goals:import_application"), hidden(page), follow=True)
@@ -284,6 +288,9 @@ def test_a_rejected_goal_is_shown_with_its_line_and_keeps_the_button_shut(
     text = page.content.decode()
     assert "&lt;b&gt;Ropes&lt;/b&gt;" in text and "No team and nobody at work here is called so." in text
     assert 'disabled aria-describedby="why-not"' in text
+    assert "# c\nowner: &lt;b&gt;Ropes&lt;/b&gt;" in text
+    corrected = give(client, page.context["text"].replace("<b>Ropes</b>", "Cranes"), owner=page.context["owner"])
+    assert corrected.context["rejected"] == 0
     refused = client.post(reverse("goals:import_application"), hidden(page))
     assert refused.status_code == 422 and "One goal cannot be taken" in refused.content.decode()
     assert not Objective.objects.exists()

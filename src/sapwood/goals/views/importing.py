@@ -14,9 +14,11 @@ from sapwood.activity import clock
 from sapwood.activity.deeds import Conflict, Refused
 from sapwood.files import goals as files
 from sapwood.files.people import Problem
+from sapwood.files.tables import decode
 from sapwood.files.words import Unreadable
 from sapwood.goals import columns, queries
 from sapwood.goals.actions import importing as actions
+from sapwood.goals.drafts import KeyResultDraft
 from sapwood.goals.forms.importing import ImportForm
 from sapwood.goals.importing import GoalPlan, Plan, Verdict
 from sapwood.goals.models import Cycle
@@ -24,6 +26,7 @@ from sapwood.goals.views.find import reader
 from sapwood.people.columns import told
 from sapwood.people.models import Person
 from sapwood.ui import pages
+from sapwood.ui.templatetags.ui import number
 
 SHOWN = 200  # goals in words on one page; the counts are of all
 ORDER = (Verdict.REJECTED, Verdict.NEW, Verdict.CHANGED, Verdict.SAME)
@@ -71,7 +74,9 @@ def import_application(request: HttpRequest) -> HttpResponse:
         return pages.refused(request, "goals/import_preview.html", {**_preview(person, form), "refusal": refusal})
     cycle = form.cleaned_data["cycle"]
     address = reverse("goals:objectives") + (f"?cycle={cycle.public_id}" if cycle else "")
-    words = _("Taken in: %(new)d new as drafts, %(changed)d changed, %(same)d the same as before.")
+    words = _(
+        "Taken in: %(new)d new as drafts, %(changed)d changed, %(same)d the same as before. Your drafts are listed in My week."
+    )
     return pages.done(request, address, words % event.data)
 
 
@@ -111,6 +116,7 @@ def _preview(person: Person, form: ImportForm) -> dict[str, Any]:
         "loose": [_problem(one) for one in plan.loose],
         "rejected": counts[Verdict.REJECTED] + len(plan.loose),
         "remarks": [told(remark) for remark in file.remarks],
+        "text": _text(file, data["content"]),
     }
 
 
@@ -124,12 +130,25 @@ def _goal(one: GoalPlan) -> dict[str, Any]:
         "title": one.goal.objective,
         "owner": str(one.owner or one.goal.owner),
         "cycle": str(one.cycle or one.goal.cycle or ""),
-        "results": [result.key_result for result in one.goal.key_results],
+        "results": [(result.title, _way(result)) for result in one.draft.key_results] if one.draft else [],
         "problems": [_problem(problem) for problem in one.problems],
         "changes": [(columns.label(change.column), change.of, change.before, change.after) for change in one.changes],
         "links": len(one.parents) + len(one.partners),
         "found": one.found,
     }
+
+
+def _way(result: KeyResultDraft) -> str:
+    """How the numbers of a new key result were understood."""
+    if result.target is None and result.baseline is None:
+        return ""
+    numbers = [number(one) if one is not None else "–" for one in (result.baseline, result.target)]
+    return f"{numbers[0]} → {numbers[1]} {result.unit}".strip()
+
+
+def _text(file: files.GoalFile, content: bytes) -> str:
+    """The file as it can be corrected on the page; empty for a workbook."""
+    return "" if file.format == "xlsx" else decode(content)[0]
 
 
 def _problem(one: Problem) -> dict[str, Any]:
