@@ -35,3 +35,7 @@ check: setup
 format: setup
 	@.venv/bin/ruff check --quiet --fix .
 	@.venv/bin/ruff format --quiet .
+
+# The coach's models, rebuilt from its training statements: the same data gives the same file
+train: setup
+	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 .venv/bin/python -m sapwood.coach.training

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import lru_cache
 from zlib import crc32
 
@@ -18,7 +19,7 @@ from sapwood.coach.words import Token, tokens
 
 BITS = 17
 MASK = (1 << BITS) - 1
-WEIGHTS = {"rule": 1.0, "word": 2.5, "letter": 2.0}  # how loud each group speaks; words and letters share theirs
+WEIGHTS = {"rule": 1.0, "word": 5.0, "letter": 4.0}  # how loud each group speaks; words and letters share theirs
 
 _STOP = frozenset(
     "for to in on of by with at from across through via into per as and or that who which so within without over under "
@@ -91,6 +92,10 @@ def number_name(token: Token) -> str:
     return "1" if value == 1 else "few" if value <= 5 else "some" if value <= 30 else "many"
 
 
+def _size(value: Decimal) -> str:
+    return "0" if value == 0 else "1" if value == 1 else "few" if value <= 5 else "some" if value <= 30 else "many"
+
+
 def _measure_features(seen: Seen, level: str) -> None:
     measure = seen.measure
     add = seen.add
@@ -123,11 +128,11 @@ def _measure_features(seen: Seen, level: str) -> None:
     )
     add(f"m:unit={group}", 1.0)
     if measure.target is not None:
-        value = measure.target
+        aim = measure.target
         add(
             "m:target="
             + (
-                "0" if value == 0 else "1" if value == 1 else "few" if value <= 5 else "some" if value <= 30 else "many"
+                "0" if aim == 0 else "1" if aim == 1 else "few" if aim <= 5 else "some" if aim <= 30 else "many"
             ),
             1.0,
         )

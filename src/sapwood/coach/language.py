@@ -50,7 +50,7 @@ def language_of(text: str) -> str:
     accents = sum(letter > "\x7f" for letter in letters)
     if best == "en" or hits[best] <= hits["en"]:
         return "en"
-    clear = hits[best] >= hits["en"] + 2 or (hits["en"] == 0 and (accents > 0 or len(words) <= 6))
+    clear = hits[best] >= hits["en"] + 2 or (hits["en"] == 0 and accents > 0)
     return best if clear else "en"
 
 

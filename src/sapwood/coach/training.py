@@ -61,11 +61,13 @@ class Settings:
 
 SETTINGS = {
     ("key_result", "type"): Settings(0.4, 0.0),
-    ("key_result", "measurable"): Settings(0.1, 1.0),
-    ("key_result", "binary"): Settings(0.1, 1.0),
-    ("key_result", "vague"): Settings(0.1, 1.0),
-    ("key_result", "gameable"): Settings(0.1, 1.0),
-    ("key_result", "individual_effort"): Settings(0.1, 1.0),
+    ("key_result", "measurable"): Settings(0.6, 1.0),
+    ("key_result", "binary"): Settings(0.15, 1.0),
+    ("key_result", "vague"): Settings(0.6, 1.0),
+    ("key_result", "gameable"): Settings(0.3, 1.0),
+    ("key_result", "individual_effort"): Settings(0.15, 1.0),
+    ("objective", "vague"): Settings(0.1, 1.0),
+    ("objective", "soft"): Settings(0.1, 1.0),
 }
 USUAL = Settings(0.4, 1.0)
 
@@ -223,7 +225,8 @@ def _calibration(scores: Array, answers: Array) -> tuple[float, float]:
 def write(stored: dict[str, Array], path: Path) -> int:
     """Writes the file, the same bytes for the same arrays; returns its size."""
     opened = io.BytesIO()
-    np.savez_compressed(opened, **{name: stored[name] for name in sorted(stored)})
+    arrays: dict[str, Any] = {name: stored[name] for name in sorted(stored)}
+    np.savez_compressed(opened, **arrays)  # type: ignore[arg-type]
     path.write_bytes(opened.getvalue())
     return path.stat().st_size
 
