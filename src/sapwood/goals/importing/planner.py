@@ -1,17 +1,10 @@
-"""What a goal file would do: the file and what stands here, in; a verdict for each objective, out. Changes nothing.
-
-An empty cell leaves what is there, and what the file does not mention stays: a file adds and changes, it never
-removes. Current values and confidence are not taken in; they come with the check-ins.
-"""
+"""The verdict for each goal of a file."""
 
 from __future__ import annotations
 
-import enum
-import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from collections.abc import Mapping
+from dataclasses import replace
 
 from sapwood.files import goals as files
 from sapwood.files.people import Problem, excerpt
@@ -19,112 +12,10 @@ from sapwood.files.words import _, said
 from sapwood.goals import alignment
 from sapwood.goals.drafts import KeyResultDraft, ObjectiveDraft
 from sapwood.goals.exporting import id_of, result_id
+from sapwood.goals.importing.merging import changes_between, draft_of, merged, over, results_of
+from sapwood.goals.importing.plans import Change, GoalPlan, Link, Owner, Plan, State, Verdict, folded
 from sapwood.goals.models import Cycle, KeyResult, Objective
 from sapwood.people.models import Person, Team
-
-Owner = Team | Person
-TEXTS = ("title", "why", "audience", "nature", "ambition")
-OF_RESULTS = ("title", "direction", "indicator", "unit", "baseline", "target", "due", "weight")
-
-
-class Verdict(enum.StrEnum):
-    REJECTED = "rejected"
-    NEW = "new"
-    CHANGED = "changed"
-    SAME = "same"
-
-
-@dataclass(frozen=True)
-class Change:
-    """One value that moves. `column` is the file's; `of` names the key result, if it is one's."""
-
-    column: str
-    before: str
-    after: str
-    of: str = ""
-
-
-@dataclass(frozen=True)
-class Link:
-    """The objective in this place of the plan serves, or is paired with, another: one here, or one of the file."""
-
-    here: int | None = None  # key of an objective that exists
-    place: int | None = None  # place in the plan
-    result: int | str | None = None  # key of a key result that exists, or the id of one in the file
-
-
-@dataclass(frozen=True)
-class GoalPlan:
-    """What the file does to one objective."""
-
-    goal: files.Objective
-    verdict: Verdict
-    problems: tuple[Problem, ...] = ()
-    changes: tuple[Change, ...] = ()
-    found: Objective | None = None
-    owner: Owner | None = None
-    cycle: Cycle | None = None
-    layer: str = Objective.Layer.STRATEGIC
-    draft: ObjectiveDraft | None = None
-    parents: tuple[Link, ...] = ()
-    partners: tuple[Link, ...] = ()
-
-    @property
-    def rewrites(self) -> bool:
-        """Whether more than links change."""
-        return any(change.column not in ("parent", "pair") for change in self.changes)
-
-
-@dataclass(frozen=True)
-class Plan:
-    goals: tuple[GoalPlan, ...]
-    loose: tuple[Problem, ...] = ()
-    leaves_readings: bool = False  # the file has current values or confidence, which are not taken in
-
-    @property
-    def counts(self) -> dict[str, int]:
-        found = {str(verdict): 0 for verdict in Verdict}
-        for one in self.goals:
-            found[one.verdict] += 1
-        return found
-
-    @property
-    def can_apply(self) -> bool:
-        return not self.loose and all(one.verdict != Verdict.REJECTED for one in self.goals)
-
-    @property
-    def does_nothing(self) -> bool:
-        return all(one.verdict in (Verdict.SAME, Verdict.REJECTED) for one in self.goals)
-
-    @property
-    def fingerprint(self) -> str:
-        """Changes when anything that the reader has seen changes."""
-        seen = [
-            (one.verdict, one.goal, one.changes, one.found.pk if one.found else 0, one.found.version if one.found else 0, str(one.owner), str(one.cycle))
-            for one in self.goals
-        ]  # fmt: skip
-        return hashlib.sha256(repr(seen).encode()).hexdigest()[:24]
-
-
-@dataclass(frozen=True)
-class State:
-    """What stands here, as far as the importer may see it, and what the importer may do."""
-
-    teams: Mapping[str, list[Team]]  # folded name → teams
-    people: Mapping[str, list[Person]]  # folded name or address → people
-    cycles: Mapping[str, Cycle]
-    objectives: tuple[Objective, ...]  # visible ones, each with `results` and `steps` of them prefetched
-    taken: frozenset[str]  # ids that somebody's goals have already, seen or not
-    links: frozenset[tuple[int, int, int | None]]  # child, parent, the parent's key result
-    pairs: frozenset[tuple[int, int]]
-    may_write: Callable[[Owner, str], bool]
-    may_edit: Callable[[Objective], bool]
-    default_cycle: Cycle | None = None
-    default_owner: Owner | None = None
-
-
-def folded(text: str) -> str:
-    return files.one_line(text).casefold()
 
 
 def plan(file: files.GoalFile, state: State) -> Plan:
@@ -299,7 +190,7 @@ class _Planner:
             nature=goal.nature or Objective.Nature.HARD,
             ambition=goal.ambition or Objective.Ambition.ASPIRATIONAL,
             external_id=goal.id or None,
-            key_results=tuple(_draft(KeyResultDraft(title=""), one, goal.id) for one in goal.key_results),
+            key_results=tuple(over(KeyResultDraft(title=""), one, goal.id) for one in goal.key_results),
         )
         self._numbers(goal, draft, problems)
         verdict = Verdict.REJECTED if problems else Verdict.NEW
@@ -326,9 +217,9 @@ class _Planner:
             audience=goal.audience or before.audience,
             nature=goal.nature or before.nature,
             ambition=goal.ambition or before.ambition,
-            key_results=_merged(goal, found, before.key_results),
+            key_results=merged(goal, found, before.key_results),
         )
-        changes = _changes(before, after)
+        changes = changes_between(before, after)
         self._numbers(goal, after, problems)
         for one in after.key_results:
             if (
@@ -439,13 +330,13 @@ class _Planner:
         if slash and above in ids and any(one.id == below for one in goals[ids[above]].goal.key_results):
             found = goals[ids[above]].found
             standing = (
-                next((one.pk for one in _results(found) if result_id(one, found) == below), None) if found else None
+                next((one.pk for one in results_of(found) if result_id(one, found) == below), None) if found else None
             )
             link = self._of_file(ids[above], goals)
             return replace(link, result=standing if standing is not None else below)
         if slash and above in self.by_id:
             objective = self.by_id[above]
-            for result in _results(objective):
+            for result in results_of(objective):
                 if below in (result_id(result, objective), result.public_id):
                     return Link(here=objective.pk, result=result.pk)
         places, here = titles.get(folded(name), []), self.by_title.get(folded(name), [])
@@ -490,122 +381,3 @@ class _Planner:
         if column == "pair":
             return bool({(one.found.pk, link.here), (link.here, one.found.pk)} & self.state.pairs)
         return (one.found.pk, link.here, link.result) in self.state.links
-
-
-# ── words and numbers ───────────────────────────────────────────────────────
-
-
-def draft_of(found: Objective) -> ObjectiveDraft:
-    """An objective that stands here as its author would write it."""
-    reasons = list(found.reasons.all())
-    return ObjectiveDraft(
-        title=found.title,
-        why=found.why,
-        audience=found.audience,
-        nature=found.nature,
-        ambition=found.ambition,
-        external_id=found.external_id,
-        key_results=tuple(_standing(result) for result in _results(found)),
-        values=tuple(one.value for one in reasons if one.value is not None and one.key_result_id is None),
-        priorities=tuple(one.priority for one in reasons if one.priority is not None and one.key_result_id is None),
-    )
-
-
-def _results(found: Objective) -> list[KeyResult]:
-    results: list[KeyResult] = found.results  # type: ignore[attr-defined]
-    return results
-
-
-def _standing(result: KeyResult) -> KeyResultDraft:
-    return KeyResultDraft(
-        title=result.title,
-        public_id=result.public_id,
-        external_id=result.external_id,
-        direction=result.direction,
-        indicator=result.indicator,
-        source=result.source,
-        unit=result.unit,
-        baseline=result.baseline,
-        target=result.target,
-        due=result.due,
-        weight=result.weight,
-        updater=result.updater,
-        milestones=tuple(step.title for step in result.milestones.all()),
-    )
-
-
-def _draft(before: KeyResultDraft, given: files.KeyResult, goal_id: str) -> KeyResultDraft:
-    """A key result as the file has it, over what stands here; what the file leaves empty stays."""
-    baseline = before.baseline if given.baseline is None else given.baseline
-    target = before.target if given.target is None else given.target
-    return replace(
-        before,
-        title=given.key_result,
-        external_id=before.external_id
-        or (f"{goal_id}/{given.id}" if goal_id and given.id and not before.public_id else None),
-        direction=_toward(given.direction or before.direction, baseline, target),
-        indicator=given.indicator or before.indicator,
-        unit=given.unit or before.unit,
-        baseline=baseline,
-        target=target,
-        due=given.due or before.due,
-        weight=before.weight if given.weight is None else given.weight,
-    )
-
-
-def _toward(chosen: str, baseline: Decimal | None, target: Decimal | None) -> str:
-    """Whether it rises or falls two numbers say better than a word."""
-    if chosen in {KeyResult.Direction.RISE, KeyResult.Direction.FALL} and baseline is not None and target is not None:
-        return KeyResult.Direction.FALL if target < baseline else KeyResult.Direction.RISE
-    return chosen
-
-
-def _merged(goal: files.Objective, found: Objective, before: tuple[KeyResultDraft, ...]) -> tuple[KeyResultDraft, ...]:
-    """The key results that stand here, rewritten by those of the file that mean them, and the file's new ones."""
-    ids = {result_id(one, found): one.public_id for one in _results(found)} | {
-        one.public_id: one.public_id for one in _results(found)
-    }
-    words = {folded(one.title): one.public_id for one in _results(found)}
-    rewritten: dict[str, files.KeyResult] = {}
-    new: list[KeyResultDraft] = []
-    for given in goal.key_results:
-        meant = ids.get(given.id) if given.id else words.get(folded(given.key_result))
-        if meant is not None and meant not in rewritten:
-            rewritten[meant] = given
-        else:
-            new.append(_draft(KeyResultDraft(title=""), given, id_of(found) if given.id else ""))
-    kept = [_draft(one, rewritten[one.public_id], "") if one.public_id in rewritten else one for one in before]
-    return (*kept, *new)
-
-
-def _changes(before: ObjectiveDraft, after: ObjectiveDraft) -> list[Change]:
-    columns = {"title": "objective"}
-    found = [
-        Change(columns.get(name, name), getattr(before, name), getattr(after, name))
-        for name in TEXTS
-        if not _alike(getattr(before, name), getattr(after, name))
-    ]
-    standing = {one.public_id: one for one in before.key_results}
-    for one in after.key_results:
-        old = standing.get(one.public_id) if one.public_id else None
-        if old is None:
-            found.append(Change("key_result", "", one.title))
-            continue
-        for name in OF_RESULTS:
-            was, now = getattr(old, name), getattr(one, name)
-            if not _alike(was, now):
-                found.append(Change("key_result" if name == "title" else name, _shown(was), _shown(now), old.title))
-    return found
-
-
-def _alike(one: object, two: object) -> bool:
-    if isinstance(one, str) and isinstance(two, str):
-        return files.paragraphs(one) == files.paragraphs(two)
-    return one == two
-
-
-def _shown(value: object) -> str:
-    if isinstance(value, Decimal):
-        text = f"{value:f}"
-        return text.rstrip("0").rstrip(".") if "." in text else text
-    return "" if value is None else str(value)

@@ -1,0 +1,131 @@
+"""What a goal would say after the file: what stands here, with what the file says written over it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from sapwood.files import goals as files
+from sapwood.goals.drafts import KeyResultDraft, ObjectiveDraft
+from sapwood.goals.exporting import id_of, result_id
+from sapwood.goals.importing.plans import Change, folded
+from sapwood.goals.models import KeyResult, Objective
+
+TEXTS = ("title", "why", "audience", "nature", "ambition")
+OF_RESULTS = ("title", "direction", "indicator", "unit", "baseline", "target", "due", "weight")
+
+
+def draft_of(found: Objective) -> ObjectiveDraft:
+    """An objective that stands here as its author would write it."""
+    reasons = list(found.reasons.all())
+    return ObjectiveDraft(
+        title=found.title,
+        why=found.why,
+        audience=found.audience,
+        nature=found.nature,
+        ambition=found.ambition,
+        external_id=found.external_id,
+        key_results=tuple(_standing(result) for result in results_of(found)),
+        values=tuple(one.value for one in reasons if one.value is not None and one.key_result_id is None),
+        priorities=tuple(one.priority for one in reasons if one.priority is not None and one.key_result_id is None),
+    )
+
+
+def results_of(found: Objective) -> list[KeyResult]:
+    results: list[KeyResult] = found.results  # type: ignore[attr-defined]
+    return results
+
+
+def _standing(result: KeyResult) -> KeyResultDraft:
+    return KeyResultDraft(
+        title=result.title,
+        public_id=result.public_id,
+        external_id=result.external_id,
+        direction=result.direction,
+        indicator=result.indicator,
+        source=result.source,
+        unit=result.unit,
+        baseline=result.baseline,
+        target=result.target,
+        due=result.due,
+        weight=result.weight,
+        updater=result.updater,
+        milestones=tuple(step.title for step in result.milestones.all()),
+    )
+
+
+def over(before: KeyResultDraft, given: files.KeyResult, goal_id: str) -> KeyResultDraft:
+    """A key result as the file has it, over what stands here; what the file leaves empty stays."""
+    baseline = before.baseline if given.baseline is None else given.baseline
+    target = before.target if given.target is None else given.target
+    return replace(
+        before,
+        title=given.key_result,
+        external_id=before.external_id
+        or (f"{goal_id}/{given.id}" if goal_id and given.id and not before.public_id else None),
+        direction=_toward(given.direction or before.direction, baseline, target),
+        indicator=given.indicator or before.indicator,
+        unit=given.unit or before.unit,
+        baseline=baseline,
+        target=target,
+        due=given.due or before.due,
+        weight=before.weight if given.weight is None else given.weight,
+    )
+
+
+def _toward(chosen: str, baseline: Decimal | None, target: Decimal | None) -> str:
+    """Whether it rises or falls two numbers say better than a word."""
+    if chosen in {KeyResult.Direction.RISE, KeyResult.Direction.FALL} and baseline is not None and target is not None:
+        return KeyResult.Direction.FALL if target < baseline else KeyResult.Direction.RISE
+    return chosen
+
+
+def merged(goal: files.Objective, found: Objective, before: tuple[KeyResultDraft, ...]) -> tuple[KeyResultDraft, ...]:
+    """The key results that stand here, rewritten by those of the file that mean them, and the file's new ones."""
+    ids = {result_id(one, found): one.public_id for one in results_of(found)} | {
+        one.public_id: one.public_id for one in results_of(found)
+    }
+    words = {folded(one.title): one.public_id for one in results_of(found)}
+    rewritten: dict[str, files.KeyResult] = {}
+    new: list[KeyResultDraft] = []
+    for given in goal.key_results:
+        meant = ids.get(given.id) if given.id else words.get(folded(given.key_result))
+        if meant is not None and meant not in rewritten:
+            rewritten[meant] = given
+        else:
+            new.append(over(KeyResultDraft(title=""), given, id_of(found) if given.id else ""))
+    kept = [over(one, rewritten[one.public_id], "") if one.public_id in rewritten else one for one in before]
+    return (*kept, *new)
+
+
+def changes_between(before: ObjectiveDraft, after: ObjectiveDraft) -> list[Change]:
+    columns = {"title": "objective"}
+    found = [
+        Change(columns.get(name, name), getattr(before, name), getattr(after, name))
+        for name in TEXTS
+        if not _alike(getattr(before, name), getattr(after, name))
+    ]
+    standing = {one.public_id: one for one in before.key_results}
+    for one in after.key_results:
+        old = standing.get(one.public_id) if one.public_id else None
+        if old is None:
+            found.append(Change("key_result", "", one.title))
+            continue
+        for name in OF_RESULTS:
+            was, now = getattr(old, name), getattr(one, name)
+            if not _alike(was, now):
+                found.append(Change("key_result" if name == "title" else name, _shown(was), _shown(now), old.title))
+    return found
+
+
+def _alike(one: object, two: object) -> bool:
+    if isinstance(one, str) and isinstance(two, str):
+        return files.paragraphs(one) == files.paragraphs(two)
+    return one == two
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, Decimal):
+        text = f"{value:f}"
+        return text.rstrip("0").rstrip(".") if "." in text else text
+    return "" if value is None else str(value)
