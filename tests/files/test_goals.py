@@ -139,7 +139,7 @@ def test_a_table_of_something_else_is_refused() -> None:
     with pytest.raises(Unreadable, match="No column for objective and key_result was found"):
         read("email,name\nada@x.example,Ada\n")
     with pytest.raises(Unreadable, match="There is no goal in the file"):
-        goals.read(goals.template("csv"))
+        goals.read(goals.write((), "csv"))
 
 
 def test_formulas_are_neutralised_in_what_is_written() -> None:

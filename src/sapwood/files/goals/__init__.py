@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from sapwood.files import tables
 from sapwood.files.goals import cells, markdown, rows, yaml
 from sapwood.files.goals.headings import column_of
-from sapwood.files.goals.model import COLUMNS, GoalFile, KeyResult, Objective, folded, one_line, paragraphs
+from sapwood.files.goals.model import COLUMNS, GoalFile, KeyResult, Objective, one_line, paragraphs
 from sapwood.files.people import Problem
 from sapwood.files.words import Said, Unreadable, _, said
 
@@ -23,11 +23,9 @@ __all__ = [
     "Objective",
     "Problem",
     "Unreadable",
-    "folded",
     "one_line",
     "paragraphs",
     "read",
-    "template",
     "write",
 ]
 
@@ -53,11 +51,6 @@ def write(goals: Iterable[Objective], kind: str) -> bytes:
     if kind not in KINDS:
         raise ValueError(f"kind is {kind!r}; allowed are {', '.join(KINDS)}.")
     return {"csv": rows.to_csv, "xlsx": rows.to_xlsx, "yaml": yaml.write, "md": markdown.write}[kind](goals)
-
-
-def template(kind: str) -> bytes:
-    """A table with headings only."""
-    return write((), kind)
 
 
 def _lumps(
