@@ -10,15 +10,41 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from sapwood.coach.codes import BY_CODE, CODES, Code
+    from sapwood.coach.comments import Comment, read_comment
+    from sapwood.coach.reading import read_statement
     from sapwood.coach.results import Context, Finding, Judgement, Measure, Reading, Span, Statement
+    from sapwood.coach.sets import Result, read_goal_title, read_key_result, read_objective
 
 # module -> the public names it holds. Add a line here and its twin above (for type checkers).
 _HOME: dict[str, tuple[str, ...]] = {
+    "codes": ("BY_CODE", "CODES", "Code"),
+    "comments": ("Comment", "read_comment"),
+    "reading": ("read_statement",),
+    "sets": ("Result", "read_goal_title", "read_key_result", "read_objective"),
     "results": ("Context", "Finding", "Judgement", "Measure", "Reading", "Span", "Statement"),
 }
 _MODULE = {name: module for module, names in _HOME.items() for name in names}
 
-__all__ = ["Context", "Finding", "Judgement", "Measure", "Reading", "Span", "Statement"]
+__all__ = [
+    "BY_CODE",
+    "CODES",
+    "Code",
+    "Comment",
+    "Context",
+    "Finding",
+    "Judgement",
+    "Measure",
+    "Reading",
+    "Result",
+    "Span",
+    "Statement",
+    "read_comment",
+    "read_goal_title",
+    "read_key_result",
+    "read_objective",
+    "read_statement",
+]
 
 
 def __getattr__(name: str) -> Any:

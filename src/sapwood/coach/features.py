@@ -131,9 +131,7 @@ def _measure_features(seen: Seen, level: str) -> None:
         aim = measure.target
         add(
             "m:target="
-            + (
-                "0" if aim == 0 else "1" if aim == 1 else "few" if aim <= 5 else "some" if aim <= 30 else "many"
-            ),
+            + ("0" if aim == 0 else "1" if aim == 1 else "few" if aim <= 5 else "some" if aim <= 30 else "many"),
             1.0,
         )
     if level:
@@ -173,6 +171,15 @@ def _shape_features(seen: Seen, classes: list[frozenset[str]], text: str) -> Non
     )
     if text.rstrip().endswith(")"):
         add("bracket", 0.5)
+
+
+def starts_at(found: list[Token], text: str) -> int:
+    """The first token that says something: after "KR1:", "we will", "successfully"."""
+    place = _after_label(found, text)
+    stop = place + 3
+    while place < len(found) - 1 and place < stop and found[place].stem in _SKIP:
+        place += 1
+    return place
 
 
 def _after_label(found: list[Token], text: str) -> int:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 from sapwood.coach import quantities
 from sapwood.coach.features import Seen, see
 from sapwood.coach.language import SUPPORTED, language_of
 from sapwood.coach.model import TYPES, Model, model, softmax
-from sapwood.coach.results import KEY_RESULT_LABELS, OBJECTIVE_LABELS, Judgement, Kind, Measure, Statement
+from sapwood.coach.results import KEY_RESULT_LABELS, OBJECTIVE_LABELS, Judgement, Kind, Measure, Span, Statement
 
 __all__ = ["read_statement"]
 
@@ -40,6 +41,8 @@ def read_statement(
         if name in TYPES or name in labels:
             continue
         labels[name] = _label(name, models, seen, column, scores[column])
+    if kind == "key_result":
+        labels.update(_certain(text, measure, labels))
     of_type = _type(models, seen, scores) if kind == "key_result" else None
     names = KEY_RESULT_LABELS if kind == "key_result" else OBJECTIVE_LABELS
     return Statement(
@@ -57,6 +60,38 @@ def _label(name: str, models: Model, seen: Seen, column: int, score: float) -> J
     p = models.probability(column, score)
     value = p >= 0.5
     return Judgement(name, value, p if value else 1 - p, models.words(seen, column, 1.0) if value else ())
+
+
+_FIRST_TIME = re.compile(
+    r"\b(?:pass|approv|accept|clear|sign)\w*\b.{0,40}\bfirst[ -](?:try|time|attempt|pass|go|submission|round)\b"
+    r"|\bfirst[ -](?:try|time|attempt|pass|go|round)\b.{0,12}\b(?:approv|accept|pass|sign)",
+    re.IGNORECASE,
+)
+_OWN_FAULTS = re.compile(
+    r"\b(?:bugs?|errors?|mistakes?|defects?) (?:that )?I (?:ship|make|introduce|cause|write)", re.IGNORECASE
+)
+_PAID_OR_FELT = re.compile(
+    r"\b(?:e?NPS|net promoter|CSAT|retention|churn|uptime|availability|latency|turnover|attrition|ARR|MRR|revenue|profit|margin|EBITDA|renew\w*)\b|[$€£]\s?\d",
+    re.IGNORECASE,
+)
+_VOLUME = re.compile(
+    r"\b(?:tickets?|signups?|sign-ups?|leads|followers|calls|posts|meetings|visits|respon[sd]\w*|repl\w+|within)\b",
+    re.IGNORECASE,
+)
+
+
+def _certain(text: str, measure: Measure, labels: dict[str, Judgement]) -> dict[str, Judgement]:
+    """Answers of the guide that need no model: more than one of a thing is not yes or no; a rate of passing at the first
+    try is gameable; what customers pay or feel is not."""
+    found = {}
+    several = measure.target is not None and (measure.target > 1 or measure.unit == "%") or measure.has_baseline
+    if several and labels["binary"].value:
+        found["binary"] = Judgement("binary", False, 0.95, measure.target_spans, "rule")
+    if match := _FIRST_TIME.search(text) or _OWN_FAULTS.search(text):
+        found["gameable"] = Judgement("gameable", True, 0.95, (Span(*match.span()),), "rule")
+    elif labels["gameable"].value and _PAID_OR_FELT.search(text) and not _VOLUME.search(text):
+        found["gameable"] = Judgement("gameable", False, 0.9, (), "rule")
+    return found
 
 
 def _visible(kind: Kind, measure: Measure, text: str) -> dict[str, Judgement]:

@@ -146,3 +146,6 @@ class Context:
     safety_critical: bool = False
     policies: tuple[str, ...] = ()  # what the organisation has said, in its own words
     observers: int | None = None  # how many people a result measured by people rests on
+
+
+NOTHING_KNOWN = Context()

@@ -226,7 +226,7 @@ def write(stored: dict[str, Array], path: Path) -> int:
     """Writes the file, the same bytes for the same arrays; returns its size."""
     opened = io.BytesIO()
     arrays: dict[str, Any] = {name: stored[name] for name in sorted(stored)}
-    np.savez_compressed(opened, **arrays)  # type: ignore[arg-type]
+    np.savez_compressed(opened, **arrays)
     path.write_bytes(opened.getvalue())
     return path.stat().st_size
 
