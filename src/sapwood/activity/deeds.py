@@ -65,7 +65,7 @@ def deed(name: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     def wrap(function: Callable[P, R]) -> Callable[P, R]:
         @functools.wraps(function)
         def act(*args: P.args, **kwargs: P.kwargs) -> R:
-            key = cast("str | None", kwargs.pop("key", None))
+            key = (cast("str | None", kwargs.pop("key", None)) or "").replace("\x00", "")
             if not key:
                 with transaction.atomic():
                     return function(*args, **kwargs)

@@ -18,13 +18,20 @@ def keep(*, person: models.Model, form: str, data: Mapping[str, Any], at: dt.dat
     """Keep the fields of a form as typed. Returns None, and keeps nothing, beyond the largest size."""
     if isinstance(data, QueryDict):  # a field that was sent several times is kept as a list
         data = {name: values if len(values) > 1 else values[0] for name, values in data.lists() if values}
-    plain = {name: value for name, value in data.items() if not name.startswith("csrf")}
+    plain = {name: _storable(value) for name, value in data.items() if not name.startswith("csrf")}
     if sum(len(str(value)) for value in plain.values()) > LARGEST:
         return None
     row, _created = FormDraft.objects.update_or_create(
         person_id=person.pk, form=form[:120], defaults={"data": plain, "at": at}
     )
     return row
+
+
+def _storable(value: Any) -> Any:
+    """Without null characters, which PostgreSQL stores nowhere."""
+    if isinstance(value, list):
+        return [_storable(one) for one in value]
+    return value.replace("\x00", "") if isinstance(value, str) else value
 
 
 def kept(*, person: models.Model, form: str) -> FormDraft | None:
