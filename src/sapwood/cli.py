@@ -58,6 +58,7 @@ COMMANDS = (
         "import goals", "sapwood.goals.commands.importing", "Take in a goal file, all of it or nothing.", django=True
     ),
     Command("export goals", "sapwood.goals.commands.exporting", "Write a cycle's goals into a goal file.", django=True),
+    Command("lint", "sapwood.coach.commands", "Read goals in files and say what could be sharper."),
     Command("prepare", "sapwood.config.commands.prepare", "", django=True),
     Command("backup", "sapwood.config.commands.backup", "Write the whole database into one file.", django=True),
     Command("restore", "sapwood.config.commands.restore", "Bring a backup back, or only verify it.", django=True),

@@ -8,9 +8,10 @@ from dataclasses import replace
 from decimal import Decimal
 
 from sapwood.coach.codes import BY_CODE
+from sapwood.coach.language import SUPPORTED
 from sapwood.coach.phrases import Phrases, phrases
 from sapwood.coach.results import NOTHING_KNOWN, Context, Finding, Span, Statement
-from sapwood.coach.rewrites import rewrites
+from sapwood.coach.rewrites import guarded, rewrites
 from sapwood.files.words import Said, _, said
 
 Helper = Callable[[], tuple[str, ...]]
@@ -56,8 +57,8 @@ def findings(
     statement: Statement, *, objective: str = "", context: Context = NOTHING_KNOWN, strict: bool = False
 ) -> tuple[Finding, ...]:
     """The remarks on one statement, the weightiest first. Below a code's least probability the coach is silent."""
-    if statement.type is None and not statement.labels:
-        return ()
+    if statement.language not in SUPPORTED or (statement.type is None and "vague" not in statement.labels):
+        return tuple(_without_words(statement))
     words = phrases(statement.text, objective=objective, context=context, language=statement.language)
     found = (
         _of_key_result(statement, words, context, strict)
@@ -69,6 +70,33 @@ def findings(
         seen.setdefault(one.code, one)
     rank = {"error": 0, "warning": 1, "note": 2}
     return tuple(sorted(seen.values(), key=lambda one: (rank[one.severity], -one.p)))
+
+
+def _without_words(read: Statement) -> Iterator[Finding]:
+    """What needs no knowledge of the language."""
+    if hole := _HOLE.search(read.text):
+        yield _open_blank(hole)
+    metric = read.labels.get("contains_metric")
+    if metric and metric.value:
+        yield _number(metric.spans)
+
+
+def _open_blank(hole: re.Match[str]) -> Finding:
+    return finding(
+        "KR207",
+        said(_("A blank is still open.")),
+        said(_("What goes into the blank, and who knows it?")),
+        spans=(Span(*hole.span()),),
+    )
+
+
+def _number(spans: tuple[Span, ...]) -> Finding:
+    return finding(
+        "OB102",
+        said(_("The number belongs into a key result.")),
+        said(_("What will be different for someone once that number is reached?")),
+        spans=spans,
+    )
 
 
 def enough(code: str, p: float, strict: bool) -> bool:
@@ -94,15 +122,8 @@ def finding(
 
 def _of_key_result(read: Statement, words: Phrases, context: Context, strict: bool) -> Iterator[Finding]:
     words = replace(words, own=words.own or read.says("individual_effort"))
-    if _HOLE.search(read.text):
-        hole = _HOLE.search(read.text)
-        spans = (Span(*hole.span()),) if hole else ()
-        yield finding(
-            "KR207",
-            said(_("A blank is still open.")),
-            said(_("What goes into the blank, and who knows it?")),
-            spans=spans,
-        )
+    if hole := _HOLE.search(read.text):
+        yield _open_blank(hole)
     if read.type is not None:
         yield from _type(read, words, strict)
         yield from _judged(read, words, context, strict)
@@ -357,15 +378,8 @@ def _gaming(read: Statement, words: Phrases) -> tuple[Said, Said, tuple[str, ...
 
 def _guarded(base: str, guards: tuple[str, ...]) -> tuple[str, ...]:
     """The person's own words with a second number that must hold. Shown only if the guard quietens this remark."""
-    from sapwood.coach.reading import read_statement
-    from sapwood.coach.rewrites import filled
-
-    found = []
-    for guard in guards:
-        text = f"{base}, {guard}"
-        if read_statement(filled(text)).p("gameable") < 0.6:
-            found.append(text)
-    return tuple(found)
+    texts = (f"{base}, {guard}" for guard in guards)
+    return tuple(text for text in texts if guarded(text))
 
 
 def _measure(read: Statement, words: Phrases, strict: bool) -> Iterator[Finding]:
@@ -462,14 +476,7 @@ def _of_objective(read: Statement, words: Phrases, context: Context, strict: boo
     labels = read.labels
     metric = labels.get("contains_metric")
     if metric and metric.value:
-        yield finding(
-            "OB102",
-            said(_("The number belongs into a key result.")),
-            said(_("What will be different for someone once that number is reached?")),
-            spans=metric.spans,
-        )
-    if "vague" not in labels:
-        return
+        yield _number(metric.spans)
     task = labels["is_task_or_output"]
     vague = labels["vague"]
     if task.value and enough("OB101", task.p, strict):

@@ -24,12 +24,12 @@ _SMALL = {
     "até pelo menos",
     "nl": "de het een van en in op voor met te is zijn onze ons niet dat die aan bij door per alle meer naar tot "
     "minstens elke",
-    "sv": "och i att en ett det som på är av för med till den våra vår inte om varje alla från minst fler",
-    "da": "og i at en et det som på er af for med til den vores ikke om hver alle fra mindst flere",
-    "pl": "i w na z do o się nie jest dla od po przez co najmniej każdy wszystkich nasz naszych oraz",
+    "sv": "och att en ett det som på är av för med till den våra vår inte om varje alla från minst fler",
+    "da": "og et det som på er af for med til den vores ikke om hver alle fra mindst flere",
+    "pl": "na się nie jest dla od po przez co najmniej każdy wszystkich nasz naszych oraz",
     "tr": "ve bir bu için ile da de en az çok olarak her tüm kadar daha",
     "fi": "ja on ei että se kun myös tai sekä vähintään kaikki meidän",
-    "cs": "a v na se je z do pro s o že každý alespoň všech náš našich",
+    "cs": "na je se pro že každý alespoň všech náš našich",
 }
 _WORDS = {language: frozenset(words.split()) for language, words in _SMALL.items()}
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")

@@ -152,7 +152,8 @@ def _people(found: list[Token], classes: list[frozenset[str]], text: str) -> str
             ):
                 break
             first -= 1
-        return " ".join(one.text for one in found[first : place + 1])
+        named = " ".join(one.text for one in found[first : place + 1])
+        return named[:1].lower() + named[1:] if found[first].start == 0 and named[1:2].islower() else named
     return ""
 
 

@@ -41,6 +41,12 @@ _DATES = tuple(
     )
 )
 
+_DATE_HINT = re.compile(
+    r"20[1-5]\d|\bQ[1-4]|\bH[12]\b|\b(?:FY|CY)|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|\d[./]\d{1,2}[./]\d|"
+    r"\b(?:week|wk|day|month|year|sprint|quarter|d|w|m)[\s\-]?\d",
+    re.IGNORECASE,
+)
+
 # Numbers that name something and count nothing.
 _NAMES = re.compile(
     r"\b(?:SOC|ISO(?:/IEC)?|IEC|PCI(?: DSS)?|NIST|WCAG|CMMI|BS|EN|DIN|FIPS|RFC|version|phase|stage|sprint|chapter|section|"
@@ -209,6 +215,35 @@ _CURRENT = re.compile(
     rf"|(?P<n2>{_N})\s?(?:%|percent|points|days|hours|ms|people|of them|minutes)?\s+(?:today|now|currently|at present|at the moment|last (?:quarter|year|month|term|season)|right now|so far|this year)\b(?=[\s),.;]|$)",
     re.IGNORECASE,
 )
+_ARROWS = ("->", "→", "=>", "⇒")
+_NOW = (
+    "current",
+    "today",
+    "now",
+    "present",
+    "base",
+    "last",
+    "previous",
+    "prior",
+    "was",
+    "were",
+    "up from",
+    "down from",
+    "compared",
+    "versus",
+    "vs",
+    "against",
+    "start",
+    "as of",
+    "time",
+    "q1",
+    "q2",
+    "q3",
+    "q4",
+    "so far",
+    "this year",
+    "moment",
+)
 _STAY = re.compile(
     r"\b(?:keep|kept|maintain|maintained|stay|stays|hold at|hold steady|sustain|remain|remains|preserve|not drop|not fall|never)\b",
     re.IGNORECASE,
@@ -305,13 +340,17 @@ def _frequency(text: str) -> re.Match[str] | None:
 
 
 def _without_dates(text: str, today: dt.date | None) -> tuple[str, dt.date | None, tuple[Span, ...]]:
-    due, spans = None, []
+    if not _DATE_HINT.search(text):
+        return text, None, ()
+    due: dt.date | None = None
+    spans: list[Span] = []
     for pattern in _DATES:
-        for match in list(pattern.finditer(text)):
-            day = _day(match, today)
+        matches = list(pattern.finditer(text))
+        for match in matches:
+            due = _day(match, today) or due
             spans.append(Span(*match.span()))
-            due = day or due
-        text = _blanked(text, pattern)
+        if matches:
+            text = _blanked(text, pattern)
     return text, due, tuple(sorted(spans))
 
 
@@ -508,8 +547,15 @@ def _changes_before(text: str, place: int) -> bool:
 
 def _from_to(text: str, measure: Measure) -> Measure:
     """From A to B, A → B, and what stands there today."""
-    match = _FROM_TO.search(text) or _ARROW.search(text) or _PAIR.search(text) or _AFTER_COLON.search(text)
-    if match is None:
+    lower = text.lower()
+    match = None
+    if "from" in lower:
+        match = _FROM_TO.search(text)
+    if match is None and any(mark in text for mark in _ARROWS):
+        match = _ARROW.search(text)
+    if match is None and " to " in lower:
+        match = _PAIR.search(text) or _AFTER_COLON.search(text)
+    if match is None and " to " in lower:
         bare = _BARE_TO.search(text)
         exact = _BEFORE_TO.search(text)
         if (
@@ -524,7 +570,7 @@ def _from_to(text: str, measure: Measure) -> Measure:
             and not re.search(r"\b(?:within|every|each|hold|by)\s*$", text[: bare.start()], re.IGNORECASE)
         ):
             match = bare
-    if match is None and (other := _INSTEAD.search(text)):
+    if match is None and ("instead of" in lower or "before" in lower) and (other := _INSTEAD.search(text)):
         a, b = (other["a"], other["b"]) if other["a"] else (other["a2"], other["b2"])
         start, _ = _parse(a)
         target, unit = _parse(text[other.start() : other.end()] if b == other["b"] else b + " ")
@@ -552,10 +598,10 @@ def _from_to(text: str, measure: Measure) -> Measure:
             baseline_spans=(Span(*match.span("a")),),
             target_spans=(Span(*match.span("b")),),
         )
-    if words := _FROM_WORDS.search(text):
+    if "from" in lower and (words := _FROM_WORDS.search(text)):
         span = Span(*words.span())
         return replace(measure, has_baseline=True, has_target=True, baseline_spans=(span,), target_spans=(span,))
-    if now := _CURRENT.search(text):
+    if any(hint in lower for hint in _NOW) and (now := _CURRENT.search(text)):
         group = "n" if now["n"] else "n2"
         value, _unit_now = _parse(text[now.start(group) : now.end(group) + 12])
         if value is None:

@@ -22,10 +22,12 @@ def read_statement(
     level: str = "",
     language: str = "",
     today: dt.date | None = None,
+    spans: bool = True,
 ) -> Statement:
     """The judgements on one statement, without findings.
 
     In a language the coach has no words for, only what numbers show is judged; `Statement.language` says which.
+    Without `spans` it is not worked out on which words a judgement rests, which is quicker.
     """
     language = language or language_of(text)
     measure = quantities.read(text, today)
@@ -40,26 +42,26 @@ def read_statement(
     for column, name in enumerate(models.columns):
         if name in TYPES or name in labels:
             continue
-        labels[name] = _label(name, models, seen, column, scores[column])
+        labels[name] = _label(name, models, seen, column, scores[column], spans)
     if kind == "key_result":
         labels.update(_certain(text, measure, labels))
-    of_type = _type(models, seen, scores) if kind == "key_result" else None
+    of_type = _type(models, seen, scores, spans) if kind == "key_result" else None
     names = KEY_RESULT_LABELS if kind == "key_result" else OBJECTIVE_LABELS
     return Statement(
         kind, text, id, language, of_type, {name: labels[name] for name in names if name in labels}, measure
     )
 
 
-def _type(models: Model, seen: Seen, scores: list[float]) -> Judgement:
+def _type(models: Model, seen: Seen, scores: list[float], spans: bool) -> Judgement:
     shares = softmax([score * slope for score, slope in zip(scores[:3], models.slope[:3], strict=True)])
     best = max(range(3), key=lambda place: shares[place])
-    return Judgement("type", TYPES[best], shares[best], models.words(seen, best, 1.0))
+    return Judgement("type", TYPES[best], shares[best], models.words(seen, best, 1.0) if spans else ())
 
 
-def _label(name: str, models: Model, seen: Seen, column: int, score: float) -> Judgement:
+def _label(name: str, models: Model, seen: Seen, column: int, score: float, spans: bool) -> Judgement:
     p = models.probability(column, score)
     value = p >= 0.5
-    return Judgement(name, value, p if value else 1 - p, models.words(seen, column, 1.0) if value else ())
+    return Judgement(name, value, p if value else 1 - p, models.words(seen, column, 1.0) if value and spans else ())
 
 
 _FIRST_TIME = re.compile(

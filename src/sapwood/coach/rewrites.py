@@ -28,6 +28,7 @@ def templates(language: str) -> dict[str, tuple[str, ...]]:
     return {section: tuple(lines) for section, lines in found.items()}
 
 
+@lru_cache(maxsize=4096)
 def rewrites(section: str, words: Phrases, *, when: str = "", language: str = "en") -> tuple[str, ...]:
     """Up to three that pass the coach's own rules."""
     known = templates(language)
@@ -52,7 +53,17 @@ def rewrites(section: str, words: Phrases, *, when: str = "", language: str = "e
 @lru_cache(maxsize=4096)
 def passes(text: str) -> bool:
     """Whether a rewrite, its blanks filled in, is a measurable outcome that nobody would remark on."""
-    return sound(read_statement(filled(text)))
+    return sound(read_statement(filled(text), spans=False))
+
+
+def guarded(text: str) -> bool:
+    """Whether a guardrail quietens the doubt that the number could be met in the wrong way."""
+    return _guarded(re.sub(r"\d+", "7", filled(text)))
+
+
+@lru_cache(maxsize=4096)
+def _guarded(text: str) -> bool:
+    return read_statement(text, spans=False).p("gameable") < 0.6
 
 
 def sound(read: Statement) -> bool:
