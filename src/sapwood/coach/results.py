@@ -145,6 +145,7 @@ class Context:
     cadence: str | None = None
     safety_critical: bool = False
     policies: tuple[str, ...] = ()  # what the organisation has said, in its own words
+    forbidden: tuple[tuple[str, str], ...] = ()  # a policy's name and words a goal should not promise
     observers: int | None = None  # how many people a result measured by people rests on
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -287,6 +288,21 @@ def _soft(title: Statement | None, results: tuple[Statement, ...], context: Cont
 
 def _policies(title: Statement | None, results: tuple[Statement, ...], context: Context) -> Iterator[Finding]:
     reads = ([title] if title else []) + list(results)
+    for name, words in context.forbidden:
+        for read in reads:
+            match = (
+                re.search(rf"(?<!\w){re.escape(words.strip())}(?!\w)", read.text, re.IGNORECASE)
+                if words.strip()
+                else None
+            )
+            if match:
+                yield finding(
+                    "AL103",
+                    said(_("“%(words)s” touches the policy “%(policy)s”."), words=match.group(), policy=name),
+                    said(_("Do both fit together? Read the policy once more, or write the goal so that it keeps it.")),
+                    spans=(Span(*match.span()),),
+                )
+                return
     for policy in context.policies:
         stated = _content(policy)
         for read in reads:

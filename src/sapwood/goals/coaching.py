@@ -1,150 +1,201 @@
-"""The live checklist beside a draft: what a goal needs, held against what has been written so far."""
+"""The live checklist beside a draft: nine questions a good goal answers, judged by the coach as one types.
+
+Each passes, is weak, fails or is not answered yet, with the words it is about and one question. One question is open
+at a time; dismissing it, or asking for another way to write it, is a click. Nothing here keeps anybody from saving.
+"""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+import datetime as dt
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
+from zlib import crc32
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from sapwood.coach import Context, Finding, Reading, Result, Span, Statement, read_objective
+from sapwood.files.words import Said
 from sapwood.goals.drafts import ObjectiveDraft
+from sapwood.people.models import OrganisationPolicy, Person, Team, TeamContext
 
-Verdict = Literal["passes", "weak", "fails"]
+Verdict = Literal["passes", "weak", "fails", "open"]
 
-TASKS = re.compile(
-    r"^\W*(attend|build|buy|call|complete|conduct|configure|create|deliver|deploy|design|develop|document|"
-    r"finish|hire|hold|implement|install|introduce|launch|lead|make|migrate|organi[sz]e|prepare|present|publish|"
-    r"read|release|roll out|run|send|set up|ship|start|take|train|write)\b",
-    re.IGNORECASE,
-)
-NUMBER = re.compile(r"(?<![\w#])\d[\d.,]*\s*(%|percent|k|m|million)?", re.IGNORECASE)
+TASKS = {"KR101", "KR102", "KR103", "KR301", "ST108", "SG101"}
+MEASURES = {"KR201", "KR202", "KR203", "KR204", "KR206", "KR207", "AM102"}
+WORDS = {"KR205", "SG102"}
+GAMES = {"KR401", "KR303", "AL102", "AL103"}
+SHARPER = {
+    "KR101",
+    "KR102",
+    "KR103",
+    "KR202",
+    "KR203",
+    "KR207",
+    "KR205",
+    "OB101",
+    "OB103",
+    "ST108",
+    "AL102",
+}  # these fail
 
 
 @dataclass(frozen=True)
 class Remark:
-    """One line of the checklist. `question` is asked only where it does not pass."""
+    """One line of the checklist. `quote` is what it is about, cut into pieces and whether each is underlined."""
 
     name: str
     verdict: Verdict
     words: str
     question: str = ""
+    quote: tuple[tuple[str, bool], ...] = ()
+    key: str = ""  # by which it is dismissed; another text has another one
+    rewrites: tuple[str, ...] = ()
+    line: int | None = None  # the key result that a rewrite would replace, counted from 0
+    dismissed: bool = False
+    can_show: bool = False  # there are rewrites, not shown yet
 
 
-def remarks(draft: ObjectiveDraft) -> list[Remark]:
-    """Every line of the checklist, in the order a goal is written. An empty page is asked one thing only."""
-    results = [result for result in draft.key_results if result.title.strip()]
+def context_of(
+    draft: ObjectiveDraft, *, owner: Person | Team | None = None, layer: str = "", today: dt.date | None = None
+) -> Context:
+    """What is known around a draft: whose it is, and what its team has to keep to."""
+    team = owner if isinstance(owner, Team) else None
+    forbidden = []
+    for policy in OrganisationPolicy.objects.filter(teams=team, retired=None).exclude(forbids="") if team else ():
+        forbidden += [(policy.name, words.strip()) for words in policy.forbids.split(",") if words.strip()]
+    critical = bool(team and TeamContext.objects.filter(team=team, kind=TeamContext.Kind.SAFETY_CRITICAL).exists())
+    return Context(
+        today=today,
+        level="individual" if isinstance(owner, Person) else "team" if team else "",
+        layer=layer,
+        nature=draft.nature,
+        ambition=draft.ambition,
+        audience=draft.audience.strip(),
+        why=draft.why.strip(),
+        safety_critical=critical,
+        forbidden=tuple(forbidden),
+    )
+
+
+def remarks(
+    draft: ObjectiveDraft, *, context: Context | None = None, dismissed: Collection[str] = (), show: str = ""
+) -> list[Remark]:
+    """Every line of the checklist, in the order a goal is written. An empty page is asked one thing only.
+
+    `dismissed` names remarks somebody does not want to see; `show` the one whose rewrites are asked for.
+    """
+    results = [(place, one) for place, one in enumerate(draft.key_results) if one.title.strip()]
     if not (results or draft.title.strip() or draft.why.strip() or draft.audience.strip()):
-        return [_title(draft)]
-    return [
-        _title(draft),
+        return [_unwritten()]
+    given = [Result(one.title, "", one.baseline, one.target, one.due, one.indicator) for _place, one in results]
+    reading = read_objective(draft.title, given, context or context_of(draft))
+    places = [place for place, _one in results]
+    found = [
+        _title(draft, reading),
         _audience(draft),
-        _why(draft),
-        _count(len(results)),
-        _results_not_tasks(draft),
-        _measured(draft),
+        _of_results(_("Result or task"), reading, places, TASKS, _("each says what will be different")),
+        _measured(reading, places),
+        _of_results(_("Clear words"), reading, places, WORDS, _("nothing that everyone reads differently")),
+        _of_results(_("Could it be gamed"), reading, places, GAMES, _("no cheap way seen")),
         _both_indicators(draft),
+        _count(reading),
+        _why(draft),
     ]
+    return [_quiet(one, dismissed, show) for one in found]
 
 
-def first_open(found: list[Remark]) -> Remark | None:
-    """The one question worth asking now: of what fails, else of what is weak."""
-    for verdict in ("fails", "weak"):
+def first_open(found: Sequence[Remark]) -> Remark | None:
+    """The one question worth asking now: of what fails, else of what is open, else of what is weak."""
+    for verdict in ("fails", "open", "weak"):
         for remark in found:
-            if remark.verdict == verdict and remark.question:
+            if remark.verdict == verdict and remark.question and not remark.dismissed:
                 return remark
     return None
 
 
-def _title(draft: ObjectiveDraft) -> Remark:
-    name = _("The objective")
-    title = draft.title.strip()
-    if not title:
-        return Remark(name, "fails", _("not written yet"), _("What will be true at the end that is not true today?"))
-    if TASKS.match(title):
-        return Remark(
-            name,
-            "fails",
-            _("reads like a task"),
-            _("When that is done, what will somebody notice? Write that instead of “%(title)s”.") % {"title": title},
-        )
-    if NUMBER.search(title):
-        return Remark(
-            name, "weak", _("has a number in it"), _("Numbers live in the key results. What do they stand for here?")
-        )
-    if len(title.split()) < 4:
-        return Remark(
-            name, "weak", _("very short"), _("Could any company on earth write this? Say which aspect, and for whom.")
-        )
-    return Remark(name, "passes", _("says a state, not a task"))
+def tally(found: Sequence[Remark]) -> str:
+    """“5 pass, 2 are weak, 1 fails, 1 not yet.”"""
+    counts = {verdict: sum(one.verdict == verdict for one in found) for verdict in ("passes", "weak", "fails", "open")}
+    said = [
+        ngettext("%(n)d passes", "%(n)d pass", counts["passes"]) % {"n": counts["passes"]},
+        ngettext("%(n)d is weak", "%(n)d are weak", counts["weak"]) % {"n": counts["weak"]},
+        ngettext("%(n)d fails", "%(n)d fail", counts["fails"]) % {"n": counts["fails"]},
+        _("%(n)d not yet") % {"n": counts["open"]},
+    ]
+    return ", ".join(words for words, verdict in zip(said, counts, strict=True) if counts[verdict])
+
+
+# ── the nine ────────────────────────────────────────────────────────────────
+
+
+def _unwritten() -> Remark:
+    return Remark(
+        _("The objective"), "open", _("not written yet"), _("What will be true at the end that is not true today?")
+    )
+
+
+def _title(draft: ObjectiveDraft, reading: Reading) -> Remark:
+    name, title = _("The objective"), draft.title.strip()
+    if not title or reading.objective is None:
+        return _unwritten()
+    found = [*reading.objective.findings, *(one for one in reading.findings if one.code == "AL103")]
+    if not found:
+        return Remark(name, "passes", _("says a state, not a task"))
+    finding = found[0]
+    words = {
+        "OB101": _("reads like a task"),
+        "OB102": _("has a number in it"),
+        "OB103": _("could be anybody's"),
+        "OB104": _("only moves a number"),
+    }.get(finding.code, _told(finding.message))
+    return _remark(name, finding, words, reading.objective, None)
 
 
 def _audience(draft: ObjectiveDraft) -> Remark:
-    name = _("Whose behaviour")
+    name = _("Whose behaviour changes")
     if draft.audience.strip():
         return Remark(name, "passes", draft.audience.strip())
-    return Remark(name, "fails", _("nobody named"), _("Who will do something differently because of this?"))
+    return Remark(name, "open", _("nobody named"), _("Who will do something differently because of this?"))
 
 
-def _why(draft: ObjectiveDraft) -> Remark:
-    name = _("Why")
-    if draft.values or draft.priorities:
-        return Remark(name, "passes", _("linked to what the organisation stands for"))
-    if draft.why.strip():
-        return Remark(
-            name,
-            "weak",
-            _("said, but not linked"),
-            _("Which of our values or priorities does it serve? Tick one below."),
-        )
-    return Remark(name, "fails", _("not said"), _("What happens to whom if nobody does this?"))
+def _of_results(name: str, reading: Reading, places: Sequence[int], codes: Collection[str], well: str) -> Remark:
+    """The weightiest finding of these codes among the key results, else what the set shows, else that all is well."""
+    if not reading.key_results:
+        return Remark(name, "open", _("no key result yet"))
+    found = [
+        (finding.code not in SHARPER, place, read, finding)
+        for place, read in zip(places, reading.key_results, strict=True)
+        for finding in read.findings
+        if finding.code in codes
+    ]
+    if found:
+        _weak, place, read, finding = min(found, key=lambda one: one[:2])
+        return _remark(name, finding, _in_short(finding), read, place)
+    for finding in reading.findings:
+        if finding.code in codes:
+            return _remark(name, finding, _told(finding.message), None, None)
+    return Remark(name, "passes", well)
 
 
-def _count(number: int) -> Remark:
-    name = _("Key results")
-    if number == 0:
-        return Remark(name, "fails", _("none yet"), _("How would you see that it has become true?"))
-    if number > 5:
-        return Remark(name, "weak", _("%(n)d of them") % {"n": number}, _("Which two would you keep if you had to?"))
-    if number == 1:
-        return Remark(name, "weak", _("only one"), _("What could get worse while this one gets better?"))
-    return Remark(name, "passes", _("%(n)d of them") % {"n": number})
-
-
-def _results_not_tasks(draft: ObjectiveDraft) -> Remark:
-    name = _("Results, not tasks")
-    tasks = [result.title for result in draft.key_results if TASKS.match(result.title)]
-    if tasks:
-        return Remark(
-            name,
-            "fails",
-            _("“%(title)s” is something you do") % {"title": tasks[0]},
-            _("When that is done, what will others do or notice that they do not today?"),
-        )
-    return Remark(name, "passes", _("none begins as a task"))
-
-
-def _measured(draft: ObjectiveDraft) -> Remark:
-    name = _("From and to")
-    results = [result for result in draft.key_results if result.title.strip()]
-    no_target = [result.title for result in results if result.target is None]
-    if no_target:
-        return Remark(
-            name, "fails", _("“%(title)s” has no target") % {"title": no_target[0]}, _("How much would be enough?")
-        )
-    no_start = [result.title for result in results if result.baseline is None and result.direction in {"rise", "fall"}]
-    if no_start:
-        return Remark(
-            name,
-            "weak",
-            _("“%(title)s” has no start") % {"title": no_start[0]},
-            _("Where does it stand today, and who would know?"),
-        )
-    return Remark(name, "passes" if results else "weak", _("each has a start and a target") if results else _("later"))
+def _measured(reading: Reading, places: Sequence[int]) -> Remark:
+    """Numbers are asked of results; as long as there are only tasks, there is nothing to measure."""
+    remark = _of_results(_("By how much, from where"), reading, places, MEASURES, "")
+    if remark.verdict != "passes":
+        return remark
+    outcomes = [read for read in reading.key_results if read.type is None or read.type.value == "outcome"]
+    if not outcomes:
+        return replace(remark, verdict="open", words=_("comes once there is a result"))
+    if all(read.says("has_target") and read.says("has_baseline") for read in outcomes):
+        return replace(remark, words=_("each has a start and a target"))
+    if all(read.says("has_target") for read in outcomes):
+        return replace(remark, words=_("each has a target"))
+    return replace(remark, verdict="open", words=_("not all have a target"))
 
 
 def _both_indicators(draft: ObjectiveDraft) -> Remark:
-    name = _("Leading, lagging")
+    name = _("Leading or lagging")
     kinds = {result.indicator for result in draft.key_results if result.title.strip()}
     if kinds == {"leading", "lagging"}:
         return Remark(name, "passes", _("one to steer by, one to arrive at"))
@@ -152,4 +203,85 @@ def _both_indicators(draft: ObjectiveDraft) -> Remark:
         return Remark(name, "weak", _("all leading"), _("If all of these move, what would prove that it helped?"))
     if kinds == {"lagging"}:
         return Remark(name, "weak", _("all lagging"), _("What would you see move first, in week three?"))
-    return Remark(name, "weak", _("later"))
+    return Remark(name, "open", _("no key result yet"))
+
+
+def _count(reading: Reading) -> Remark:
+    name, number = _("How many"), len(reading.key_results)
+    for finding in reading.findings:
+        if finding.code in {"ST102", "ST104", "ST105"}:
+            return _remark(name, finding, _told(finding.message), None, None)
+    if number == 0:
+        return Remark(name, "open", _("no key result yet"), _("How would you see that it has become true?"))
+    if number == 1:
+        return Remark(name, "weak", _("only one"), _("What could get worse while this one gets better?"))
+    return Remark(name, "passes", _("%(n)d key results") % {"n": number})
+
+
+def _why(draft: ObjectiveDraft) -> Remark:
+    name = _("Why it matters")
+    if draft.values or draft.priorities:
+        return Remark(name, "passes", _("linked to what the organisation stands for"))
+    if draft.why.strip():
+        question = _("Which of our values or priorities does it serve? Tick one below.")
+        return Remark(name, "weak", _("said, but not linked"), question)
+    return Remark(name, "open", _("not said"), _("What happens to whom if nobody does this?"))
+
+
+# ── pieces ──────────────────────────────────────────────────────────────────
+
+
+def _remark(name: str, finding: Finding, words: str, read: Statement | None, place: int | None) -> Remark:
+    text = read.text if read else ""
+    return Remark(
+        name,
+        "fails" if finding.code in SHARPER else "weak",
+        words,
+        _told(finding.question),
+        _pieces(text, finding.spans) if read else (),
+        f"{finding.code}-{crc32(text.encode()):08x}",
+        finding.rewrites,
+        place,
+    )
+
+
+def _in_short(finding: Finding) -> str:
+    """The message without the words it is about, which stand beside it."""
+    return {
+        "KR101": _("something delivered, not something changed"),
+        "KR102": _("effort spent, not something changed"),
+        "KR103": _("attendance, not what people do differently"),
+        "KR205": _("a word everyone reads differently"),
+        "KR206": _("a change, but of what?"),
+    }.get(finding.code) or _told(finding.message)
+
+
+def _quiet(remark: Remark, dismissed: Collection[str], show: str) -> Remark:
+    """Dismissed remarks keep their line and lose their question; rewrites are shown only when asked for."""
+    if not remark.key:
+        key = f"{crc32(remark.name.encode()):08x}-{crc32(remark.words.encode()):08x}"
+        remark = replace(remark, key=key if remark.question else "")
+    return replace(
+        remark,
+        dismissed=bool(remark.key) and remark.key in dismissed,
+        rewrites=remark.rewrites if remark.key == show else (),
+        can_show=bool(remark.rewrites) and remark.key != show,
+        line=remark.line if remark.rewrites else None,
+    )
+
+
+def _pieces(text: str, spans: Sequence[Span]) -> tuple[tuple[str, bool], ...]:
+    pieces, at = [], 0
+    for span in sorted(spans):
+        if span.start > at:
+            pieces.append((text[at : span.start], False))
+        if span.end > max(at, span.start):
+            pieces.append((text[max(at, span.start) : span.end], True))
+        at = max(at, span.end)
+    pieces.append((text[at:], False))
+    return tuple(piece for piece in pieces if piece[0])
+
+
+def _told(said: Said) -> str:
+    """A sentence of the coach in the reader's language."""
+    return _(said.text) % dict(said.values) if said.values else _(said.text)

@@ -36,7 +36,7 @@ def write(request: HttpRequest) -> HttpResponse:
             form, lines = ObjectiveForm(typed, person=person), key_result_forms(_sized(typed))
         return _page(request, person, form, lines, kept=kept)
     form, lines = ObjectiveForm(request.POST, person=person), key_result_forms(_sized(request.POST))
-    if "more" in request.POST:
+    if _only_looks(request):
         return _page(request, person, form, lines, status=200)
     if not (form.is_valid() and lines.is_valid()):
         return _page(request, person, form, lines, status=422)
@@ -76,7 +76,7 @@ def edit(request: HttpRequest, public_id: str) -> HttpResponse:
         return _page(request, person, form, lines, found=found, kept=kept)
     form = ObjectiveForm(request.POST, person=person, objective=found)
     lines = key_result_forms(_sized(request.POST))
-    if "more" in request.POST:
+    if _only_looks(request):
         return _page(request, person, form, lines, found=found)
     if not (form.is_valid() and lines.is_valid()):
         return _page(request, person, form, lines, found=found, status=422)
@@ -104,8 +104,7 @@ def check_wording(request: HttpRequest) -> HttpResponse:
     form = ObjectiveForm(request.POST, person=reader(request))
     lines = key_result_forms(_sized(request.POST))
     form.is_valid(), lines.is_valid()
-    found = coaching.remarks(draft_of(form, lines))
-    return pages.show(request, "goals/write.html#checklist", {"remarks": found, "open": coaching.first_open(found)})
+    return pages.show(request, "goals/write.html#checklist", _checklist(request, form, draft_of(form, lines)))
 
 
 def _page(
@@ -121,13 +120,13 @@ def _page(
 ) -> HttpResponse:
     if form.is_bound:
         form.is_valid(), lines.is_valid()
-        remarks = coaching.remarks(draft_of(form, lines))
-        if request.method == "GET" or "more" in request.POST:  # typed, not sent: nothing is wrong yet
+        checklist = _checklist(request, form, draft_of(form, lines), found)
+        if request.method == "GET" or _only_looks(request):  # typed, not sent: nothing is wrong yet
             form.errors.clear()
             for line in lines.forms:
                 line.errors.clear()
     else:
-        remarks = coaching.remarks(_initial_draft(found))
+        checklist = _checklist(request, form, _initial_draft(found), found)
     context = {
         "form": form,
         "lines": lines,
@@ -136,14 +135,36 @@ def _page(
         "version": request.POST.get("version")
         or (kept and kept.data.get("version"))
         or (found.version if found else ""),
-        "remarks": remarks,
-        "open": coaching.first_open(remarks),
+        **checklist,
         "kept": kept is not None,
         "refusal": refusal,
         "autosave": reverse("overview:draft", args=[_draft_of(found)]),
         "colleagues": queries.colleagues(person),
     }
     return pages.show(request, "goals/write.html", context, status=status)
+
+
+def _checklist(request: HttpRequest, form: ObjectiveForm, draft: Any, found: Objective | None = None) -> dict[str, Any]:
+    """The nine lines, which of them is asked about now, and what has been dismissed."""
+    cleaned = getattr(form, "cleaned_data", {})
+    owner = found.owner_team or found.owner_person if found else form.owners.get(cleaned.get("owner") or "")
+    layer = found.layer if found else cleaned.get("layer") or ""
+    context = coaching.context_of(draft, owner=owner, layer=layer, today=clock.today(form.person.time_zone))
+    dismissed = [key for key in request.POST.getlist("dismissed") + request.POST.getlist("dismiss") if len(key) < 40][
+        :40
+    ]
+    remarks = coaching.remarks(draft, context=context, dismissed=dismissed, show=request.POST.get("show", ""))
+    return {
+        "remarks": remarks,
+        "open": coaching.first_open(remarks),
+        "tally": coaching.tally(remarks),
+        "dismissed": dismissed,
+    }
+
+
+def _only_looks(request: HttpRequest) -> bool:
+    """Whether the button pressed shows something rather than saves: one more line, the checklist, a rewrite."""
+    return any(name in request.POST for name in ("more", "dismiss", "show", "use"))
 
 
 def _merge(
@@ -202,11 +223,19 @@ def _next(request: HttpRequest, person: Person, found: Objective) -> str:
 def _sized(data: Any) -> Any:
     """The lines as sent, with one more when asked for; a form without its counting fields has none."""
     sized = data.copy()
+    _take_over(sized)
     total = sized.get("kr-TOTAL_FORMS", "")
     count = int(total) if total.isdigit() else 0
     sized["kr-TOTAL_FORMS"] = str(min(20, count + ("more" in sized)))
     sized.setdefault("kr-INITIAL_FORMS", "0")
     return sized
+
+
+def _take_over(data: Any) -> None:
+    """“Use this one”: a rewrite takes the place of the key result it was made for."""
+    place, _bar, text = data.get("use", "").partition("|")
+    if place.isdigit() and len(place) < 3 and text.strip() and f"kr-{int(place)}-title" in data:
+        data[f"kr-{int(place)}-title"] = text.strip()[:300]
 
 
 def _first_words(request: HttpRequest, person: Person) -> dict[str, Any]:
