@@ -17,8 +17,8 @@ from sapwood.coach.lexicon import lexicon
 from sapwood.coach.results import Measure
 from sapwood.coach.words import Token, tokens
 
-BITS = 17
-MASK = (1 << BITS) - 1
+BITS = 19
+RULES, WORDS = 1 << 17, 1 << 18  # places below RULES are rules', then come words, from WORDS on letters
 WEIGHTS = {"rule": 1.0, "word": 5.0, "letter": 4.0}  # how loud each group speaks; words and letters share theirs
 
 _STOP = frozenset(
@@ -53,11 +53,18 @@ class Seen:
     names: list[str] | None = None  # filled for people who look at a model, see `training`
 
     def add(self, name: str, weight: float, first: int = -1, last: int = -1) -> None:
-        self.places.append(crc32(name.encode()) & MASK)
+        self.places.append(_place(name))
         self.weights.append(weight)
         self.sources.append((first, first if last < 0 else last))
         if self.names is not None:
             self.names.append(name)
+
+
+def _place(name: str) -> int:
+    found = crc32(name.encode())
+    if name.startswith("c:"):
+        return WORDS + found % ((1 << BITS) - WORDS)
+    return RULES + found % (WORDS - RULES) if name.startswith("w:") else found % RULES
 
 
 def see(text: str, kind: str, *, language: str = "en", level: str = "", named: bool = False) -> Seen:
@@ -329,4 +336,4 @@ def _named_pieces(word: str) -> list[str]:
 
 @lru_cache(maxsize=20_000)
 def _pieces(word: str) -> tuple[int, ...]:
-    return tuple(crc32(name.encode()) & MASK for name in _named_pieces(word))
+    return tuple(_place(name) for name in _named_pieces(word))

@@ -204,6 +204,10 @@ _INSTEAD = re.compile(
 _AFTER_COLON = re.compile(
     rf":\s*(?P<a>{_N})\s?%?\s+to\s+(?P<b>{_N})(?=\s*%?\s*(?:$|[.,;)]|by\b|of\b|in\b|per\b|for\b))", re.IGNORECASE
 )
+_METRIC_TO = re.compile(
+    rf"\b(?:e?NPS|CSAT|OEE|score|rating|rate|share|index|grade)\s+(?:of\s+)?(?P<a>{_N})\s+to\s+(?P<b>{_N})",
+    re.IGNORECASE,
+)
 _BARE_TO = re.compile(
     rf"(?P<a>{_N})\s?(?P<ua>%|points|days|hours|minutes|min|ms|s|weeks)?\s+to\s+(?:at least |under |below |over )?(?P<b>{_N})",
     re.IGNORECASE,
@@ -554,7 +558,7 @@ def _from_to(text: str, measure: Measure) -> Measure:
     if match is None and any(mark in text for mark in _ARROWS):
         match = _ARROW.search(text)
     if match is None and " to " in lower:
-        match = _PAIR.search(text) or _AFTER_COLON.search(text)
+        match = _PAIR.search(text) or _AFTER_COLON.search(text) or _METRIC_TO.search(text)
     if match is None and " to " in lower:
         bare = _BARE_TO.search(text)
         exact = _BEFORE_TO.search(text)

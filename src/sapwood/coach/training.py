@@ -22,7 +22,7 @@ from zlib import crc32
 import numpy as np
 
 from sapwood.coach import quantities
-from sapwood.coach.features import BITS, see
+from sapwood.coach.features import BITS, RULES, see
 from sapwood.coach.model import TYPES
 from sapwood.coach.results import KEY_RESULT_LABELS, OBJECTIVE_LABELS
 
@@ -53,23 +53,26 @@ class Line:
 
 @dataclass(frozen=True)
 class Settings:
-    """How strongly a column is held back (c), and how far rare answers count for more (balance: 0 not, 1 fully)."""
+    """How strongly a column is held back (c), how far rare answers count for more (balance: 0 not, 1 fully), and how
+    loud words and letters are beside rules."""
 
     c: float
-    balance: float
+    balance: float = 1.0
+    loud: float = 1.0
 
 
 SETTINGS = {
-    ("key_result", "type"): Settings(0.4, 0.0),
-    ("key_result", "measurable"): Settings(0.6, 1.0),
-    ("key_result", "binary"): Settings(0.15, 1.0),
-    ("key_result", "vague"): Settings(0.6, 1.0),
-    ("key_result", "gameable"): Settings(0.3, 1.0),
-    ("key_result", "individual_effort"): Settings(0.15, 1.0),
-    ("objective", "vague"): Settings(0.1, 1.0),
-    ("objective", "soft"): Settings(0.1, 1.0),
+    ("key_result", "type"): Settings(0.25, 0.0, 2.2),
+    ("key_result", "measurable"): Settings(0.5),
+    ("key_result", "binary"): Settings(0.15),
+    ("key_result", "vague"): Settings(0.5),
+    ("key_result", "gameable"): Settings(0.3),
+    ("key_result", "individual_effort"): Settings(0.15),
+    ("objective", "vague"): Settings(0.1),
+    ("objective", "soft"): Settings(0.2),
+    ("objective", "qualitative"): Settings(0.2),
 }
-USUAL = Settings(0.4, 1.0)
+USUAL = Settings(0.4)
 
 
 def read_lines(language: str = "en", folder: Path = DATA) -> list[Line]:
@@ -182,7 +185,12 @@ def _matrix(lines: list[Line]) -> Any:
 
 def _fitted(features: Any, answers: Array, folds: Array, settings: Settings) -> tuple[Array, Array]:
     """The weights from all lines, and the scores each line gets from models that have not seen it."""
+    from scipy.sparse import diags
     from sklearn.linear_model import LogisticRegression
+
+    loudness = np.ones(features.shape[1])
+    loudness[RULES:] = settings.loud
+    features = (features @ diags(loudness)).tocsr()
 
     def fit(rows: Array) -> Any:
         kinds, counts = np.unique(answers[rows], return_counts=True)
@@ -197,7 +205,7 @@ def _fitted(features: Any, answers: Array, folds: Array, settings: Settings) -> 
     for fold in range(FOLDS):
         scores = fit(folds != fold).decision_function(features[folds == fold])
         outside[folds == fold] = scores if scores.ndim == 2 else scores[:, None]
-    return fit(every).coef_, outside
+    return fit(every).coef_ * loudness, outside
 
 
 def _temperature(scores: Array, answers: Array) -> float:

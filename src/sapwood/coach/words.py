@@ -91,7 +91,6 @@ _IRREGULAR = {
     "did": "do",
     "done": "do",
     "bought": "buy",
-    "brought": "bring",
     "caught": "catch",
     "organisation": "organization",
     "busses": "bus",
@@ -130,6 +129,16 @@ _IRREGULAR = {
     "speed": "speed",
     "feed": "feed",
     "seed": "seed",
+    "cancelled": "cancel",
+    "controlled": "control",
+    "enrolled": "enrol",
+    "drew": "draw",
+    "came": "come",
+    "sat": "sit",
+    "stood": "stand",
+    "brought": "bring",
+    "laid": "lay",
+    "read": "read",
     "used": "use",
     "using": "use",
     "uses": "use",
@@ -143,7 +152,8 @@ def stem(word: str) -> str:
     plain = unicodedata.normalize("NFKC", word).lower().replace("’", "'")
     plain = plain.removesuffix("'s").removesuffix("'")
     if plain in _IRREGULAR:
-        return _IRREGULAR[plain]
+        known = _IRREGULAR[plain]
+        return known[:-1] if known != plain and known.endswith("e") and len(known) > 3 and known != "rate" else known
     if len(plain) <= 3 or not plain.isascii():
         return plain
     if plain.endswith("ies") and len(plain) > 4:
@@ -166,7 +176,7 @@ def stem(word: str) -> str:
         plain = plain[:-2] + "ze"
     elif plain.endswith(("is", "ys")) and len(plain) > 5:
         plain = plain[:-1] + "z"
-    return plain[:-1] if plain.endswith("e") and len(plain) > 4 else plain
+    return plain[:-1] if plain.endswith("e") and len(plain) > 3 else plain
 
 
 def simplified(text: str) -> str:
