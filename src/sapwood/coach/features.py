@@ -19,7 +19,7 @@ from sapwood.coach.words import Token, tokens
 
 BITS = 19
 RULES, WORDS = 1 << 17, 1 << 18  # places below RULES are rules', then come words, from WORDS on letters
-WEIGHTS = {"rule": 1.0, "word": 5.0, "letter": 4.0}  # how loud each group speaks; words and letters share theirs
+WEIGHTS = {"rule": 1.0, "word": 5.0, "letter": 3.0}  # how loud each group speaks; words and letters share theirs
 
 _STOP = frozenset(
     "for to in on of by with at from across through via into per as and or that who which so within without over under "
