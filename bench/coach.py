@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import collections
 import json
+import re
 import subprocess
 import sys
 import time
@@ -22,8 +23,11 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "src"))
 
+from sapwood.coach.comments import LABELS as COMMENT_LABELS  # noqa: E402
+from sapwood.coach.comments import read_comment, read_lines  # noqa: E402
 from sapwood.coach.reading import read_statement  # noqa: E402
-from sapwood.coach.results import KEY_RESULT_LABELS, OBJECTIVE_LABELS  # noqa: E402
+from sapwood.coach.results import KEY_RESULT_LABELS, OBJECTIVE_LABELS, Context  # noqa: E402
+from sapwood.coach.sets import Result, read_goal_title, read_key_result  # noqa: E402
 
 TYPES = ("outcome", "output", "activity")
 # Macro-F1 of quick prototypes on another sample of the same kind: trained on 458 labelled statements, judged on 577 others.
@@ -33,6 +37,37 @@ BASELINES = {
     "objective labels": "rules .71, words+rules .73, best mix .78",
 }
 Row = dict[str, Any]
+Labels = dict[str, Any]
+
+# Which label says that a remark is right. Codes without a label are counted apart.
+RIGHT: dict[str, Callable[[Labels], bool]] = {
+    "KR101": lambda labels: labels["type"] == "output",
+    "KR102": lambda labels: labels["type"] == "activity",
+    "KR103": lambda labels: labels["type"] == "activity",
+    "KR201": lambda labels: not labels["has_baseline"],
+    "KR202": lambda labels: not labels["has_target"],
+    "KR203": lambda labels: not labels["measurable"],
+    "KR204": lambda labels: labels["binary"],
+    "KR205": lambda labels: labels["vague"],
+    "KR206": lambda labels: labels["relative_change"] and not labels["has_baseline"],
+    "KR301": lambda labels: labels["individual_effort"],
+    "KR401": lambda labels: labels["gameable"],
+    "OB101": lambda labels: labels["is_task_or_output"],
+    "OB102": lambda labels: labels["contains_metric"],
+    "OB103": lambda labels: labels["vague"],
+    "OB104": lambda labels: not labels["qualitative"],
+}
+# The articles' own key results that break the articles' own rules.
+BAD_EXAMPLES = (
+    "workshops",
+    "online course",
+    "three courses",
+    "10 books",
+    "more campaigns",
+    "legal approval",
+    "bugs I ship",
+    "prospects",
+)
 
 
 def halves(rows: list[Row]) -> tuple[set[str], set[str]]:
@@ -101,8 +136,11 @@ def main() -> int:
         rows = [json.loads(line) for line in options.corpus.read_text(encoding="utf-8").splitlines() if line.strip()]
         read_all(rows)
         judge(rows, say, figure)
+        remarks(rows, say, figure)
     else:
         say(f"Skipped: no labelled statements at {options.corpus}.")
+    articles(ROOT.parent / "shared" / "sources", say, figure)
+    comments(options.comments, say, figure)
     if not options.quick:
         speed(say, figure)
     if options.json:
@@ -156,6 +194,119 @@ def judge(rows: list[Row], say: Callable[[str], None], figure: Callable[..., Non
             cells = "".join(f"{group_mean(found, group):>8.2f}" for group in bounds)
             mark = "" if key != "source_group" else (" sealed" if value in sealed else " read")
             say(f"  {value + mark:38}{len(part_rows):>6}{cells}")
+
+
+def faulty(row: Row) -> bool:
+    labels = row["labels"]
+    if row["kind"] == "objective":
+        return labels["is_task_or_output"] or labels["vague"] or labels["contains_metric"] or not labels["qualitative"]
+    fine = labels["type"] == "outcome" and labels["measurable"] and labels["has_target"]
+    return not fine or labels["vague"] or labels["gameable"] or labels["individual_effort"]
+
+
+def remarks(rows: list[Row], say: Callable[[str], None], figure: Callable[..., None]) -> None:
+    """Whether what is shown at default confidence agrees with the labels, and how many faults stay without a remark."""
+    titles = {row["id"]: row["text"] for row in rows}
+    for row in rows:
+        context = Context(level="" if row["level"] == "unknown" else row["level"] or "")
+        if row["kind"] == "objective":
+            row["findings"] = read_goal_title(row["text"], context=context).findings
+        else:
+            objective = titles.get(row.get("objective_id") or "", "")
+            row["findings"] = read_key_result(Result(row["text"]), objective=objective, context=context).findings
+    sealed, _ = halves(rows)
+    parts = {
+        "all": rows,
+        "sealed": [row for row in rows if row["source_group"] in sealed],
+        "read": [row for row in rows if row["source_group"] not in sealed],
+    }
+    tables = {
+        part: collections.Counter(
+            (one.code, RIGHT[one.code](row["labels"]))
+            for row in of_part
+            for one in row["findings"]
+            if one.code in RIGHT
+        )
+        for part, of_part in parts.items()
+    }
+    say("\nRemarks that agree with the label they rest on, at default confidence")
+    for code in RIGHT:
+        cells = "".join(
+            f"{tables[part][code, True]:>8} of {tables[part][code, True] + tables[part][code, False]:<5}"
+            for part in parts
+        )
+        say(f"  {code}{cells}")
+    others = collections.Counter(one.code for row in rows for one in row["findings"] if one.code not in RIGHT)
+    say(f"  without a label: {dict(others)}")
+    for part, of_part in parts.items():
+        right = sum(count for (_code, fits), count in tables[part].items() if fits)
+        every = sum(tables[part].values())
+        starts = ("KR201", "KR206")  # nearly always right; without them the figure is the harder one
+        hard_right = sum(count for (code, fits), count in tables[part].items() if fits and code not in starts)
+        hard_every = sum(count for (code, _fits), count in tables[part].items() if code not in starts)
+        faults = [row for row in of_part if faulty(row)]
+        covered = sum(any(one.code not in starts for one in row["findings"]) for row in faults)
+        say(
+            f"  {part}: {right / every:.3f} of {every} agree ({hard_right / hard_every:.3f} without {', '.join(starts)}); {covered / len(faults):.3f} of {len(faults)} with a labelled fault get a remark"
+        )
+        bound = part == "all"
+        figure(
+            f"coach remarks that agree, {part}",
+            right / every,
+            "share",
+            ">= 0.85" if bound else "",
+            not bound or right / every >= 0.85,
+        )
+        figure(
+            f"coach faults with a remark, {part}",
+            covered / len(faults),
+            "share",
+            ">= 0.70" if bound else "",
+            not bound or covered / len(faults) >= 0.70,
+        )
+
+
+def articles(folder: Path, say: Callable[[str], None], figure: Callable[..., None]) -> None:
+    """The articles' own key results that break the articles' own rules get a remark."""
+    if not folder.is_dir():
+        say(f"Skipped: no articles at {folder}.")
+        return
+    text = "\n".join(path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.txt")))
+    given = re.findall(r"Key Results?: (.+)", text) + re.findall(r"(Call [\d,]+ prospects[^,”\"]*)", text)
+    found = {word: next((one for one in given if word in one), "") for word in BAD_EXAMPLES}
+    say("\nKey results in the articles that break the articles' rules")
+    flagged = 0
+    for word, statement in found.items():
+        codes = [one.code for one in read_key_result(statement).findings if one.severity != "note"] if statement else []
+        flagged += bool(codes)
+        say(f"  {word:20}{', '.join(codes) or ('not flagged' if statement else 'not found')}")
+    figure("coach bad examples flagged", flagged, f"of {len(found)}", f"= {len(found)}", flagged == len(found))
+
+
+def comments(path: Path, say: Callable[[str], None], figure: Callable[..., None]) -> None:
+    """Feedback comments: our own labelled lines (in view while the rules were written), and foreign ones for one label."""
+    lines = read_lines()
+    read = [read_comment(text) for _labels, text in lines]
+    say(f"\nFeedback comments, macro-F1 on {len(lines)} of our own")
+    values = []
+    for name in COMMENT_LABELS:
+        found = f1([name in labels for labels, _text in lines], [one.says(name) for one in read], (True, False))
+        values.append(mean(found))
+        say(f"  {name:20}{mean(found):.3f} [{' '.join(f'{one:.2f}' for one in found)}]")
+    figure("coach comments, own lines", mean(values), "macro-F1", ">= 0.85", mean(values) >= 0.85)
+    if not path.exists():
+        say(f"Skipped: no foreign comments at {path}.")
+        return
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    found = f1(
+        [bool(row["actionable"]) for row in rows],
+        [read_comment(row["text"]).says("next_step") for row in rows],
+        (True, False),
+    )
+    say(
+        f"  says what to do next, {len(rows)} foreign: {mean(found):.3f} [{' '.join(f'{one:.2f}' for one in found)}] (F1 of yes by cue words .34)"
+    )
+    figure("coach comments, foreign, next step", mean(found), "macro-F1")
 
 
 def group_mean(found: dict[str, Any], group: str) -> float:

@@ -2,7 +2,7 @@
 
 `python -m sapwood.coach.codes` prints the page docs/coach-codes.md. A code never changes its meaning; what is no longer
 used is not given out again. Groups: KR1 type, KR2 measure, KR3 whose effort and who sees it, KR4 gaming, OB1 objective,
-ST1 the set, AL1 alignment, AM1 ambition, SG1 soft goals.
+ST1 the set, AL1 alignment, AM1 ambition, SG1 soft goals, FB1 feedback comments.
 """
 
 from __future__ import annotations
@@ -39,6 +39,7 @@ GROUPS = {
     "AL1": _("Does it fit what is around it?"),
     "AM1": _("Is it a stretch?"),
     "SG1": _("Will the soft goal be seen?"),
+    "FB1": _("Feedback: can the other person do something with it?"),
 }
 
 CODES: tuple[Code, ...] = (
@@ -269,6 +270,31 @@ CODES: tuple[Code, ...] = (
         "SG104", "note", _("Nobody will look at it again"),
         _("What is looked at only at the end is done only at the end. Say how often you will come back to it."),
         _("(no rhythm)"), _("Two minutes every second Friday"), _("Ignore it where check-ins are set for the whole team."),
+    ),
+    Code(
+        "FB101", "note", _("About the person, not about what they did"),
+        _("“You are …” leaves nothing to do but to agree or to feel hurt. What somebody did can be repeated, or done differently."),
+        _("You are unreliable"), _("On Monday the list was missing at the handover"), _("Ignore it where a warm word is all you mean."),
+    ),
+    Code(
+        "FB102", "note", _("Nothing one could have seen or heard"),
+        _("Praise and blame without a behaviour teach nothing: the other person does not know what to keep."),
+        _("Good job!"), _("You asked each of us what could go wrong"), _("Ignore it in a short thank-you."),
+    ),
+    Code(
+        "FB103", "note", _("Not said when or where"),
+        _("A moment both remember makes it easy to talk about; “often” invites a quarrel about how often."),
+        _("You interrupt people"), _("In Tuesday's review you interrupted Marta twice"), _("Ignore it where it happens every day and both know it."),
+    ),
+    Code(
+        "FB104", "note", _("What it led to is missing"),
+        _("The effect is the reason to go on or to change. It is also what the other person can least see alone."),
+        _("You posted updates during the outage"), _("… and support stopped calling the developers"), _("Ignore it where the effect is plain to both."),
+    ),
+    Code(
+        "FB105", "note", _("Always, never, everybody"),
+        _("One counter-example is enough to put it aside."),
+        _("You never say thank you"), _("After the last three releases nobody thanked the testers"), _("Ignore it in praise."),
     ),
 )  # fmt: skip
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
@@ -14,7 +14,7 @@ from sapwood.coach.results import NOTHING_KNOWN, Context, Finding, Span, Stateme
 from sapwood.coach.rewrites import guarded, rewrites
 from sapwood.files.words import Said, _, said
 
-Helper = Callable[[], tuple[str, ...]]
+_ORDER = {code: place for place, code in enumerate(BY_CODE)}
 
 _TRAINING = re.compile(
     r"\b(?:training|course|courses|e-?learning|webinar|webinars|bootcamp|certification|certificate|workshop|workshops|seminar|module|modules|class|classes|nanodegree|specialisation|programme|masterclass)\b",
@@ -36,7 +36,7 @@ _SIGNAL = re.compile(
     re.IGNORECASE,
 )
 _BOUGHT = re.compile(
-    r"\b(?:followers?|likes?|views?|visit(?:s|ors)|clicks?|downloads?|installs?|sign-?ups?|registrations?|subscribers?|(?<=\w )leads|mqls?|traffic|impressions?|fans|members|attendees)\b",
+    r"\b(?:followers?|likes?|views?|visit(?:s|ors)|clicks?|downloads?|installs?|sign-?ups?|registrations?|subscribers?|(?<=\w )leads|mqls?|traffic|impressions?|fans|(?<!team )members|attendees)\b",
     re.IGNORECASE,
 )
 _OWN_NUMBER = re.compile(r"\b(?:coverage|bugs? I|story points|velocity|committed|stories)\b", re.IGNORECASE)
@@ -56,7 +56,8 @@ _HOLE = re.compile(
 def findings(
     statement: Statement, *, objective: str = "", context: Context = NOTHING_KNOWN, strict: bool = False
 ) -> tuple[Finding, ...]:
-    """The remarks on one statement, the weightiest first. Below a code's least probability the coach is silent."""
+    """The remarks on one statement, those asked about first in front: what it is, how it is measured, whose effort it is,
+    how it could be gamed. Below a code's least probability the coach is silent."""
     if statement.language not in SUPPORTED or (statement.type is None and "vague" not in statement.labels):
         return tuple(_without_words(statement))
     words = phrases(statement.text, objective=objective, context=context, language=statement.language)
@@ -69,7 +70,7 @@ def findings(
     for one in found:
         seen.setdefault(one.code, one)
     rank = {"error": 0, "warning": 1, "note": 2}
-    return tuple(sorted(seen.values(), key=lambda one: (rank[one.severity], -one.p)))
+    return tuple(sorted(seen.values(), key=lambda one: (rank[one.severity], _ORDER[one.code])))
 
 
 def _without_words(read: Statement) -> Iterator[Finding]:
@@ -121,7 +122,7 @@ def finding(
 
 
 def _of_key_result(read: Statement, words: Phrases, context: Context, strict: bool) -> Iterator[Finding]:
-    words = replace(words, own=words.own or read.says("individual_effort"))
+    words = replace(words, own=words.own or read.p("individual_effort") >= 0.8)
     if hole := _HOLE.search(read.text):
         yield _open_blank(hole)
     if read.type is not None:
