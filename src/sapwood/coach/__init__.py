@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sapwood.coach.codes import BY_CODE, CODES, Code
+    from sapwood.coach.comments import Comment, read_comment
     from sapwood.coach.reading import read_statement
     from sapwood.coach.results import Context, Finding, Judgement, Measure, Reading, Span, Statement
     from sapwood.coach.sets import Result, read_goal_title, read_key_result, read_objective
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 # module -> the public names it holds. Add a line here and its twin above (for type checkers).
 _HOME: dict[str, tuple[str, ...]] = {
     "codes": ("BY_CODE", "CODES", "Code"),
+    "comments": ("Comment", "read_comment"),
     "reading": ("read_statement",),
     "sets": ("Result", "read_goal_title", "read_key_result", "read_objective"),
     "results": ("Context", "Finding", "Judgement", "Measure", "Reading", "Span", "Statement"),
@@ -28,6 +30,7 @@ __all__ = [
     "BY_CODE",
     "CODES",
     "Code",
+    "Comment",
     "Context",
     "Finding",
     "Judgement",
@@ -36,6 +39,7 @@ __all__ = [
     "Result",
     "Span",
     "Statement",
+    "read_comment",
     "read_goal_title",
     "read_key_result",
     "read_objective",

@@ -15,6 +15,7 @@ import sys
 from pathlib import Path
 
 from sapwood.coach import lint
+from sapwood.coach.language import SUPPORTED
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -48,7 +49,7 @@ def run(options: argparse.Namespace) -> int:
         return 2
     asked = _settings(options)
     today = dt.date.today()  # noqa: DTZ011 - the day on the wall of whoever runs it
-    status = statements = remarks = 0
+    status = statements = remarks = foreign = 0
     for name in options.files:
         content = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
         shown = "<stdin>" if name == "-" else name
@@ -61,6 +62,7 @@ def run(options: argparse.Namespace) -> int:
         for read in found.statements:
             open_ones = [one for one in read.statement.findings if not one.suppressed]
             statements, remarks = statements + 1, remarks + len(open_ones)
+            foreign += read.statement.language not in SUPPORTED
             if asked.format == "json":
                 print(json.dumps(lint.as_data(read), ensure_ascii=False))
                 continue
@@ -75,6 +77,8 @@ def run(options: argparse.Namespace) -> int:
             status = 2
     if asked.format == "text" and status != 2:
         print(f"{statements} statement{'s' * (statements != 1)} read, {remarks} remark{'s' * (remarks != 1)}.")
+    if asked.format == "text" and foreign:
+        print(f"{foreign} of them in a language the coach has no words for: only what numbers show was judged.")
     return status or int(remarks > 0)
 
 

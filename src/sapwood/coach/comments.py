@@ -73,7 +73,7 @@ _TRAIT = (
 ).split()
 _CHARACTER = re.compile(
     rf"(?:\b(?:you|he|she|they)(?:'re|'s| are| is| were| was| have| has| had) (?:\w+ ){{0,4}}?(?:{'|'.join(_TRAIT)})\b|\b(?:you|he|she|they)(?:'re|'s| are| is) (?:too|so|not|simply|just|such|never|always|the) \w+|"
-    rf"^\W*(?:(?:a|an|the|not|too|always|very|really|such|great|lovely) ){{0,3}}(?:{'|'.join(_TRAIT)})(?: (?:and|person|leader|player|personality|fun|kind|\w+ to be around))*\b[^.]{{0,30}}$|"
+    rf"^(?!.*\b(?:work|job|quarter|talk|performance|presentation|efforts?|results?|training)\b)\W*(?:(?:a|an|the|not|too|always|very|really|such|great|lovely) ){{0,3}}(?:{'|'.join(_TRAIT)})(?: (?:and|person|leader|player|personality|fun|kind|\w+ to be around))*\b[^.]{{0,30}}$|"
     r"\b(?:attitude problem|team player|leadership material|rock star|personality|thinks (?:he|she) is better|never care|always have to be right)\b)",
     re.IGNORECASE,
 )

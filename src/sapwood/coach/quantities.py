@@ -522,13 +522,17 @@ def _change(text: str, measure: Measure) -> Measure:
         )
     if found := _FACTOR.search(text):
         word = found.group().lower()
-        factor = Decimal("0.5") if "hal" in word else Decimal(3 if "tripl" in word else 4 if "quadr" in word else 2)
-        span = Span(*found.span())
+        factor: Decimal | None = (
+            Decimal("0.5") if "hal" in word else Decimal(3 if "tripl" in word else 4 if "quadr" in word else 2)
+        )
+        span, unit = Span(*found.span()), "x"
+        if number := re.search(r"\d[\d.]*\s?(?:%|percent|points)?", word):
+            factor, unit = _parse(number.group())
         return replace(
             measure,
             relative=True,
             change=factor,
-            change_unit="x",
+            change_unit=unit,
             change_spans=(span,),
             has_target=True,
             target_spans=(span,),

@@ -141,6 +141,9 @@ def fingerprint(lines: list[Line]) -> str:
 
 def _columns(kind: str, lines: list[Line]) -> tuple[list[str], Array, list[float], list[float]]:
     features = _matrix(lines)
+    used = np.unique(features.indices)  # most places of the table are empty; what is empty is not fitted
+    features = features[:, used]
+    rules = int((used < RULES).sum())
     folds = np.array([crc32(line.text.encode()) % FOLDS for line in lines])
     columns: list[str] = []
     weights: list[Array] = []
@@ -149,7 +152,7 @@ def _columns(kind: str, lines: list[Line]) -> tuple[list[str], Array, list[float
     if kind == "key_result":
         answers = np.array([TYPES.index(line.type) for line in lines])
         settings = SETTINGS[kind, "type"]
-        found, outside = _fitted(features, answers, folds, settings)
+        found, outside = _fitted(features, rules, answers, folds, settings)
         warmth = _temperature(outside, answers)
         columns += TYPES
         weights += list(found)
@@ -160,13 +163,15 @@ def _columns(kind: str, lines: list[Line]) -> tuple[list[str], Array, list[float
         if name in RULED:
             continue
         answers = np.array([int(line.labels[name]) for line in lines])
-        found, outside = _fitted(features, answers, folds, SETTINGS.get((kind, name), USUAL))
+        found, outside = _fitted(features, rules, answers, folds, SETTINGS.get((kind, name), USUAL))
         slope, shift = _calibration(outside[:, 0], answers)
         columns.append(name)
         weights.append(found[0])
         slopes.append(slope)
         shifts.append(shift)
-    return columns, np.stack(weights, axis=1), slopes, shifts
+    every = np.zeros((1 << BITS, len(columns)))
+    every[used] = np.stack(weights, axis=1)
+    return columns, every, slopes, shifts
 
 
 def _matrix(lines: list[Line]) -> Any:
@@ -183,13 +188,13 @@ def _matrix(lines: list[Line]) -> Any:
     return csr_matrix((values, places, ends), shape=(len(lines), 1 << BITS))
 
 
-def _fitted(features: Any, answers: Array, folds: Array, settings: Settings) -> tuple[Array, Array]:
+def _fitted(features: Any, rules: int, answers: Array, folds: Array, settings: Settings) -> tuple[Array, Array]:
     """The weights from all lines, and the scores each line gets from models that have not seen it."""
     from scipy.sparse import diags
     from sklearn.linear_model import LogisticRegression
 
     loudness = np.ones(features.shape[1])
-    loudness[RULES:] = settings.loud
+    loudness[rules:] = settings.loud
     features = (features @ diags(loudness)).tocsr()
 
     def fit(rows: Array) -> Any:
