@@ -44,7 +44,7 @@ def read_statement(
             continue
         labels[name] = _label(name, models, seen, column, scores[column], spans)
     if kind == "key_result":
-        labels.update(_certain(text, measure, labels))
+        labels.update(_certain(text, measure, labels, level))
     of_type = _type(models, seen, scores, spans) if kind == "key_result" else None
     names = KEY_RESULT_LABELS if kind == "key_result" else OBJECTIVE_LABELS
     return Statement(
@@ -76,23 +76,32 @@ _PAID_OR_FELT = re.compile(
     r"\b(?:e?NPS|net promoter|CSAT|retention|churn|uptime|availability|latency|turnover|attrition|ARR|MRR|revenue|profit|margin|EBITDA|renew\w*)\b|[$€£]\s?\d",
     re.IGNORECASE,
 )
+_PER_HEAD = re.compile(
+    r"\b(?:each|every|per|all|a)\s+(?:\w+\s){0,2}(?:reps?|engineers?|managers?|agents?|persons?|people|employees?|members?|head|sellers?|"
+    r"sales(?:person|people)|leaders?|leads?|developers?|nurses?|teachers?|directors?|starters?|trainers?|colleagues?|executives?|students?)\b"
+    r"|\bper (?:head|person|capita)\b|\b(?:my|I|me|myself|everyone|everybody|own)\b"
+)
 _VOLUME = re.compile(
     r"\b(?:tickets?|signups?|sign-ups?|leads|followers|calls|posts|meetings|visits|respon[sd]\w*|repl\w+|within)\b",
     re.IGNORECASE,
 )
 
 
-def _certain(text: str, measure: Measure, labels: dict[str, Judgement]) -> dict[str, Judgement]:
-    """Answers of the guide that need no model: more than one of a thing is not yes or no; a rate of passing at the first
-    try is gameable; what customers pay or feel is not."""
+def _certain(text: str, measure: Measure, labels: dict[str, Judgement], level: str) -> dict[str, Judgement]:
+    """Answers that need no model: more than one of a thing is not yes or no; a rate of passing at the first try is
+    gameable, one single thing and what customers pay or feel are not; what a team does is nobody's own effort unless it says so per head."""
     found = {}
     several = measure.target is not None and (measure.target > 1 or measure.unit == "%") or measure.has_baseline
     if several and labels["binary"].value:
         found["binary"] = Judgement("binary", False, 0.95, measure.target_spans, "rule")
+    if level in {"team", "department", "company"} and labels["individual_effort"].value and not _PER_HEAD.search(text):
+        found["individual_effort"] = Judgement("individual_effort", False, 0.9, (), "rule")
     if match := _FIRST_TIME.search(text) or _OWN_FAULTS.search(text):
         found["gameable"] = Judgement("gameable", True, 0.95, (Span(*match.span()),), "rule")
     elif labels["gameable"].value and _PAID_OR_FELT.search(text) and not _VOLUME.search(text):
         found["gameable"] = Judgement("gameable", False, 0.9, (), "rule")
+    elif labels["gameable"].value and measure.target == 1 and not measure.unit and not measure.frequency:
+        found["gameable"] = Judgement("gameable", False, 0.8, (), "rule")
     return found
 
 
