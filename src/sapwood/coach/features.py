@@ -15,7 +15,7 @@ from zlib import crc32
 from sapwood.coach import quantities
 from sapwood.coach.lexicon import lexicon
 from sapwood.coach.results import Measure
-from sapwood.coach.words import Token, tokens
+from sapwood.coach.words import NUMBER_WORDS, Token, tokens
 
 BITS = 19
 RULES, WORDS = 1 << 17, 1 << 18  # places below RULES are rules', then come words, from WORDS on letters
@@ -93,9 +93,9 @@ def number_name(token: Token) -> str:
     if text[0] in "$€£¥":
         return "0$"
     digits = re.sub(r"\D", "", text)
-    if not digits:
+    value = NUMBER_WORDS.get(text.lower(), 0) or int(digits[:9] or 0)
+    if not value:
         return "0"
-    value = int(digits[:9])
     return "1" if value == 1 else "few" if value <= 5 else "some" if value <= 30 else "many"
 
 

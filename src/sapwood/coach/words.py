@@ -16,6 +16,12 @@ _TOKEN = re.compile(
 )
 
 
+NUMBER_WORDS = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11,
+    "twelve": 12, "dozen": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "hundred": 100,
+}  # fmt: skip
+
+
 class Token(NamedTuple):
     """A word, number or mark. `stem` is what lists and features know it by."""
 
@@ -32,6 +38,8 @@ def tokens(text: str) -> list[Token]:
     for match in _TOKEN.finditer(text[:LONGEST]):
         kind = match.lastgroup or "mark"
         word = match.group()
+        if kind == "word" and word.lower() in NUMBER_WORDS:
+            kind = "number"
         found.append(Token(word, stem(word) if kind == "word" else word, kind, match.start(), match.end()))
     return found
 
