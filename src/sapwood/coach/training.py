@@ -53,17 +53,18 @@ class Line:
 
 @dataclass(frozen=True)
 class Settings:
-    """How strongly a column is held back (c), how far rare answers count for more (balance: 0 not, 1 fully), and how
-    loud words and letters are beside rules."""
+    """How strongly a column is held back (c), how far rare answers count for more (balance: 0 not, 1 fully), how
+    loud words and letters are beside rules, and how far yes and no weigh the same when probabilities are calibrated."""
 
     c: float
     balance: float = 1.0
     loud: float = 1.0
+    even: float = 0.75
 
 
 SETTINGS = {
     ("key_result", "type"): Settings(0.25, 0.0, 2.4),
-    ("key_result", "measurable"): Settings(0.5),
+    ("key_result", "measurable"): Settings(0.5, even=0.3),
     ("key_result", "binary"): Settings(0.15),
     ("key_result", "vague"): Settings(0.5),
     ("key_result", "gameable"): Settings(0.3),
@@ -163,8 +164,9 @@ def _columns(kind: str, lines: list[Line]) -> tuple[list[str], Array, list[float
         if name in RULED:
             continue
         answers = np.array([int(line.labels[name]) for line in lines])
-        found, outside = _fitted(features, rules, answers, folds, SETTINGS.get((kind, name), USUAL))
-        slope, shift = _calibration(outside[:, 0], answers)
+        settings = SETTINGS.get((kind, name), USUAL)
+        found, outside = _fitted(features, rules, answers, folds, settings)
+        slope, shift = _calibration(outside[:, 0], answers, settings.even)
         columns.append(name)
         weights.append(found[0])
         slopes.append(slope)
@@ -224,13 +226,13 @@ def _temperature(scores: Array, answers: Array) -> float:
     return float(min(np.arange(0.3, 3.0, 0.02), key=loss))
 
 
-def _calibration(scores: Array, answers: Array) -> tuple[float, float]:
-    """Slope and shift that turn a score into a probability. Yes and no weigh the same in sum, by half: in drafts that
-    need a coach a fault is more frequent than in training lines."""
+def _calibration(scores: Array, answers: Array, even: float) -> tuple[float, float]:
+    """Slope and shift that turn a score into a probability. Yes and no weigh nearly the same in sum: in drafts
+    that need a coach a fault is more frequent than in training lines."""
     from sklearn.linear_model import LogisticRegression
 
     share = answers.mean()
-    balance = {0: float((0.5 / (1 - share)) ** 0.75), 1: float((0.5 / share) ** 0.75)}
+    balance = {0: float((0.5 / (1 - share)) ** even), 1: float((0.5 / share) ** even)}
     fitted = LogisticRegression(C=1e4, tol=1e-6, class_weight=balance).fit(scores[:, None], answers)
     return float(fitted.coef_[0, 0]), float(fitted.intercept_[0])
 
