@@ -70,8 +70,8 @@ def _programs() -> Path | None:
     if found is None and _is_root() and shutil.which("apt-get"):
         print("Installing PostgreSQL …", file=sys.stderr)
         quiet = {"stdout": subprocess.DEVNULL, "env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}}
-        subprocess.run(["apt-get", "update", "-qq"], check=False, **quiet)  # type: ignore[call-overload]
-        subprocess.run(["apt-get", "install", "-y", "-qq", "postgresql"], check=False, **quiet)  # type: ignore[call-overload]
+        subprocess.run(["apt-get", "update", "-qq"], check=False, **quiet)
+        subprocess.run(["apt-get", "install", "-y", "-qq", "postgresql"], check=False, **quiet)
         found = _look()
     return found
 

@@ -22,7 +22,9 @@ def furnish() -> None:
     panels.register("people:directory", no_way_in)
 
     navigation.register(
-        navigation.Link(name=_("People"), route="people:directory", icon="users", order=60, place="main", prefix=PEOPLE)
+        navigation.Link(
+            name=_("People"), route="people:directory", icon="users", order=60, place="main", mobile=True, prefix=PEOPLE
+        )
     )
     navigation.register(
         navigation.Link(
