@@ -17,7 +17,7 @@ def test_the_page_is_the_one_the_codes_write() -> None:
 def test_every_code_in_the_source_is_explained_and_the_other_way_round() -> None:
     source = "\n".join(
         path.read_text(encoding="utf-8")
-        for path in (ROOT / "src" / "sapwood" / "coach").glob("*.py")
+        for path in (ROOT / "src" / "sapwood" / "coach").rglob("*.py")
         if path.name != "codes.py"
     )
     given = set(re.findall(r'"((?:KR|OB|ST|AL|AM|SG|FB)\d{3})"', source))
