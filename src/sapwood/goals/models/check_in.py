@@ -9,12 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from sapwood.goals.models.key_result import KeyResult
 from sapwood.goals.models.objective import Objective
+from sapwood.people.identity import PUBLIC_ID_LENGTH, public_id
 from sapwood.people.models import Person
 
 
 class CheckIn(models.Model):
     """One person's report on one objective: how sure we are, what changed, what is in the way."""
 
+    public_id = models.CharField(max_length=PUBLIC_ID_LENGTH, default=public_id, editable=False)
     objective = models.ForeignKey(Objective, on_delete=models.CASCADE, related_name="check_ins")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField()
@@ -24,6 +26,7 @@ class CheckIn(models.Model):
     class Meta:
         ordering = ["-at", "-id"]
         indexes = [models.Index(fields=["objective", "-at"], name="check_ins_of_an_objective")]
+        constraints = [models.UniqueConstraint(fields=["public_id"], name="check_in_by_public_id")]
 
     def __str__(self) -> str:
         return f"{self.objective_id} {self.at:%Y-%m-%d}"
@@ -32,6 +35,7 @@ class CheckIn(models.Model):
 class Reading(models.Model):
     """One value of a key result, with its interval where the source gives one."""
 
+    public_id = models.CharField(max_length=PUBLIC_ID_LENGTH, default=public_id, editable=False)
     key_result = models.ForeignKey(KeyResult, on_delete=models.CASCADE, related_name="readings")
     check_in = models.ForeignKey(CheckIn, on_delete=models.CASCADE, null=True, blank=True, related_name="readings")
     value = models.DecimalField(max_digits=20, decimal_places=6)
@@ -46,6 +50,7 @@ class Reading(models.Model):
     class Meta:
         ordering = ["at", "id"]
         indexes = [models.Index(fields=["key_result", "at"], name="readings_of_a_key_result")]
+        constraints = [models.UniqueConstraint(fields=["public_id"], name="reading_by_public_id")]
 
     def __str__(self) -> str:
         return f"{self.key_result_id}: {self.value}"

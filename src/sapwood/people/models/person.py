@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 
 class PersonQuerySet(models.QuerySet["Person"]):
     def at_work(self, today: dt.date) -> PersonQuerySet:
-        """People who have not left by `today`. Whoever starts later is included: they may prepare."""
-        return self.filter(Q(leaves=None) | Q(leaves__gte=today), erased=None)
+        """People who have not left by `today`. Whoever starts later is included: they may prepare. No services."""
+        return self.filter(Q(leaves=None) | Q(leaves__gte=today), erased=None, kind=Person.Kind.PERSON)
 
     def visible_to(self, person: Person) -> PersonQuerySet:
         """The directory is open to everybody at work; leavers are shown to administrators and OKR owners only."""
         if person.has_role(Role.ADMINISTRATOR, Role.OKR_OWNER):
-            return self.filter(erased=None)
+            return self.filter(erased=None, kind=Person.Kind.PERSON)
         return self.at_work(clock.today(person.time_zone))
 
 
@@ -47,7 +47,15 @@ class PersonManager(BaseUserManager["Person"]):
 
 
 class Person(AbstractBaseUser):
-    """Somebody who works here. The user model: signing in, being named, being asked."""
+    """Somebody who works here. The user model: signing in, being named, being asked.
+
+    A service, such as a feed of readings, is a row here too, so that what it did has a name. It has no address,
+    no place in a team and no way to sign in, and stands in no directory; the `api` room makes and ends it.
+    """
+
+    class Kind(models.TextChoices):
+        PERSON = "person", _("Person")
+        SERVICE = "service", _("Service")
 
     public_id = models.CharField(max_length=PUBLIC_ID_LENGTH, unique=True, default=public_id, editable=False)
     external_id = models.CharField(_("staff number"), max_length=80, unique=True, null=True, blank=True)
@@ -56,6 +64,7 @@ class Person(AbstractBaseUser):
     job_title = models.CharField(_("role"), max_length=120, blank=True)
     time_zone = models.CharField(_("time zone"), max_length=64, default="UTC")
     language = models.CharField(_("language"), max_length=12, default="en")
+    kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.PERSON, editable=False)
     share = models.DecimalField(
         _("share of full time"),
         max_digits=4,
@@ -81,6 +90,9 @@ class Person(AbstractBaseUser):
         verbose_name = _("person")
         verbose_name_plural = _("people")
         indexes = [models.Index(fields=["name"], name="person_name")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(kind="service") | Q(email=None), name="services_have_no_address")
+        ]
 
     def __str__(self) -> str:
         return self.name
