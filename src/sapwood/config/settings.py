@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "sapwood.ui",
     "sapwood.activity",
     "sapwood.people",
+    "sapwood.feedback",
     "sapwood.goals",
     "sapwood.overview",
     "django.contrib.contenttypes",
@@ -130,6 +131,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 LOGIN_URL = "account_login"
+SAPWOOD_START_PAGE = "goals:first_look"  # what a stranger meets at the address of the house
 LOGIN_REDIRECT_URL = "overview:my_week"
 LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_ADAPTER = "sapwood.people.sign_in.Doorkeeper"
@@ -151,6 +153,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password_from_key": "20/m/ip",
     "change_password": "5/m/user",
     "reauthenticate": "10/m/user",
+    "first_look": "30/m/ip",
 }
 ALLAUTH_USER_CODE_FORMAT = {"numeric": False, "dashed": True, "length": 8}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

@@ -6,6 +6,7 @@ from django.urls import include, path, re_path
 urlpatterns = [
     path("", include("sapwood.overview.urls")),
     path("", include("sapwood.goals.urls")),
+    path("", include("sapwood.feedback.urls")),
     path("ui/", include("sapwood.ui.urls")),
     path("", include("sapwood.activity.urls")),
     path("", include("sapwood.people.urls")),

@@ -1,0 +1,25 @@
+"""Tables of the feedback room: what is asked, who is asked about whom, what is sealed, and what was published."""
+
+from sapwood.feedback.models.publication import Cell, Publication, PublishedComment, Response
+from sapwood.feedback.models.questionnaire import Item, Questionnaire
+from sapwood.feedback.models.sealed import Ballot, Receipt, WaveKey
+from sapwood.feedback.models.wave import Guest, Invitation, Relation, Subject, SurveyUnit, Wave, WaveStep
+
+__all__ = [
+    "Ballot",
+    "Cell",
+    "Guest",
+    "Invitation",
+    "Item",
+    "Publication",
+    "PublishedComment",
+    "Questionnaire",
+    "Receipt",
+    "Relation",
+    "Response",
+    "Subject",
+    "SurveyUnit",
+    "Wave",
+    "WaveKey",
+    "WaveStep",
+]

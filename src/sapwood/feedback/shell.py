@@ -1,0 +1,7 @@
+"""What the feedback room puts into the house when it starts."""
+
+from __future__ import annotations
+
+
+def furnish() -> None:
+    from sapwood.feedback import rules  # noqa: F401  (relations register themselves)
