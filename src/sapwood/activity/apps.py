@@ -7,8 +7,11 @@ class ActivityConfig(AppConfig):
     verbose_name = _("Activity")
 
     def ready(self) -> None:
-        from sapwood.activity import clock, shell
+        from django.db.backends.signals import connection_created
+
+        from sapwood.activity import clock, folding, shell
         from sapwood.ui import moments
 
+        connection_created.connect(folding.teach)
         moments.use(clock.now)
         shell.furnish()
