@@ -144,3 +144,28 @@ def test_every_rewrite_the_coach_can_offer_is_one_it_would_let_pass() -> None:
 def test_the_good_example_of_a_code_does_not_break_it(code: object) -> None:
     assert code.code not in codes(code.good)  # type: ignore[attr-defined]
     assert BY_CODE[code.code] is code  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Orders that leave complete", "Residents who walk every day, with help if they need it", "Pages read twice"],
+)
+def test_numbers_in_fields_beside_the_text_belong_to_its_sentence(text: str) -> None:
+    read = read_key_result(Result(text, baseline=Decimal(93), target=Decimal(98), unit="%"))
+    assert read.text == text and read.type and read.type.value == "outcome"
+    assert not read.says("binary") and not {one.code for one in read.findings} & {"KR101", "KR102", "KR204"}
+    spans = [span for label in read.labels.values() for span in label.spans]
+    assert all(span.end <= len(text) for span in spans)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Launch the new website", "KR101"),
+        ("Employees who completed the training", "KR103"),
+        ("Workshops held", "KR102"),
+    ],
+)
+def test_a_task_in_per_cent_remains_a_task(text: str, code: str) -> None:
+    read = read_key_result(Result(text, baseline=Decimal(0), target=Decimal(100), unit="%"))
+    assert code in {one.code for one in read.findings}

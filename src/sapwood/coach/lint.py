@@ -214,7 +214,7 @@ def _goals(found: Sequence[goals.Objective], name: str, asked: Settings, today: 
             safety_critical=asked.safety_critical,
         )
         results = [
-            Result(one.key_result, one.id, one.baseline, one.target, one.due, one.indicator)
+            Result(one.key_result, one.id, one.baseline, one.target, one.due, one.indicator, one.unit)
             for one in goal.key_results
             if one.key_result
         ]

@@ -29,6 +29,7 @@ class Result:
     target: Decimal | None = None
     due: dt.date | None = None
     indicator: str = ""  # leading, lagging
+    unit: str = ""
     projected: Decimal | None = None  # where the readings arrive if they go on as before
     ignore: Mapping[str, str] = field(default_factory=dict)  # code → the reason somebody gave
 
@@ -43,10 +44,7 @@ def read_key_result(
 ) -> Statement:
     """One key result with its findings."""
     given = Result(result) if isinstance(result, str) else result
-    read = read_statement(
-        given.text, "key_result", id=given.id, level=context.level, language=language, today=context.today
-    )
-    read = _with_given(read, given)
+    read = _with_given(_read(given, context, language), given)
     found = [*findings(read, objective=objective, context=context, strict=strict), *_ambition(read, given, context)]
     return replace(read, findings=tuple(_marked(found, given.ignore)))
 
@@ -97,6 +95,67 @@ def read_objective(
 
 def _marked(found: Sequence[Finding], ignore: Mapping[str, str]) -> list[Finding]:
     return [replace(one, suppressed=ignore[one.code]) if one.code in ignore else one for one in found]
+
+
+_SURELY_DONE = 0.95  # so sure that a text alone is an output or an activity that numbers beside it change nothing
+
+
+def _read(given: Result, context: Context, language: str) -> Statement:
+    """The judgements on a key result whose numbers may stand in fields beside the text.
+
+    “Orders that leave complete” with 93 and 98 beside it is no yes-or-no, and nothing to be delivered: it is read as
+    the sentence it belongs to. “Launch the new website” from 0 to 100 % remains a thing to be delivered.
+    """
+
+    def read(text: str) -> Statement:
+        return read_statement(
+            text, "key_result", id=given.id, level=context.level, language=language, today=context.today
+        )
+
+    alone, sentence = read(given.text), _spoken(given)
+    if sentence == given.text:
+        return alone
+    whole = _cut(read(sentence), given.text)
+    if alone.type and alone.type.value != "outcome" and alone.type.p >= _SURELY_DONE:
+        return replace(whole, type=alone.type)
+    return whole
+
+
+def _spoken(given: Result) -> str:
+    """The key result as one would say it, with the numbers of its fields."""
+    if given.target is None or not given.text.strip() or any(letter.isdigit() for letter in given.text):
+        return given.text
+    unit = given.unit if given.unit in _SHORT_UNITS else ""
+    start = "" if given.baseline is None else f" from {_plain(given.baseline)}{unit}"
+    return f"{given.text}{start} to {_plain(given.target)}{unit}"
+
+
+_SHORT_UNITS = frozenset({"%", "€", "$", "£", "h"})
+
+
+def _plain(number: Decimal) -> str:
+    return f"{Decimal(number).normalize():f}"
+
+
+def _cut(read: Statement, text: str) -> Statement:
+    """A reading of the longer sentence as one of the text alone: no span points behind its end."""
+    if read.text == text:
+        return read
+    end = len(text)
+
+    def inside(spans: tuple[Span, ...]) -> tuple[Span, ...]:
+        return tuple(one for one in spans if one.end <= end)
+
+    measure = replace(
+        read.measure,
+        target_spans=inside(read.measure.target_spans),
+        baseline_spans=inside(read.measure.baseline_spans),
+        change_spans=inside(read.measure.change_spans),
+        due_spans=inside(read.measure.due_spans),
+    )
+    labels = {name: replace(one, spans=inside(one.spans)) for name, one in read.labels.items()}
+    of_type = replace(read.type, spans=inside(read.type.spans)) if read.type else None
+    return replace(read, text=text, type=of_type, labels=labels, measure=measure)
 
 
 def _with_given(read: Statement, given: Result) -> Statement:

@@ -89,7 +89,7 @@ def remarks(
     results = [(place, one) for place, one in enumerate(draft.key_results) if one.title.strip()]
     if not (results or draft.title.strip() or draft.why.strip() or draft.audience.strip()):
         return [_unwritten()]
-    given = [Result(one.title, "", one.baseline, one.target, one.due, one.indicator) for _place, one in results]
+    given = [Result(one.title, "", one.baseline, one.target, one.due, one.indicator, one.unit) for _place, one in results]
     reading = read_objective(draft.title, given, context or context_of(draft))
     places = [place for place, _one in results]
     found = [
