@@ -89,7 +89,7 @@ def read(content: bytes, *, sheet: str = "", limits: Limits = LIMITS) -> Table:
         from sapwood.files import workbooks
 
         return workbooks.read(content, sheet=sheet, limits=limits)
-    _refuse_other_kinds(content)
+    refuse_other_kinds(content)
     text, encoding, remarks = decode(content)
     return _read_text(text, encoding, remarks, limits)
 
@@ -124,7 +124,8 @@ def column_letters(column: int) -> str:
 # ── which kind ──────────────────────────────────────────────────────────────
 
 
-def _refuse_other_kinds(content: bytes) -> None:
+def refuse_other_kinds(content: bytes) -> None:
+    """Raise Unreadable for a file whose first bytes say that it is neither a table nor a text."""
     save_as = said(_("Open it in a spreadsheet program and save it as XLSX or CSV."))
     start = content[:2048].lstrip(b"\xef\xbb\xbf\x00\t\r\n ").lower()
     if content.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):

@@ -12,8 +12,9 @@ from collections.abc import Iterable
 from sapwood.files.goals.cells import Lines, Lump, written
 from sapwood.files.goals.headings import column_of
 from sapwood.files.goals.model import OF_KEY_RESULTS, OF_OBJECTIVES, Objective, joined
+from sapwood.files.goals.text import is_labelled
 from sapwood.files.people import Problem, excerpt
-from sapwood.files.words import _, said
+from sapwood.files.words import Said, _, said
 
 _HEADING = re.compile(r"(#{1,6})[ \t]+(.*\S)")
 _BULLET = re.compile(r"([ \t]*)(?:[-*+]|\d{1,3}[.)])[ \t]+(.*\S)")
@@ -21,14 +22,14 @@ _PAIR = re.compile(r"([A-Za-z][\w /-]{0,40}?)[ \t]*:(?:[ \t]+(.*))?")
 WIDE = ("cycle", "owner")
 
 
-def read(text: str) -> tuple[list[Lump], list[Problem]]:
+def read(text: str) -> tuple[list[Lump], list[Problem], list[Said]]:
     """The goals of a Markdown text. Everything odd is a problem of a line."""
     lines = text.split("\n")
     reading = _Reading()
     start = reading.front_matter(lines)
     for number, line in enumerate(lines[start:], start=start + 1):
         reading.line(number, line.rstrip("\r\t "))
-    return reading.finished()
+    return (*reading.finished(), [])
 
 
 class _Reading:
@@ -213,4 +214,6 @@ def write(goals: Iterable[Objective]) -> bytes:
 
 
 def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False) if "\n" in text or text.startswith('"') else text
+    """In quotation marks where it would not be read back as it is: several lines, or front words such as “O1:”."""
+    needs = "\n" in text or text.startswith('"') or is_labelled(f"- {text}")
+    return json.dumps(text, ensure_ascii=False) if needs else text

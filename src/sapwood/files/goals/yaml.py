@@ -24,7 +24,7 @@ class Text(str):
     line: int
 
 
-def read(text: str) -> tuple[list[Lump], list[Problem]]:
+def read(text: str) -> tuple[list[Lump], list[Problem], list[Said]]:
     """The goals of a YAML (or JSON) document. Raises Unreadable."""
     top = _document(text)
     wide: dict[str, Text] = {}
@@ -49,7 +49,7 @@ def read(text: str) -> tuple[list[Lump], list[Problem]]:
             )
             continue
         lumps.append(_lump(one, wide))
-    return lumps, loose
+    return lumps, loose, []
 
 
 def _lump(given: dict[Text, Any], wide: dict[str, Text]) -> Lump:
