@@ -40,8 +40,10 @@ def search(request: HttpRequest) -> HttpResponse:
             people = people.filter(Q(name__icontains=word) | Q(job_title__icontains=word))
             teams = teams.filter(name__icontains=word)
         context |= {
-            "goals": goals.distinct().select_related("owner_team", "owner_person", "cycle").order_by("-changed")[:20],
-            "people": people.order_by("name")[:20],
+            "goals": goals.distinct()
+            .select_related("owner_team", "owner_person", "cycle")
+            .order_by("-changed", "id")[:20],
+            "people": people.order_by("name", "id")[:20],
             "teams": teams[:20],
         }
     return pages.show(request, "overview/search.html", context)

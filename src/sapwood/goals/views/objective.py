@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -275,9 +275,10 @@ def _course(one: Objective, results: list[KeyResult], told: dict[int, list[Readi
 def _work(person: Person, found: Objective, results: list[KeyResult]) -> dict[str, Any]:
     initiatives: dict[int, list[Any]] = {result.pk: [] for result in results}
     parts: dict[int, list[Any]] = {result.pk: [] for result in results}
-    for row in Initiative.objects.filter(key_result__in=results).select_related("owner"):
+    todos = Initiative.objects.filter(key_result__in=results).select_related("owner")
+    for row in todos.order_by(F("done").asc(nulls_first=True), F("due").asc(nulls_last=True), "id"):
         initiatives[row.key_result_id].append(row)
-    for part in Contribution.objects.filter(key_result__in=results, ends=None).select_related("person"):
+    for part in Contribution.objects.filter(key_result__in=results, ends=None).select_related("person").order_by("id"):
         parts[part.key_result_id].append(part)
     return {
         "work": [
