@@ -21,6 +21,8 @@ SAPWOOD_DATA = Path(env.text("SAPWOOD_DATA", "var/data")).resolve()
 SAPWOOD_ASSETS = Path(
     env.text("SAPWOOD_ASSETS", str(SAPWOOD_DATA / "assets") if MODE == "production" else "var/assets")
 ).resolve()
+SAPWOOD_KEYS = Path(env.text("SAPWOOD_KEYS") or SAPWOOD_DATA.with_name(f"{SAPWOOD_DATA.name}-keys")).resolve()
+SAPWOOD_KEY_STORE = env.text("SAPWOOD_KEY_STORE", "sapwood.feedback.keys.Folder")
 SAPWOOD_POLICY = PACKAGE / "config" / "policy.toml"
 SAPWOOD_BASE_URL = env.text("SAPWOOD_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
 SAPWOOD_DEMO = MODE == "demo"

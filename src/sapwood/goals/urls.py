@@ -7,6 +7,7 @@ from sapwood.goals import views
 app_name = "goals"
 urlpatterns = [
     path("goals/", views.objectives, name="objectives"),
+    path("first-look/", views.first_look, name="first_look"),
     path("goals/import/", views.import_goals, name="import"),
     path("goals/import/application/", views.import_application, name="import_application"),
     path("alignment/", views.alignment, name="alignment"),
@@ -17,6 +18,7 @@ urlpatterns = [
     path("key-results/<str:public_id>/contribution/", views.contribution, name="contribution"),
     path("initiatives/<str:public_id>/completion/", views.completion, name="completion"),
     path("blockers/<int:pk>/resolution/", views.resolution, name="resolution"),
+    path("goals/gallery/", views.gallery, name="gallery"),
     path("objectives/new/", views.write, name="write"),
     path("objectives/wording/", views.check_wording, name="check_wording"),
     path("objectives/<str:public_id>/", views.objective, name="objective"),

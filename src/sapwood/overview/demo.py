@@ -83,6 +83,11 @@ def faces(request: HttpRequest, thing: object) -> Panel | None:
     return Panel("overview/demo_faces.html", {"people": people()}) if is_open(request) else None
 
 
+def door(request: HttpRequest, thing: object) -> Panel | None:
+    """On the start page: that there is a company to look around in."""
+    return Panel("overview/demo_door.html") if is_open(request) else None
+
+
 def people() -> list[dict[str, Any]]:
     """Whom one can be, with their part in the company."""
     rows = {row.name: row for row in Person.objects.filter(name__in=PARTS)}

@@ -23,3 +23,4 @@ def furnish() -> None:
     )
     shell.banner(demo.banner)
     panels.register("people:sign_in", demo.faces)
+    panels.register("goals:first_look", demo.door)

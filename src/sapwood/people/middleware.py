@@ -5,7 +5,9 @@ from __future__ import annotations
 import zoneinfo
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone, translation
 
 from sapwood.people import policy
@@ -59,5 +61,7 @@ class policy_gate:  # noqa: N801  (named like the function it is to the reader o
         if not request.user.is_authenticated:
             from django.contrib.auth.views import redirect_to_login
 
+            if request.path == "/" and request.method == "GET":
+                return redirect(settings.SAPWOOD_START_PAGE)
             return redirect_to_login(request.get_full_path())
         raise Http404

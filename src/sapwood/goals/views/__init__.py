@@ -4,6 +4,8 @@ from sapwood.goals.views.check_ins import check_in_week, no_change, resolution, 
 from sapwood.goals.views.closing import closure, review
 from sapwood.goals.views.cycles import cycle, cycles, stage
 from sapwood.goals.views.documents import document
+from sapwood.goals.views.first_look import first_look
+from sapwood.goals.views.gallery import gallery
 from sapwood.goals.views.importing import import_application, import_goals
 from sapwood.goals.views.links import parent_end, parents, partner_end, partners, sharing_end, sharings
 from sapwood.goals.views.lists import alignment, objectives
@@ -25,6 +27,8 @@ __all__ = [
     "document",
     "draft",
     "edit",
+    "first_look",
+    "gallery",
     "handover",
     "import_application",
     "import_goals",

@@ -9,3 +9,10 @@ document.addEventListener("submit", (event) => {
   setTimeout(() => { delete form.dataset.sending; button?.removeAttribute("aria-disabled"); }, 8000);
 });
 addEventListener("pageshow", () => document.querySelectorAll("form[data-sending]").forEach((form) => delete form.dataset.sending));
+// A form that htmx has sent may be sent again: its page has not gone away.
+document.addEventListener("htmx:afterRequest", (event) => {
+  const form = event.target.closest?.("form");
+  if (!form) return;
+  delete form.dataset.sending;
+  form.querySelectorAll("[aria-disabled]").forEach((button) => button.removeAttribute("aria-disabled"));
+});
