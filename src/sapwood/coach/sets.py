@@ -276,6 +276,7 @@ def _shared_words(
     own = _content(title.text)
     if len(own) < 3:
         return
+    own = own | _content(context.audience or "")  # whom it is about belongs to what it says
     theirs = frozenset(word for read in results for word in _content(read.text))
     roots = {word[:5] for word in theirs}
     if any(word[:5] in roots for word in own):
@@ -302,6 +303,9 @@ _EVIDENCE = frozenset(
 )
 
 
+_SURELY_SOFT = 0.85  # who could be asked is asked only where nobody doubts that the goal is soft
+
+
 def _soft(title: Statement | None, results: tuple[Statement, ...], context: Context, strict: bool) -> Iterator[Finding]:
     if title is None:
         return
@@ -324,7 +328,7 @@ def _soft(title: Statement | None, results: tuple[Statement, ...], context: Cont
     stems = {one.stem for read in results for one in tokens(read.text)} | {
         one.text.lower() for read in results for one in tokens(read.text)
     }
-    if results and not stems & _EVIDENCE:
+    if results and not stems & _EVIDENCE and (p >= _SURELY_SOFT or strict):
         yield finding(
             "SG102",
             said(_("Nobody is asked whether it shows.")),

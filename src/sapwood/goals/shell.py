@@ -19,7 +19,7 @@ def furnish() -> None:
             icon="target",
             order=30,
             mobile=True,
-            prefix=("goals:objective", "goals:write", "goals:edit", "goals:cycle", "goals:import"),
+            prefix=("goals:objective", "goals:write", "goals:edit", "goals:cycle", "goals:import", "goals:gallery"),
         ),
         navigation.Link(name=_("Alignment"), route="goals:alignment", icon="list-tree", order=40, mobile=True),
         navigation.Link(name=_("Objective"), route="goals:write", icon="target", order=10, place="new"),

@@ -15,6 +15,7 @@ from sapwood.activity.models import FormDraft
 from sapwood.goals import actions, coaching, queries, rules
 from sapwood.goals.forms import ObjectiveForm, key_result_forms
 from sapwood.goals.forms.objective import draft_of
+from sapwood.goals.gallery import example
 from sapwood.goals.models import Objective
 from sapwood.goals.views.find import objective_of, reader
 from sapwood.people.models import Person
@@ -29,8 +30,7 @@ def write(request: HttpRequest) -> HttpResponse:
     person = reader(request)
     if request.method == "GET":
         kept = drafts.kept(person=person, form=NEW)
-        form = ObjectiveForm(person=person, initial=_first_words(request, person))
-        lines = key_result_forms(extra=3)
+        form, lines = _begun(request, person)
         if kept is not None:
             typed = drafts.as_sent(kept)
             form, lines = ObjectiveForm(typed, person=person), key_result_forms(_sized(typed))
@@ -126,7 +126,7 @@ def _page(
             for line in lines.forms:
                 line.errors.clear()
     else:
-        checklist = _checklist(request, form, _initial_draft(found), found)
+        checklist = _checklist(request, form, _initial_draft(found, form, lines), found)
     context = {
         "form": form,
         "lines": lines,
@@ -137,6 +137,7 @@ def _page(
         or (found.version if found else ""),
         **checklist,
         "kept": kept is not None,
+        "example": example(request.GET.get("example", "")) if found is None else None,
         "refusal": refusal,
         "autosave": reverse("overview:draft", args=[_draft_of(found)]),
         "colleagues": queries.colleagues(person),
@@ -238,6 +239,28 @@ def _take_over(data: Any) -> None:
         data[f"kr-{int(place)}-title"] = text.strip()[:300]
 
 
+def _begun(request: HttpRequest, person: Person) -> tuple[ObjectiveForm, Any]:
+    """An empty page, or the example somebody starts from: its words, and its numbers only as a hint."""
+    first = _first_words(request, person)
+    chosen = example(request.GET.get("example", ""))
+    if chosen is None:
+        return ObjectiveForm(person=person, initial=first), key_result_forms(extra=3)
+    goal = chosen.goal
+    words = {"title": goal.objective, "audience": goal.audience, "why": goal.why, "nature": goal.nature or "hard"}
+    if goal.layer:
+        first |= {"layer": goal.layer, "owner": "me"}
+    lines = key_result_forms(
+        initial=[
+            {"title": one.key_result, "direction": one.direction, "unit": one.unit, "indicator": one.indicator}
+            for one in goal.key_results
+        ]
+    )
+    for line, one in zip(lines.forms, goal.key_results, strict=True):
+        for name in ("baseline", "target"):
+            line.fields[name].widget.attrs["placeholder"] = _plain(getattr(one, name))
+    return ObjectiveForm(person=person, initial=first | words), lines
+
+
 def _first_words(request: HttpRequest, person: Person) -> dict[str, Any]:
     today = clock.today(person.time_zone)
     layer = request.GET.get("layer", Objective.Layer.STRATEGIC)
@@ -285,11 +308,14 @@ def _lines_of(found: Objective) -> list[dict[str, Any]]:
     ]
 
 
-def _initial_draft(found: Objective | None) -> Any:
+def _initial_draft(found: Objective | None, form: ObjectiveForm, lines: Any) -> Any:
     from sapwood.goals.drafts import KeyResultDraft, ObjectiveDraft
 
     if found is None:
-        return ObjectiveDraft(title="")
+        return ObjectiveDraft(
+            **{name: form.initial.get(name, "") for name in ("title", "audience", "why", "nature")},
+            key_results=tuple(KeyResultDraft(**line.initial) for line in lines.forms if line.initial.get("title")),
+        )
     reasons = list(found.reasons.select_related("value", "priority"))
     return ObjectiveDraft(
         title=found.title,
