@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -9,11 +10,13 @@ import pytest
 from sapwood.config import environment as env
 from tests.config import processes
 
+_KEYS = tempfile.TemporaryDirectory(prefix="sapwood-test-keys-")  # mode 0700, as it must be
 GOOD = {
     "SAPWOOD_SECRET_KEY": "k" * 50,
     "SAPWOOD_DATA": "/var/lib/sapwood",
     "SAPWOOD_BASE_URL": "https://okr.example.org",
     "SAPWOOD_SMTP_HOST": "mail.example.org",
+    "SAPWOOD_KEYS": _KEYS.name,
 }
 
 
@@ -52,6 +55,27 @@ def test_everything_missing_is_said_at_once() -> None:
 def test_what_does_not_fit_is_refused(name: str, value: str) -> None:
     with pytest.raises(env.MissingSetting, match=name):
         env.check_production(env={**GOOD, name: value})
+
+
+@pytest.mark.parametrize("kept", ["data/keys", "data", "."])
+def test_keys_that_are_not_apart_from_the_data_are_refused(kept: str, tmp_path: Path) -> None:
+    with pytest.raises(env.MissingSetting, match="not apart from SAPWOOD_DATA"):
+        env.check_production(env={**GOOD, "SAPWOOD_DATA": str(tmp_path / "data"), "SAPWOOD_KEYS": str(tmp_path / kept)})
+
+
+def test_a_folder_of_keys_that_is_not_there_or_that_others_may_read_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(env.MissingSetting, match="no such folder"):
+        env.check_production(env={**GOOD, "SAPWOOD_KEYS": str(tmp_path / "nowhere")})
+
+    tmp_path.chmod(0o750)
+    with pytest.raises(env.MissingSetting, match="chmod 0700"):
+        env.check_production(env={**GOOD, "SAPWOOD_KEYS": str(tmp_path)})
+
+
+def test_a_key_store_of_ones_own_needs_no_folder() -> None:
+    given = {name: value for name, value in GOOD.items() if name != "SAPWOOD_KEYS"}
+
+    assert env.check_production(env={**given, "SAPWOOD_KEY_STORE": "ours.Kms"}) is None  # type: ignore[func-returns-value]
 
 
 def test_mail_may_be_off_when_that_is_said() -> None:

@@ -62,6 +62,7 @@ def check_production(*, env: Mapping[str, str] = os.environ) -> None:
             "SAPWOOD_DATA is not set. It names the folder for the database and the built files:\n"
             "    export SAPWOOD_DATA=/var/lib/sapwood"
         )
+    lacks += _keys(env)
     address = urlsplit(text("SAPWOOD_BASE_URL", env=env))
     if address.scheme not in {"http", "https"} or not address.hostname or address.path.rstrip("/"):
         lacks.append(
@@ -82,6 +83,27 @@ def check_production(*, env: Mapping[str, str] = os.environ) -> None:
             + "\n  ".join(lacks)
             + "\nTo look around without any of this: sapwood demo"
         )
+
+
+def _keys(env: Mapping[str, str]) -> list[str]:
+    """What is wrong with the folder of the private keys. Nothing, when they live in a store of one's own."""
+    if env.get("SAPWOOD_KEY_STORE"):
+        return []
+    mend = "    install -d -m 0700 /var/lib/sapwood-keys\n    export SAPWOOD_KEYS=/var/lib/sapwood-keys"
+    named = text("SAPWOOD_KEYS", env=env)
+    if not named:
+        return [
+            "SAPWOOD_KEYS is not set. It names the folder for the keys that open sealed answers; they go into no "
+            f"backup:\n{mend}"
+        ]
+    folder, data = Path(named).resolve(), Path(env.get("SAPWOOD_DATA") or "/nowhere").resolve()
+    if folder == data or folder.is_relative_to(data) or data.is_relative_to(folder):
+        return [f"SAPWOOD_KEYS is {str(folder)!r}, which is not apart from SAPWOOD_DATA. Name another folder:\n{mend}"]
+    if not folder.is_dir():
+        return [f"SAPWOOD_KEYS is {str(folder)!r}, and there is no such folder. Make it:\n{mend}"]
+    if folder.stat().st_mode & 0o077:
+        return [f"SAPWOOD_KEYS is {str(folder)!r}, and others may look into it:\n    chmod 0700 {folder}"]
+    return []
 
 
 def database(url: str, data: Path) -> dict[str, object]:
