@@ -310,7 +310,7 @@ def to_link(person: Person, objective: Objective, *, most: int = 60) -> list[Obj
     above = people.chain_ids(objective.owner_team) if objective.owner_team else frozenset(person.team_ids)
     rows = Objective.objects.filter(layer=Objective.Layer.STRATEGIC, owner_team__in=above).exclude(pk=objective.pk)
     rows = rows.filter(stage__in=[Objective.Stage.ACTIVE, Objective.Stage.PROPOSED]).select_related("owner_team")
-    return list(rows.order_by("-cycle__starts", "title")[:most])
+    return list(rows.order_by(F("cycle__starts").desc(nulls_last=True), "title", "id")[:most])
 
 
 def paired_ids() -> frozenset[int]:
@@ -350,7 +350,7 @@ def past_scores(owner: Team | Person, *, layer: str, until: Cycle | None) -> lis
         objectives = objectives.filter(cycle__starts__lte=until.starts)
     scores: dict[int, list[float]] = {}
     cycles: dict[int, Cycle] = {}
-    for objective in objectives.select_related("cycle", "closure").order_by("cycle__starts", "cycle_id"):
+    for objective in objectives.select_related("cycle", "closure").order_by("cycle__starts", "cycle_id", "id"):
         cycle = objective.cycle
         assert cycle is not None
         cycles[cycle.pk] = cycle

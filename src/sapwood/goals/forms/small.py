@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from sapwood.goals.models import Alignment, Cycle, Objective
@@ -44,7 +45,10 @@ class ObjectiveByTitle(forms.CharField):
         visible = Objective.objects.visible_to(self.person).filter(layer=Objective.Layer.STRATEGIC)
         name = typed.rstrip("/").rsplit("/", 1)[-1]
         by_title = (
-            visible.open().filter(title__iexact=typed).select_related("owner_team").order_by("-cycle__starts", "id")
+            visible.open()
+            .filter(title__iexact=typed)
+            .select_related("owner_team")
+            .order_by(F("cycle__starts").desc(nulls_last=True), "id")
         )
         found = list(visible.filter(public_id=name)[:1] or by_title[:2])
         if not found:

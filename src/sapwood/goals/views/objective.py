@@ -124,7 +124,7 @@ def page_of(request: HttpRequest, person: Person, found: Objective, tab: str) ->
         context["events"] = events.history(found)
         context["dropped"] = list(found.key_results.exclude(dropped=None))
     context |= _place(person, found, today)
-    context["reasons"] = list(found.reasons.select_related("value", "priority"))
+    context["reasons"] = list(found.reasons.select_related("value", "priority").order_by("id"))
     if may_edit and tab == "now":
         context["align_form"], context["pair_form"] = AlignForm(person=person), PairForm(person=person)
         context["suggested"] = queries.to_link(person, found)
