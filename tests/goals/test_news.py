@@ -10,7 +10,7 @@ import pytest
 from sapwood.activity import clock
 from sapwood.activity.models import Delivery, Notice, Preference
 from sapwood.goals import jobs
-from sapwood.goals.actions import check_ins, links, objectives
+from sapwood.goals.actions import check_ins, links, negotiating, objectives
 from sapwood.goals.models import Objective
 from sapwood.people.models import Absence, Organisation, Person
 from tests import cast
@@ -52,9 +52,9 @@ def test_a_proposal_goes_to_the_lead_and_the_agreement_back(harbour: Cast) -> No
     goal = cast.objective(
         "Fewer idle cranes", harbour.cranes, harbour.cycle, stage=Objective.Stage.DRAFT, proposed_by=harbour.cy
     )
-    objectives.propose_objective(by=harbour.cy, objective=goal, at=NOW)
+    negotiating.propose_objective(by=harbour.cy, objective=goal, at=NOW)
     assert told() == [("Bo Ferreira", "proposal")]
-    objectives.agree_to_objective(by=harbour.bo, objective=goal, at=NOW)
+    negotiating.agree_to_objective(by=harbour.bo, objective=goal, at=NOW)
     assert told() == [("Bo Ferreira", "proposal"), ("Cy Tanaka", "agreement")]
 
 

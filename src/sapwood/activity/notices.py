@@ -30,6 +30,13 @@ def tell(
     )
 
 
+def settle(*, kinds: Iterable[str], link: str, at: dt.datetime) -> int:
+    """What these notices asked for is done, by whomever: mark those not yet read as read, so that nobody is reminded
+    of it. Those that lead to `link`, or to a part of that page."""
+    rows = Notice.objects.filter(kind__in=list(kinds), read=None)
+    return rows.filter(models.Q(link=link) | models.Q(link__startswith=f"{link}?")).update(read=at)
+
+
 def unread(person: models.Model) -> int:
     return Notice.objects.filter(person_id=person.pk, read=None).count()
 

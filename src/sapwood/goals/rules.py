@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sapwood.goals.models import Cycle, KeyResult, Objective
+from django.db.models import F, Max
+
+from sapwood.goals.models import Cycle, KeyResult, Objective, Suggestion, Turn
 from sapwood.people import rules as people_rules
 from sapwood.people.models import Organisation, Person, Role, Team
 from sapwood.people.policy import may, relation
@@ -37,6 +39,17 @@ def proposed(person: Person, objective: Objective) -> bool:
         Objective.Stage.DRAFT,
         Objective.Stage.PROPOSED,
     }
+
+
+@relation("objective:turn_holder")
+def holds_turn(person: Person, objective: Objective) -> bool:
+    """It was handed to this person by name and waits for their word."""
+    return objective.turns.filter(ended=None, person=person).exists()
+
+
+@relation("suggestion:author")
+def suggested(person: Person, suggestion: Suggestion) -> bool:
+    return suggestion.by_id == person.pk
 
 
 @relation("objective:strategic_okr_owner")
@@ -89,10 +102,69 @@ def may_edit(person: Person, objective: Objective) -> bool:
     return objective.stage != Objective.Stage.CLOSED and may(person, "objective.edit", objective)
 
 
+def could_agree(person: Person, objective: Objective) -> bool:
+    """Whether the person's word makes it an agreement, whatever stage the objective is in."""
+    return may(person, "objective.agree", objective)
+
+
 def may_agree(person: Person, objective: Objective) -> bool:
-    return objective.stage in {Objective.Stage.DRAFT, Objective.Stage.PROPOSED} and may(
-        person, "objective.agree", objective
+    return objective.stage in {Objective.Stage.DRAFT, Objective.Stage.PROPOSED} and could_agree(person, objective)
+
+
+def may_agree_again(person: Person, objective: Objective) -> bool:
+    """After the agreement, once the text has been changed since it was last agreed to."""
+    if objective.stage != Objective.Stage.ACTIVE or not could_agree(person, objective):
+        return False
+    newest = objective.revisions.annotate(agreed=Max("objective__agreements__version")).filter(version__gt=F("agreed"))
+    return newest.exists()
+
+
+def may_propose(person: Person, objective: Objective) -> bool:
+    """A draft goes to somebody else; one's own goal is taken on without asking anybody."""
+    return (
+        objective.stage == Objective.Stage.DRAFT
+        and objective.owner_person_id != person.pk
+        and may_edit(person, objective)
     )
+
+
+def may_hand_back(person: Person, objective: Objective, turn: Turn | None) -> bool:
+    """Changes were asked for, and this person may make them."""
+    return turn is not None and turn.kind == Turn.Kind.CHANGES and may_edit(person, objective)
+
+
+def may_ask_for_changes(person: Person, objective: Objective, turn: Turn | None) -> bool:
+    """Whoever could agree, or was asked for a word, while the goal waits for one."""
+    return _waits(objective, turn) and (could_agree(person, objective) or _is_with(person, turn))
+
+
+def may_pass_on(person: Person, objective: Objective, turn: Turn | None) -> bool:
+    """The same people; but somebody's own goal is between that person and who proposed it."""
+    return objective.layer == Objective.Layer.STRATEGIC and may_ask_for_changes(person, objective, turn)
+
+
+def may_suggest(person: Person, objective: Objective) -> bool:
+    """Whoever may discuss a goal may put another wording forward; the owner of an own goal just writes it."""
+    return (
+        objective.stage != Objective.Stage.CLOSED
+        and objective.owner_person_id != person.pk
+        and may_comment(person, objective)
+    )
+
+
+def may_decide(person: Person, suggestion: Suggestion) -> bool:
+    """Whoever may change the text decides on another wording of it, but not on their own."""
+    return suggestion.ended is None and suggestion.by_id != person.pk and may_edit(person, suggestion.objective)
+
+
+def _waits(objective: Objective, turn: Turn | None) -> bool:
+    if objective.stage == Objective.Stage.ACTIVE:
+        return turn is not None and turn.kind in {Turn.Kind.AGAIN, Turn.Kind.VIEW}
+    return objective.stage == Objective.Stage.PROPOSED and (turn is None or turn.kind != Turn.Kind.CHANGES)
+
+
+def _is_with(person: Person, turn: Turn | None) -> bool:
+    return turn is not None and turn.person_id == person.pk
 
 
 def may_check_in(person: Person, key_result: KeyResult) -> bool:
@@ -100,6 +172,15 @@ def may_check_in(person: Person, key_result: KeyResult) -> bool:
         key_result.dropped is None
         and key_result.objective.stage == Objective.Stage.ACTIVE
         and may(person, "key_result.check_in", key_result)
+    )
+
+
+def may_send_reading(person: Person, key_result: KeyResult) -> bool:
+    """Who reports on a key result may send a reading of it, and so may a service that was given its team."""
+    return (
+        key_result.dropped is None
+        and key_result.objective.stage == Objective.Stage.ACTIVE
+        and may(person, "key_result.send_reading", key_result)
     )
 
 

@@ -11,16 +11,22 @@ from sapwood.goals.actions.check_ins import (
 from sapwood.goals.actions.closing import KeyResultOutcome, close_objective, review_objective
 from sapwood.goals.actions.cycles import edit_cycle, move_cycle, open_cycle
 from sapwood.goals.actions.links import align, pair, remove_alignment, unpair
-from sapwood.goals.actions.objectives import (
+from sapwood.goals.actions.negotiating import (
     agree_to_objective,
+    ask_for_changes,
+    decline_objective,
+    pass_on,
+    propose_objective,
+)
+from sapwood.goals.actions.objectives import (
     comment,
     delete_draft,
     edit_objective,
-    propose_objective,
     revoke_sharing,
     share_objective,
     write_objective,
 )
+from sapwood.goals.actions.suggesting import decide_suggestion, suggest, withdraw_suggestion
 from sapwood.goals.actions.work import (
     add_initiative,
     finish_initiative,
@@ -36,9 +42,12 @@ __all__ = [
     "add_initiative",
     "agree_to_objective",
     "align",
+    "ask_for_changes",
     "check_in",
     "close_objective",
     "comment",
+    "decide_suggestion",
+    "decline_objective",
     "delete_draft",
     "edit_cycle",
     "edit_objective",
@@ -50,6 +59,7 @@ __all__ = [
     "name_no_change",
     "open_cycle",
     "pair",
+    "pass_on",
     "propose_objective",
     "remove_alignment",
     "reopen_initiative",
@@ -57,8 +67,10 @@ __all__ = [
     "review_objective",
     "revoke_sharing",
     "share_objective",
+    "suggest",
     "take_back_tally",
     "tally",
     "unpair",
+    "withdraw_suggestion",
     "write_objective",
 ]

@@ -1,4 +1,4 @@
-"""Writing, editing, proposing, agreeing to and sharing objectives, and talking about them."""
+"""Writing, editing and sharing objectives, and talking about them."""
 
 from __future__ import annotations
 
@@ -10,18 +10,10 @@ from django.utils.translation import gettext as _
 
 from sapwood.activity import events
 from sapwood.activity.deeds import Conflict, Refused, deed
-from sapwood.goals import rules, standing, telling
+from sapwood.goals import rules, standing, telling, texts
+from sapwood.goals.actions import turns
 from sapwood.goals.drafts import KeyResultDraft, ObjectiveDraft
-from sapwood.goals.models import (
-    Agreement,
-    Comment,
-    Cycle,
-    KeyResult,
-    Milestone,
-    Objective,
-    Reason,
-    Sharing,
-)
+from sapwood.goals.models import Comment, Cycle, KeyResult, Milestone, Objective, Reason, Sharing
 from sapwood.people.models import Person, Team
 
 KEY_RESULT_FIELDS = (
@@ -84,15 +76,15 @@ def edit_objective(
 ) -> Objective:
     """Replace the text and key results by `draft`. Raises Conflict when somebody saved since `version`.
 
-    A key result that is left out disappears when it was never measured; with readings it is kept, dropped,
-    with the reason. What an agreed objective said before stays readable in its history.
+    A key result that is left out disappears when it was never measured nor spoken of; else it is kept, dropped,
+    with the reason. What a goal said before stays readable; after the agreement see `turns.saved`.
     """
     if not rules.may_edit(by, objective):
         raise Refused(
             _("You cannot change this objective."), _("Leave a comment: its owner sees it with the next visit.")
         )
     _check(draft)
-    before = snapshot(objective)
+    before, read = snapshot(objective), texts.of(objective)
     changed = Objective.objects.filter(pk=objective.pk, version=version).update(
         title=draft.title.strip(),
         why=draft.why.strip(),
@@ -114,43 +106,7 @@ def edit_objective(
     # The log names what changed only where everybody may read the goal anyway.
     data = {"changes": different, "reason": reason} if objective.layer == Objective.Layer.STRATEGIC else None
     events.record("goals.objective_edited", by=by, about=objective, at=at, data=data)
-    return objective
-
-
-@deed("goals.propose_objective")
-def propose_objective(*, by: Person, objective: Objective, at: dt.datetime) -> Objective:
-    """Hand the draft to its owner or lead. From here on a strategic objective can be read by everybody."""
-    if objective.stage != Objective.Stage.DRAFT or not rules.may_edit(by, objective):
-        raise Refused(_("This objective is not a draft of yours."), _("Drafts are listed in My week."))
-    _need_key_results(objective)
-    objective.stage = Objective.Stage.PROPOSED
-    objective.changed = at
-    objective.save(update_fields=["stage", "changed"])
-    events.record("goals.objective_proposed", by=by, about=objective, at=at)
-    telling.proposed(objective, by=by, at=at)
-    return objective
-
-
-@deed("goals.agree_to_objective")
-def agree_to_objective(*, by: Person, objective: Objective, at: dt.datetime) -> Objective:
-    """The owner, or the lead of the owning team, takes the objective on as it reads now."""
-    if not rules.may_agree(by, objective):
-        raise Refused(
-            _("Only the owner, or the lead of the owning team, can agree to this objective."),
-            _("Send it to them as a proposal."),
-        )
-    if objective.cycle is not None and objective.cycle.stage in {Cycle.Stage.SCORING, Cycle.Stage.CLOSED}:
-        raise Refused(
-            _("%(cycle)s takes no new goals any more.") % {"cycle": objective.cycle},
-            _("Write it anew for the next cycle."),
-        )
-    _need_key_results(objective)
-    Agreement.objects.create(objective=objective, by=by, version=objective.version, at=at)
-    objective.stage = Objective.Stage.ACTIVE
-    objective.changed = at
-    objective.save(update_fields=["stage", "changed"])
-    events.record("goals.objective_agreed", by=by, about=objective, at=at)
-    telling.agreed(objective, by=by, at=at)
+    turns.saved(objective, read, by=by, at=at, reason=reason)
     return objective
 
 
@@ -207,13 +163,15 @@ def revoke_sharing(*, by: Person, sharing: Sharing, at: dt.datetime) -> Sharing:
 
 
 @deed("goals.comment")
-def comment(*, by: Person, objective: Objective, text: str, at: dt.datetime) -> Comment:
-    """Say something about an objective one can see."""
+def comment(
+    *, by: Person, objective: Objective, text: str, at: dt.datetime, key_result: KeyResult | None = None
+) -> Comment:
+    """Say something about an objective one can see, or about one of its key results."""
     if not rules.may_comment(by, objective):
         raise Refused(_("You cannot comment here."), _("Ask the owner to share the objective with you."))
     if not text.strip():
         raise Refused(_("The comment is empty."), _("Write what you saw, or what you would ask."))
-    said = Comment.objects.create(objective=objective, by=by, text=text.strip(), at=at)
+    said = Comment.objects.create(objective=objective, key_result=key_result, by=by, text=text.strip(), at=at)
     events.record("goals.commented", by=by, about=objective, at=at)
     telling.commented(objective, by=by, at=at)
     return said
@@ -278,14 +236,6 @@ def _check(draft: ObjectiveDraft) -> None:
             )
 
 
-def _need_key_results(objective: Objective) -> None:
-    if not objective.key_results.filter(dropped=None).exists():
-        raise Refused(
-            _("An objective without a key result cannot be agreed to."),
-            _("Add at least one: what will be different, from where to where?"),
-        )
-
-
 def _write_reasons(objective: Objective, draft: ObjectiveDraft) -> None:
     Reason.objects.bulk_create(
         [Reason(objective=objective, value=value) for value in draft.values]
@@ -323,7 +273,7 @@ def _replace_key_results(
             row.version += 1
         _write_key_result(row, draft, position)
     for left in standing_rows.values():
-        if left.readings.exists():
+        if left.readings.exists() or left.comments.exists() or left.suggestions.exists():
             left.dropped, left.dropped_why = at, reason[:240]
             left.save(update_fields=["dropped", "dropped_why"])
         else:

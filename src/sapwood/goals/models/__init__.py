@@ -5,6 +5,7 @@ from sapwood.goals.models.closure import Closure, KeyResultScore, Review
 from sapwood.goals.models.cycle import Cycle, CycleStep
 from sapwood.goals.models.key_result import Contribution, Initiative, KeyResult, Milestone
 from sapwood.goals.models.links import Alignment, AlignmentLock, Pair, Reason
+from sapwood.goals.models.negotiation import Revision, SuggestedChange, Suggestion, Turn
 from sapwood.goals.models.objective import Agreement, Comment, Objective, Sharing
 
 __all__ = [
@@ -27,5 +28,9 @@ __all__ = [
     "Reading",
     "Reason",
     "Review",
+    "Revision",
     "Sharing",
+    "SuggestedChange",
+    "Suggestion",
+    "Turn",
 ]

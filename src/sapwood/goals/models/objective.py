@@ -18,7 +18,8 @@ class ObjectiveQuerySet(models.QuerySet["Objective"]):
     def visible_to(self, person: Person) -> ObjectiveQuerySet:
         """Strategic objectives are open to all once they are out of draft. A draft is seen where it is written.
 
-        Developmental ones are their owner's until shared; personal ones nobody else's, whatever the role.
+        Developmental ones are their owner's until shared; personal ones nobody else's, whatever the role. One that
+        was written for somebody is its writer's until it is sent, and seen by both while it is a proposal.
         """
         teams = person.team_ids
         strategic = Q(layer=Objective.Layer.STRATEGIC) & (
@@ -30,9 +31,12 @@ class ObjectiveQuerySet(models.QuerySet["Objective"]):
             Q(with_person=person) | Q(with_team__in=teams) | Q(with_everybody=True)
         )
         developmental = Q(layer=Objective.Layer.DEVELOPMENTAL) & (
-            Q(owner_team__in=teams) | Q(pk__in=shared.values("objective"))
+            Q(owner_team__in=teams)
+            | Q(pk__in=shared.values("objective"))
+            | Q(proposed_by=person, stage__in=[Objective.Stage.DRAFT, Objective.Stage.PROPOSED])
         )
-        return self.filter(strategic | developmental | Q(owner_person=person))
+        own = Q(owner_person=person) & (~Q(stage=Objective.Stage.DRAFT) | Q(proposed_by=person) | Q(proposed_by=None))
+        return self.filter(strategic | developmental | own)
 
     def of_layer(self, *layers: str) -> ObjectiveQuerySet:
         return self.filter(layer__in=layers)
@@ -167,9 +171,12 @@ class Agreement(models.Model):
 
 
 class Comment(models.Model):
-    """One contribution to the discussion of an objective."""
+    """One contribution to the discussion of an objective, or of one of its key results."""
 
     objective = models.ForeignKey(Objective, on_delete=models.CASCADE, related_name="comments")
+    key_result = models.ForeignKey(
+        "goals.KeyResult", on_delete=models.CASCADE, null=True, blank=True, related_name="comments"
+    )
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     text = models.TextField(_("what you want to say"))
     at = models.DateTimeField()
