@@ -93,6 +93,29 @@ def test_no_safe_choice_shows_more_units(tree, k):
     assert (len(result.shown), result.covered) == best
 
 
+@given(trees, st.integers(2, 4), st.lists(st.integers(0, 2), min_size=12, max_size=12))
+def test_where_readers_answered_as_well_that_many_more_are_needed_and_still_most_is_shown(tree, k, extra):
+    parents, answers = tree
+    readers = dict(zip(sorted(parents), extra, strict=False))
+    needed = {unit: k + readers.get(unit, 0) for unit in parents}
+    below = {unit: len(people) for unit, people in people_below(parents, answers).items()}
+
+    def safe(some):
+        left = residuals(parents, answers, some)
+        return all((n == 0 or n >= needed[unit]) and below[unit] >= needed[unit] for unit, n in left.items())
+
+    result = publishable(parents, answers, k=k, readers=readers)
+
+    assert safe(result.shown)
+    best = max(
+        (len(some), sum(residuals(parents, answers, some).values()))
+        for size in range(len(parents) + 1)
+        for some in itertools.combinations(sorted(parents), size)
+        if safe(some)
+    )
+    assert (len(result.shown), result.covered) == best
+
+
 @given(trees, st.randoms(use_true_random=False))
 def test_the_choice_does_not_hang_on_the_order_of_the_arguments(tree, chance):
     parents, answers = tree

@@ -173,3 +173,13 @@ def test_who_changes_names_the_right_focus() -> None:
 def test_an_impossible_company_is_refused(size: dict[str, int]) -> None:
     with pytest.raises(MeasurementError, match="at least two people"):
         simulate_company(**{"people": 20, "competencies": 3, "items": 1, **size}, seed=1)
+
+
+def test_the_error_of_a_level_is_what_its_reliability_says():
+    """Reliability r of n raters means true variance over true and error variance together."""
+    from sapwood.measurement.planning import error_of_level
+
+    true = TYPICAL.ratee + TYPICAL.ratee_competency
+    for removed in (True, False):
+        error = error_of_level(6, leniency_removed=removed)
+        assert true / (true + error**2) == pytest.approx(reliability_of_level(6, leniency_removed=removed))

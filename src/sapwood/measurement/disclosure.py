@@ -46,12 +46,19 @@ class Publishable:
         return "\n".join(lines)
 
 
-def publishable(parents: Mapping[str, str | None], answers: Mapping[str, int], *, k: int = K) -> Publishable:
+def publishable(
+    parents: Mapping[str, str | None],
+    answers: Mapping[str, int],
+    *,
+    k: int = K,
+    readers: Mapping[str, int] | None = None,
+) -> Publishable:
     """The largest set of units of an organisation tree that can be shown without exposing fewer than k people.
 
     `parents`: unit -> the unit above it, None for a top unit (several tops are allowed). `answers`: unit -> number
-    of people who answered and belong to that very unit, not to one below it; a missing unit has 0. `k`: at least 2;
-    where members see their own unit's result use one more than the threshold (a member can subtract herself).
+    of people who answered and belong to that very unit, not to one below it; a missing unit has 0. `k`: at least 2.
+    `readers`: unit -> how many of the people in it or below it who may have answered read its result: each can subtract
+    their own answer, so such a unit needs that many more (where members see their own unit: 1).
 
     The choice is optimal: no safe choice shows more units; among equals the one that covers more people is taken,
     and it depends on nothing but the arguments (not on their order). Time: units x k^2.
@@ -59,14 +66,16 @@ def publishable(parents: Mapping[str, str | None], answers: Mapping[str, int], *
     Source: research of this project (reliability and security, 1.4); the exact residual rule for trees.
     """
     tree = _tree(parents, answers, k)
+    least = {unit: k + _count(unit, (readers or {}).get(unit, 0)) for unit in parents}
+    cap = max(least.values(), default=k)
     totals = dict(tree.own)
     best: dict[str, Table] = {}
     for unit in reversed(tree.order):  # children before parents
         totals[unit] += sum(totals[child] for child in tree.children[unit])
-        best[unit] = _state_table(unit, tree, totals[unit], best, k)
+        best[unit] = _state_table(unit, tree, totals[unit], best, least[unit], cap)
     shown = _walk_back(tree, best)
     covered = sum(residual for residual in residuals(parents, answers, shown).values())
-    hidden = {unit: Withheld(_why_hidden(totals[unit], k)) for unit in sorted(parents) if unit not in shown}
+    hidden = {unit: Withheld(_why_hidden(totals[unit], least[unit])) for unit in sorted(parents) if unit not in shown}
     return Publishable(shown, hidden, totals, covered, k)
 
 
@@ -217,14 +226,14 @@ def _count(unit: str, given: float) -> int:
     return int(given)
 
 
-def _state_table(unit: str, tree: _Tree, total: int, best: Mapping[str, Table], k: int) -> Table:
-    """Best worth of the subtree for each number of uncovered people it passes up (k stands for k or more)."""
-    merged: dict[int, tuple[Worth, tuple[tuple[str, int], ...]]] = {min(k, tree.own[unit]): ((0, 0), ())}
+def _state_table(unit: str, tree: _Tree, total: int, best: Mapping[str, Table], k: int, cap: int) -> Table:
+    """Best worth of the subtree for each number of uncovered people it passes up (cap stands for cap or more)."""
+    merged: dict[int, tuple[Worth, tuple[tuple[str, int], ...]]] = {min(cap, tree.own[unit]): ((0, 0), ())}
     for child in tree.children[unit]:
         wider: dict[int, tuple[Worth, tuple[tuple[str, int], ...]]] = {}
         for a, ((cells, people), taken) in merged.items():
             for b, ((more, covered), _) in best[child].items():
-                state, worth = min(k, a + b), (cells + more, people + covered)
+                state, worth = min(cap, a + b), (cells + more, people + covered)
                 if state not in wider or worth > wider[state][0]:
                     wider[state] = (worth, (*taken, (child, b)))
         merged = wider
@@ -232,7 +241,7 @@ def _state_table(unit: str, tree: _Tree, total: int, best: Mapping[str, Table], 
     if total >= k:
         for state, ((cells, _), taken) in merged.items():
             shown = (cells + 1, total)  # with this unit shown everybody below it is covered
-            if state in (0, k) and (0 not in table or shown > table[0][0]):
+            if (state == 0 or state >= k) and (0 not in table or shown > table[0][0]):
                 table[0] = (shown, (True, taken))
     return table
 

@@ -25,6 +25,15 @@ def reliability_of_level(raters: float, components: Components = TYPICAL, *, len
     return true / (true + error / raters) if true + error > 0 else float("nan")
 
 
+def error_of_level(raters: float, components: Components = TYPICAL, *, leniency_removed: bool = True) -> float:
+    """Standard error (points) of the mean of `raters` forms on one competency in one wave.
+
+    sqrt{ ([leniency] + halo + form + pair x competency + residual) / n }; `leniency_removed` as above.
+    """
+    _positive(raters, "raters")
+    return math.sqrt(_level_error(components, leniency_removed) / raters)
+
+
 def raters_for_level(reliability: float, components: Components = TYPICAL, *, leniency_removed: bool = True) -> float:
     """Raters needed for a level of that reliability (above 0, below 1); infinite when people do not differ."""
     if not 0 < reliability < 1:

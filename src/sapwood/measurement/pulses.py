@@ -100,6 +100,7 @@ def pulse(
     parents: Mapping[str, str | None] | None = None,
     everyone: str = "everyone",
     k: int = K,
+    readers: Mapping[str, int] | None = None,
     scale: tuple[float, float] | None = None,
     silent: float = SILENT,
 ) -> Pulse:
@@ -109,7 +110,7 @@ def pulse(
     person belongs to, no lower one. `members`: people asked, as n numbers equal within a unit, one number for all
     units, or unit -> number. `data`: anything with columns by name, if the three are names. `parents`: the tree of
     units (unit -> unit above, None at the top); without it all units hang below `everyone`. `k`: least answers
-    (4 or more; with members who see their own unit use 6). `scale`: the least and the largest possible answer, to
+    (4 or more). `readers`: as in `publishable`. `scale`: the least and the largest possible answer, to
     keep intervals inside what is possible. `silent`: points allowed in the sensitivity band.
 
     Which units are shown is decided by counts alone (`publishable`), so that no difference of shown units tells
@@ -131,7 +132,7 @@ def pulse(
     squares = float(((y[known] - mean[codes[known]]) ** 2).sum())
     tree = _tree(parents, names, everyone)
     where = {name: place for place, name in enumerate(names)}
-    cells = publishable(tree, {name: int(count) for name, count in zip(names, n, strict=True)}, k=k)
+    cells = publishable(tree, {name: int(count) for name, count in zip(names, n, strict=True)}, k=k, readers=readers)
     df = float(np.maximum(n - 1, 0).sum())
     variance = within_variance(squares, df, y[known])
     pooled = pool(mean, n, size, variance) if df > 0 else None
