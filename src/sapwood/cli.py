@@ -62,6 +62,7 @@ COMMANDS = (
     Command("prepare", "sapwood.config.commands.prepare", "", django=True),
     Command("backup", "sapwood.config.commands.backup", "Write the whole database into one file.", django=True),
     Command("restore", "sapwood.config.commands.restore", "Bring a backup back, or only verify it.", django=True),
+    Command("move", "sapwood.config.commands.move", "Move everything from SQLite to PostgreSQL.", django=True),
     Command("fit", "sapwood.measurement.commands.fit", "Tell the ratee from the rater in a file of ratings."),
     Command("change", "sapwood.measurement.commands.change", "Tell real change from noise between two 360 waves."),
     Command("plan-raters", "sapwood.measurement.commands.plan_raters", "Tell how many raters a question needs."),

@@ -1,8 +1,13 @@
 from __future__ import annotations
 
 import fcntl
+import os
+import secrets
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 
@@ -27,3 +32,31 @@ def prepared(_made_once: Path, tmp_path: Path) -> Path:
     shutil.copytree(_made_once / "data", tmp_path / "data")
     (tmp_path / "assets").symlink_to(_made_once / "assets")
     return tmp_path
+
+
+@pytest.fixture
+def empty_postgres() -> Iterator[str]:
+    """The address of an empty database on the PostgreSQL that `make test-all` starts; dropped afterwards."""
+    with _database_of_ones_own() as url:
+        yield url
+
+
+@pytest.fixture
+def other_postgres() -> Iterator[str]:
+    """A second one."""
+    with _database_of_ones_own() as url:
+        yield url
+
+
+@contextmanager
+def _database_of_ones_own() -> Iterator[str]:
+    server = os.environ.get("DATABASE_URL", "")
+    if not server.startswith("postgres"):
+        pytest.skip("needs PostgreSQL: .venv/bin/python scripts/with_postgres.py .venv/bin/python -m pytest …")
+    import psycopg
+
+    name = f"sapwood_test_{secrets.token_hex(4)}"
+    with psycopg.connect(server, autocommit=True) as line:
+        line.execute(f'CREATE DATABASE "{name}"')
+        yield urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
+        line.execute(f'DROP DATABASE "{name}" WITH (FORCE)')

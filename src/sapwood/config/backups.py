@@ -238,7 +238,8 @@ def _manifest(tar: tarfile.TarFile, file: Path) -> Manifest:
     if manifest.engine != ours:
         raise BadBackup(
             f"{file} is a backup of {manifest.engine}, and the settings name {ours}. "
-            "Set DATABASE_URL to the kind of database it was made from."
+            "Set DATABASE_URL to the kind of database it was made from. From SQLite to PostgreSQL: restore it on "
+            "SQLite, then sapwood move."
         )
     return manifest
 
