@@ -2,6 +2,7 @@
 .PHONY: setup run assets test test-all check format
 
 PORT ?= 8000
+LIBRARIES = measurement coach charts files
 
 setup:
 	@scripts/setup
@@ -16,13 +17,13 @@ assets: setup
 
 test: setup
 	@scripts/browser
-	@.venv/bin/python -m pytest -m "not slow"
+	@.venv/bin/python -m pytest -m "not slow and not postgres"
 
-# Everything, the longer suites too, and the whole of it once more on PostgreSQL
-test-all: setup
-	@scripts/browser
-	@.venv/bin/python -m pytest
-	@.venv/bin/python scripts/with_postgres.py .venv/bin/python -m pytest -m "not sqlite"
+# Everything: `make test`, then the longer suites, then once more on PostgreSQL what stands on a database
+test-all: test
+	@.venv/bin/python -m pytest -m slow
+	@.venv/bin/python scripts/with_postgres.py .venv/bin/python -m pytest -m "not slow and not sqlite" \
+		$(addprefix --ignore=tests/,$(LIBRARIES))
 
 check: setup
 	@.venv/bin/ruff format --check --quiet --output-format concise . || { echo "Some files are not formatted; run: make format"; exit 1; }
