@@ -158,9 +158,7 @@ class Migration(migrations.Migration):
                 (
                     "line",
                     models.CharField(
-                        default=models.CharField(
-                            default=sapwood.people.identity.public_id, editable=False, max_length=16, unique=True
-                        ),
+                        default=sapwood.people.identity.public_id,
                         editable=False,
                         max_length=16,
                     ),

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from sapwood.people.identity import PUBLIC_ID_LENGTH, public_id
-from sapwood.people.models import Competency
+from sapwood.people import identity
+from sapwood.people.identity import PUBLIC_ID_LENGTH
+from sapwood.people.models import Behaviour, Competency
+from sapwood.people.models.organisation import in_language
 
 
 class Kind(models.TextChoices):
@@ -28,8 +31,8 @@ class Questionnaire(models.Model):
 
     Kind = Kind
 
-    public_id = models.CharField(max_length=PUBLIC_ID_LENGTH, unique=True, default=public_id, editable=False)
-    line = models.CharField(max_length=PUBLIC_ID_LENGTH, default=public_id, editable=False)
+    public_id = models.CharField(max_length=PUBLIC_ID_LENGTH, unique=True, default=identity.public_id, editable=False)
+    line = models.CharField(max_length=PUBLIC_ID_LENGTH, default=identity.public_id, editable=False)
     edition = models.PositiveIntegerField(default=1)
     name = models.CharField(_("name"), max_length=120)
     text = models.TextField(_("what it is for"), blank=True)
@@ -53,8 +56,10 @@ class Questionnaire(models.Model):
 class Item(models.Model):
     """One question of one edition. `key` names the same question across editions: readings are compared by it.
 
-    `translations`: language -> text; `text` is English and the fallback. A scale item is answered from `least` to
-    `most`; `reverse` turns it round before anything is computed. `competency` is what its answers are averaged into.
+    `translations`: language -> text, or {text, anchors}; `text` is English and the fallback. A scale item is answered
+    from `least` to `most`; `reverse` turns it round before anything is computed. `competency` is what its answers are
+    averaged into. `behaviour` is what it asks about; words and `anchors` (levels 1 to 5, or none) are a copy, so the
+    item stays as it was when the behaviour is reworded.
     """
 
     class Kind(models.TextChoices):
@@ -70,6 +75,8 @@ class Item(models.Model):
     kind = models.CharField(_("scale"), max_length=12, choices=Kind.choices, default=Kind.FREQUENCY)
     points = models.PositiveSmallIntegerField(_("points of the scale"), default=5)
     competency = models.ForeignKey(Competency, on_delete=models.PROTECT, null=True, blank=True, related_name="items")
+    behaviour = models.ForeignKey(Behaviour, on_delete=models.SET_NULL, null=True, blank=True, related_name="items")
+    anchors = models.JSONField(default=list, blank=True)
     theme = models.CharField(_("theme"), max_length=80, blank=True)  # of a pulse item: what it is one question of
     may_pass = models.BooleanField(_("“could not observe” is offered"), default=True)
     reverse = models.BooleanField(_("a high answer is a bad one"), default=False)
@@ -99,5 +106,10 @@ class Item(models.Model):
 
     def said(self, language: str = "") -> str:
         """The question in a language (a person's; left out: the one of this request), else in English."""
-        code = language or translation.get_language() or "en"
-        return str(self.translations.get(code) or self.translations.get(code.split("-")[0]) or self.text)
+        words = in_language(self.translations, language)
+        return str((words.get("text") if isinstance(words, Mapping) else words) or self.text)
+
+    def levels(self, language: str = "") -> list[str]:
+        """What the five levels look like, in a language, else in English; empty when the item has no anchors."""
+        words = in_language(self.translations, language)
+        return list((words.get("anchors") if isinstance(words, Mapping) else None) or self.anchors)

@@ -1,5 +1,6 @@
 """Tables of the people room: who works here, in which team, for whom, with which rights, and why."""
 
+from sapwood.people.models.behaviour import Behaviour, EarlierWording
 from sapwood.people.models.imports import ImportDraft
 from sapwood.people.models.organisation import (
     Competency,
@@ -14,7 +15,9 @@ from sapwood.people.models.team import Membership, Team, TeamPlacement
 
 __all__ = [
     "Absence",
+    "Behaviour",
     "Competency",
+    "EarlierWording",
     "ImportDraft",
     "Invitation",
     "Membership",

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.db import models
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from sapwood.people.identity import PUBLIC_ID_LENGTH, public_id
@@ -57,6 +61,12 @@ class Statement(models.Model):
         return self.name
 
 
+def in_language(translations: Mapping[str, Any], language: str = "") -> Mapping[str, Any]:
+    """What stands under a language (left out: the one of this request), or under its main language; else nothing."""
+    code = (language or translation.get_language() or "en").lower()
+    return translations.get(code) or translations.get(code.split("-")[0]) or {}
+
+
 class Value(Statement):
     """How people here want to work with each other."""
 
@@ -98,9 +108,26 @@ class TeamContext(models.Model):
 
 
 class Competency(Statement):
-    """A named ability; its observable behaviours come with the competency library."""
+    """A named ability, seen in its behaviours. `key` stays the same whatever it is called: files know it by this.
 
+    `practise`: what to try this week, a line each. `translations`: language -> name, text, family; English is
+    the fallback.
+    """
+
+    key = models.CharField(max_length=80, unique=True, default=public_id, editable=False)
     family = models.CharField(_("family"), max_length=80, blank=True)
+    for_leaders = models.BooleanField(_("for people who lead others"), default=False)
+    practise = models.TextField(_("what to practise"), blank=True)
+    translations = models.JSONField(default=dict, blank=True)
 
     class Meta(Statement.Meta):
         verbose_name_plural = _("competencies")
+
+    @property
+    def hints(self) -> list[str]:
+        """What to practise, one thing a line."""
+        return [line for line in self.practise.splitlines() if line.strip()]
+
+    def said(self, word: str, language: str = "") -> str:
+        """`name`, `text` or `family` in a language (left out: the one of this request), else in English."""
+        return str(in_language(self.translations, language).get(word) or getattr(self, word))
