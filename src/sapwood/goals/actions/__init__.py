@@ -10,6 +10,7 @@ from sapwood.goals.actions.check_ins import (
 )
 from sapwood.goals.actions.closing import KeyResultOutcome, close_objective, review_objective
 from sapwood.goals.actions.cycles import edit_cycle, move_cycle, open_cycle
+from sapwood.goals.actions.feeds import send_reading
 from sapwood.goals.actions.links import align, pair, remove_alignment, unpair
 from sapwood.goals.actions.negotiating import (
     agree_to_objective,
@@ -66,6 +67,7 @@ __all__ = [
     "resolve_blocker",
     "review_objective",
     "revoke_sharing",
+    "send_reading",
     "share_objective",
     "suggest",
     "take_back_tally",

@@ -47,6 +47,11 @@ def check_in(
     told = dict(observations)
     if not told and not note.strip() and not blockers:
         raise Refused(_("There is nothing in this check-in yet."), _("Give a value, or choose “no change”."))
+    if not told and not any(rules.may_check_in(by, result) for result in objective.key_results.filter(dropped=None)):
+        raise Refused(
+            _("You cannot report on “%(title)s”.") % {"title": objective.title},
+            _("Its team, and whoever is named on a key result, can; a comment is open to you."),
+        )
     for result, seen in told.items():
         if result.objective_id != objective.pk or not rules.may_check_in(by, result):
             raise Refused(
