@@ -14,8 +14,9 @@ from django.urls import reverse
 
 from sapwood.activity.deeds import Refused
 from sapwood.activity.models import Event
+from sapwood.files import board
 from sapwood.files import goals as files
-from sapwood.goals import exporting
+from sapwood.goals import documents, exporting
 from sapwood.goals.actions import importing as actions
 from sapwood.goals.importing import Plan
 from sapwood.goals.models import Agreement, Alignment, Cycle, KeyResult, Objective, Pair
@@ -148,6 +149,24 @@ def test_what_was_exported_changes_nothing_when_it_is_given_back(
     exported = files.write(exporting.goals_of(company.bo, company.cycle), kind)
     plan = actions.plan_for(company.eve, files.read(exported), cycle=None, owner=None, today=cast.TODAY)
     assert plan.counts == {"rejected": 0, "new": 0, "changed": 0, "same": 3}
+
+
+def test_a_word_document_for_the_board_changes_nothing_when_it_is_given_back(
+    company: cast.Cast, ships: Objective, now: dt.datetime
+) -> None:
+    numbers = "# Numbers\nowner: Cranes\n- Long\n  from: 1234567.125\n  to: -0.125 t\n- Held\n  direction: stay_below\n  target: 1.2340\n"
+    take(company.bo, TWO + numbers, now, cycle=company.cycle)
+    Objective.objects.update(stage=Objective.Stage.PROPOSED)
+    document = board.to_docx(documents.board(company.bo, company.cycle, team=None, today=cast.TODAY))
+    file = files.read(document)
+    assert sorted(goal.objective for goal in file.goals) == [
+        "Fewer ships wait",
+        "Numbers",
+        "People say it early",
+        "Ships leave on time",
+    ]
+    plan = actions.plan_for(company.eve, file, cycle=None, owner=None, today=cast.TODAY)
+    assert plan.counts == {"rejected": 0, "new": 0, "changed": 0, "same": 4}
 
 
 @pytest.mark.parametrize(

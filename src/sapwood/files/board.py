@@ -56,6 +56,7 @@ class Board:
     sections: tuple[Section, ...] = ()
     words: dict[str, str] = field(default_factory=dict)  # page, of, now, key_result, way, status, learned
     language: str = "en"
+    cycle: str = ""  # its name, by which goals read back from the Word document are known again
 
 
 WORDS = {
@@ -71,6 +72,7 @@ WORDS = {
 }
 
 
+OWN = "sapwood-goals"  # the keyword by which the reader of goal files knows such a document
 FONTS = ("fontpkg_inter", "fontpkg_source_serif_4")
 
 
@@ -124,6 +126,8 @@ def _styles(document: Any, board: Board) -> None:
     document.core_properties.title = _plain(board.title)
     document.core_properties.language = board.language
     document.core_properties.author = ""
+    document.core_properties.keywords = OWN
+    document.core_properties.subject = _plain(board.cycle)[:255]
     for name, face, size, colour in (
         ("Normal", "Calibri", 10.5, "2B2622"),
         ("Title", "Georgia", 22, "2B2622"),

@@ -78,8 +78,8 @@ def read(content: bytes, *, sheet: str = "", limits: Limits = LIMITS) -> Table:
         raise Unreadable(
             said(
                 _("The file is %(size)s large; up to %(most)s is read."),
-                size=_size(len(content)),
-                most=_size(limits.bytes),
+                size=size(len(content)),
+                most=size(limits.bytes),
             ),
             said(_("Leave out columns and sheets that are not needed, or split the file.")),
         )
@@ -332,7 +332,8 @@ def _within(columns: int, rows: int, line: int, limits: Limits) -> None:
         )
 
 
-def _size(count: int) -> str:
+def size(count: int) -> str:
+    """A number of bytes as people say it."""
     return f"{count / 2**20:.1f} MB" if count >= 2**20 else f"{max(1, count // 1024)} KB"
 
 

@@ -6,24 +6,22 @@ import bisect
 import datetime as dt
 import io
 import re
-import struct
 import warnings
-import zipfile
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sapwood.files import sheets
-from sapwood.files.tables import Broken, Limits, Row, Table, Value, _size, disarmed, shown
-from sapwood.files.words import Unreadable, _, said
+from sapwood.files import archives, sheets
+from sapwood.files.tables import Broken, Limits, Row, Table, Value, disarmed, shown
+from sapwood.files.words import Said, Unreadable, _, said
 
-MOST_PARTS = 2_000  # files inside the archive
 MOST_FILLED = 1_000_000  # cells that merged ranges may cover
-SMALL = 2**20  # what unpacks to less is harmless at any ratio
 
 
 def read(content: bytes, *, sheet: str = "", limits: Limits) -> Table:
     """The rows of one sheet. Raises Unreadable."""
-    _look_before_unpacking(content, limits)
+    names = archives.contents_of(content, limits)
+    if "xl/workbook.xml" not in names:
+        raise Unreadable(_other_archive(names), said(_("Open it in a spreadsheet program and save it as XLSX or CSV.")))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about styles and validations that concern nobody here
         try:
@@ -70,56 +68,10 @@ def write(pages: Iterable[tuple[str, Iterable[Sequence[Value]]]]) -> bytes:
     return out.getvalue()
 
 
-def _look_before_unpacking(content: bytes, limits: Limits) -> None:
-    """Sizes are read from the archive's list of contents; nothing is unpacked beyond what that list says."""
-    damaged = Unreadable(
-        said(_("The file begins like a workbook, but its end is missing or damaged.")),
-        said(_("Save or send it again; it may have been cut off on the way.")),
-    )
-    end = content.rfind(b"PK\x05\x06")
-    if end < 0 or len(content) < end + 22:
-        raise damaged
-    if struct.unpack_from("<H", content, end + 10)[0] > MOST_PARTS:
-        raise _bomb(said(_("The workbook has more than %(most)d parts."), most=MOST_PARTS))
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            parts = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, struct.error, OSError, NotImplementedError, UnicodeDecodeError):
-        raise damaged from None
-    if len(parts) > MOST_PARTS:
-        raise _bomb(said(_("The workbook has more than %(most)d parts."), most=MOST_PARTS))
-    unpacked = sum(part.file_size for part in parts)
-    if unpacked > limits.unpacked:
-        raise _bomb(
-            said(
-                _("The workbook unpacks to %(size)s; up to %(most)s is read."),
-                size=_size(unpacked),
-                most=_size(limits.unpacked),
-            )
-        )
-    for part in parts:
-        if part.file_size > SMALL and part.file_size > limits.ratio * max(1, part.compress_size):
-            raise _bomb(
-                said(
-                    _("A part of the workbook unpacks to %(times)d times its size; up to %(most)d times is read."),
-                    times=part.file_size // max(1, part.compress_size), most=limits.ratio,
-                )
-            )  # fmt: skip
-        if part.flag_bits & 1:
-            raise Unreadable(said(_("The workbook has a password.")), said(_("Save it without one.")))
-    names = {part.filename for part in parts}
-    if "xl/workbook.xml" not in names:
-        raise Unreadable(_other_archive(names), said(_("Open it in a spreadsheet program and save it as XLSX or CSV.")))
-
-
-def _bomb(reason: Any) -> Unreadable:
-    return Unreadable(reason, said(_("Save only the sheet with the rows, as XLSX or CSV.")))
-
-
-def _other_archive(names: set[str]) -> Any:
+def _other_archive(names: frozenset[str]) -> Said:
     if "xl/workbook.bin" in names:
         return said(_("This is a workbook of the binary kind (XLSB)."))
-    if "word/document.xml" in names:
+    if archives.is_word(names):
         return said(_("This is a text document (DOCX), not a table."))
     if "content.xml" in names:
         return said(_("This is an OpenDocument file (ODS)."))

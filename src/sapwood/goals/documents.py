@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from decimal import Decimal
 
 from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext
@@ -51,6 +53,7 @@ def board(person: Person, cycle: Cycle, *, team: Team | None, today: dt.date) ->
             "learned": _("What was learned"),
         },
         language=get_language() or "en",
+        cycle=cycle.name,
     )
 
 
@@ -108,7 +111,7 @@ def _result(result: KeyResult, goal: Objective, today: dt.date) -> Result:
 
 
 def _way(result: KeyResult) -> str:
-    target = number(result.target, result.unit)
+    target = _exactly(result.target, result.unit)
     if result.target is None:
         return _("no target yet")
     if result.direction == KeyResult.Direction.STAY_ABOVE:
@@ -117,4 +120,17 @@ def _way(result: KeyResult) -> str:
         return _("stay below %(target)s") % {"target": target}
     if result.direction == KeyResult.Direction.REACH or result.baseline is None:
         return _("to %(target)s") % {"target": target}
-    return _("from %(baseline)s to %(target)s") % {"baseline": number(result.baseline), "target": target}
+    return _("from %(baseline)s to %(target)s") % {"baseline": _exactly(result.baseline), "target": target}
+
+
+def _exactly(value: Decimal | None, unit: str = "") -> str:
+    """With all its decimals: a Word document that is read back must not change an agreed number."""
+    if value is None:
+        return "–"
+    text = f"{value:,f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    if re.fullmatch(r"-?\d{1,3}\.\d{3}", text):
+        text += "0"  # three decimals could be thousands
+    text = text.replace(",", "\u2009").replace("-", "−")
+    return f"{text} {unit}".strip()

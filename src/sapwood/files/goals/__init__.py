@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
-from sapwood.files import tables
-from sapwood.files.goals import cells, markdown, rows, text, yaml
+from sapwood.files import archives, tables
+from sapwood.files.goals import cells, markdown, rows, text, word, yaml
 from sapwood.files.goals.headings import column_of
 from sapwood.files.goals.model import COLUMNS, GoalFile, KeyResult, Objective, one_line, paragraphs
 from sapwood.files.people import Problem
@@ -40,7 +41,11 @@ def read(content: bytes, *, date_order: str = "", sheet: str = "", limits: table
 
     `date_order` (dmy, mdy) says what 03/04/2026 means; without it, and when the file does not tell, it is a problem.
     """
-    if len(content) <= limits.bytes and content[:2] != b"PK" and content.strip(b"\x00\t\r\n \xef\xbb\xbf\xff\xfe"):
+    if content[:4] in archives.BEGINS and len(content) <= limits.bytes:
+        if archives.is_word(archives.contents_of(content, limits)):
+            lumps, loose, remarks, places = word.read(content, limits=limits)
+            return replace(_file((lumps, loose, remarks), "docx", date_order, ()), places=places)
+    elif len(content) <= limits.bytes and content.strip(b"\x00\t\r\n \xef\xbb\xbf\xff\xfe"):
         written, _encoding, noticed = tables.decode(content)
         if (kind := kind_of(written)) != "table":
             return _file(_of_text(written, kind), kind, date_order, noticed)
@@ -134,8 +139,6 @@ def kind_of(written: str) -> str:
 
 def _without_twins(goals: tuple[Objective, ...]) -> tuple[Objective, ...]:
     """Two objectives with one id: the later one is a problem."""
-    from dataclasses import replace
-
     seen: dict[str, int] = {}
     kept = []
     for goal in goals:

@@ -16,11 +16,11 @@ SYNONYMS = {
     "layer": "kind of goal, schicht",
     "nature": "hard or soft, natur",
     "ambition": "commitment, okr type, ambitionsniveau",
-    "objective": "objective title, objective name, goal, goal name, goal title, ziel, zielsetzung, objectif",
+    "objective": "objectives, objective title, objective name, goal, goals, goal name, goal title, ziel, ziele, zielsetzung, objectif, objectifs",
     "why": "description, objective description, goal description, reason, rationale, motivation, warum, begrundung, beschreibung, "
     "pourquoi",
     "audience": "for whom, for, whose behaviour will change, zielgruppe, fur wen, pour qui",
-    "key_result": "kr, key results, key result title, key result name, key result description, schlusselergebnis, "
+    "key_result": "kr, krs, key results, key result title, key result name, key result description, schlusselergebnis, "
     "schlusselergebnisse, resultat cle, resultats cles",
     "indicator": "indicator type, leading or lagging, indikator, indicateur",
     "direction": "desired direction, richtung, sens",

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from sapwood.files.people import Problem
-from sapwood.files.words import Said
+from sapwood.files.words import Said, _, said
 
 COLUMNS = (
     "id", "cycle", "owner", "level", "layer", "nature", "ambition", "objective", "why", "audience",
@@ -77,9 +78,14 @@ class GoalFile:
     """A goal file, read. `loose` are problems of rows that belong to no objective."""
 
     goals: tuple[Objective, ...]
-    format: str  # csv, xlsx, yaml, markdown
+    format: str  # csv, xlsx, yaml, markdown, docx, text
     loose: tuple[Problem, ...] = ()
     remarks: tuple[Said, ...] = ()
+    places: Mapping[int, Said] = field(default_factory=dict)  # what a line number stands for, where it is no line
+
+    def place(self, line: int) -> Said:
+        """Where a line number points to, in words: line 12, or paragraph 7 of a document."""
+        return self.places.get(line) or said(_("line %(line)d"), line=line)
 
     @property
     def problems(self) -> tuple[Problem, ...]:

@@ -30,10 +30,10 @@ class Piece:
     heading: int = 0  # 1 is the highest; 0: no heading
     depth: int = -1  # of an item, 0 is the outermost list; -1: no item
     apart: bool = True  # begins something new: an empty line stands before it, or it is a paragraph
-    rows: tuple[dict[str, str], ...] = ()  # a table below an objective: the columns of key results
+    rows: tuple[tuple[int, dict[str, str]], ...] = ()  # a table of key results: the line and the columns of each
 
 
-_OBJECTIVE = r"(?:objectives?|obj|goal|ziel|objectif|objetivo|obiettivo)"
+_OBJECTIVE = r"(?:objective|obj|goal|ziel|objectif|objetivo|obiettivo)"
 _RESULT = r"(?:key[ -]?results?|krs?|schl(?:ü|ue)sselergebniss?e?|r[ée]sultats?[ -]cl[ée]s?|resultados?[ -]claves?)"
 _NUMBER = r"#?(?:\d{1,3}|[ivx]{1,4}\b)(?:[.\-/]\d{1,3})*"
 _ENDS = r"(?:\s*[:.)\]]+(?=\s|$)|\s*[:|]|\s+[-–—](?=\s)|\s*$)"
@@ -74,7 +74,7 @@ def is_labelled(texts: Iterable[str]) -> bool:
 
 
 def read(pieces: Sequence[Piece]) -> tuple[list[Lump], list[Problem], list[Said]]:
-    """The goals of a text, and a remark about what was not read. Nothing of a text makes it unreadable."""
+    """The goals of a text, and remarks about what was guessed or not read. Nothing of a text makes it unreadable."""
     pieces = [part for piece in pieces for part in _parted(piece)]
     goals, guessed = _objectives(pieces)
     reading = _Reading(goals, guessed)
@@ -369,12 +369,12 @@ class _Reading:
 
     def _rows(self, piece: Piece) -> None:
         """The table of an objective: one row a key result."""
-        for number, row in enumerate(piece.rows):
-            self._result(Piece(piece.line + number, ""), row["key_result"])
+        for line, row in piece.rows:
+            self._result(Piece(line, ""), row["key_result"])
             assert self.result is not None
             for column, value in row.items():
                 if column in OF_KEY_RESULTS and value:
-                    self.result.put(column, value, piece.line + number)
+                    self.result.put(column, value, line)
         self.marked = True
 
     def _pair(self, piece: Piece) -> None:

@@ -8,6 +8,8 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from sapwood.files.goals import outline
 from sapwood.files.goals.cells import Lump
@@ -38,12 +40,12 @@ def read(text: str) -> tuple[list[Lump], list[Problem], list[Said]]:
         raise Unreadable(
             said(_("The text is longer than any list of goals.")), said(_("Paste the part that has the goals."))
         )
-    return outline.read(_pieces(lines))
+    return outline.read(pieces(_lines(lines)))
 
 
 def is_labelled(text: str) -> bool:
     """Whether lines of a text begin with front words such as “Objective:” or “KR1:”."""
-    return outline.is_labelled(_bare(line.lstrip("# \t"))[0] for line in text.split("\n")[:2000] if len(line) < 1000)
+    return outline.is_labelled(bare(line.lstrip("# \t"))[0] for line in text.split("\n")[:2000] if len(line) < 1000)
 
 
 def has_headings(text: str) -> bool:
@@ -73,34 +75,55 @@ def two_columns(text: str) -> str | None:
     return "objective\tkey_result\n" + text
 
 
-def _pieces(lines: list[str]) -> list[Piece]:
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line without its marks."""
+
+    number: int
+    text: str
+    indent: int = 0
+    kind: str = ""  # which kind of list mark it had; empty: none
+    heading: int = 0
+    apart: bool = True
+
+
+def pieces(lines: Iterable[Line]) -> list[Piece]:
+    """Lines with the depth of their lists worked out: 1. and below it • is a list inside a list, indented or not."""
     found: list[Piece] = []
     stack: list[tuple[int, str]] = []  # indent and kind of the lists that are open
-    apart = True
-    for number, line in enumerate(lines, start=1):
-        text, depth, sign = _bare(line)
-        if not text or re.fullmatch(r"[-_=*~]{3,}|\|", text):
-            apart = True
-            continue
-        if heading := _HEADING.fullmatch(text):
-            found.append(Piece(number, _plain(heading[2]), heading=len(heading[1])))
+    for line in lines:
+        if line.heading:
+            found.append(Piece(line.number, line.text, heading=line.heading))
             stack = []
-        elif sign:
-            found.append(Piece(number, text, depth=_depth(stack, depth, sign), apart=apart))
+        elif line.kind:
+            found.append(Piece(line.number, line.text, depth=_depth(stack, line.indent, line.kind), apart=line.apart))
         else:
-            if apart and not depth:
+            if line.apart and not line.indent:
                 stack = []
-            found.append(Piece(number, text, apart=apart))
-        apart = bool(heading)
+            found.append(Piece(line.number, line.text, apart=line.apart))
     return found
 
 
-def _bare(line: str) -> tuple[str, int, str]:
+def _lines(lines: Iterable[str]) -> Iterator[Line]:
+    apart = True
+    for number, line in enumerate(lines, start=1):
+        text, indent, kind = bare(line)
+        if not text or re.fullmatch(r"[-_=*~ \t>]{3,}|\|", line.strip()):
+            apart = True
+        elif heading := _HEADING.fullmatch(text):
+            yield Line(number, _plain(heading[2]), heading=len(heading[1]))
+            apart = True
+        else:
+            yield Line(number, text, indent, kind, apart=apart)
+            apart = False
+
+
+def bare(line: str) -> tuple[str, int, str]:
     """A line without marks, how far it is indented, and the kind of its list mark (empty: none)."""
     line = _QUOTED.sub("", line, count=1) if line.lstrip().startswith(">") else line
     line = line.replace("\u00a0", " ").rstrip()
-    indent = len(line.expandtabs(4)) - len(line.expandtabs(4).lstrip())
     text = line.strip()
+    indent = len(line.expandtabs(4)) - len(line.expandtabs(4).lstrip())
     if spoken := _SPOKEN.match(text):
         text = text[spoken.end() :]
     kind = ""
