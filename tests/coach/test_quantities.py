@@ -93,3 +93,8 @@ def test_spans_lie_in_the_text() -> None:
     read = quantities.read(text, MARCH)
     assert [text[start:end] for start, end in read.target_spans] == ["15"]
     assert [text[start:end] for start, end in read.due_spans] == ["June 30"]
+
+
+def test_among_how_many_is_no_target() -> None:
+    assert quantities.read("Colleagues who say that they were heard, of 9").target is None
+    assert quantities.read("From 3 to 8 colleagues who say that they were heard, of 9").target == 8

@@ -112,10 +112,10 @@ def _read(given: Result, context: Context, language: str) -> Statement:
             text, "key_result", id=given.id, level=context.level, language=language, today=context.today
         )
 
-    alone, sentence = read(given.text), _spoken(given)
-    if sentence == given.text:
+    alone = read(given.text)
+    if given.target is None or alone.measure.target is not None or not given.text.strip():
         return alone
-    whole = _cut(read(sentence), given.text)
+    whole = _cut(read(_spoken(given)), given.text)
     if alone.type and alone.type.value != "outcome" and alone.type.p >= _SURELY_DONE:
         return replace(whole, type=alone.type)
     return whole
@@ -123,8 +123,6 @@ def _read(given: Result, context: Context, language: str) -> Statement:
 
 def _spoken(given: Result) -> str:
     """The key result as one would say it, with the numbers of its fields."""
-    if given.target is None or not given.text.strip() or any(letter.isdigit() for letter in given.text):
-        return given.text
     unit = given.unit if given.unit in _SHORT_UNITS else ""
     start = "" if given.baseline is None else f" from {_plain(given.baseline)}{unit}"
     return f"{given.text}{start} to {_plain(given.target)}{unit}"
@@ -133,8 +131,8 @@ def _spoken(given: Result) -> str:
 _SHORT_UNITS = frozenset({"%", "€", "$", "£", "h"})
 
 
-def _plain(number: Decimal) -> str:
-    return f"{Decimal(number).normalize():f}"
+def _plain(number: Decimal | None) -> str:
+    return "" if number is None else f"{Decimal(number).normalize():f}"
 
 
 def _cut(read: Statement, text: str) -> Statement:

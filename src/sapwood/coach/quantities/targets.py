@@ -43,6 +43,8 @@ RANK = re.compile(r"(?:\b\d{1,2}(?:st|nd|rd|th) (?:place|position|percentile)\b|
 _GRADE = re.compile(r"\b(?:reach|achieve|attain|get|to|at|hit|from|pass|obtain|earn)\s+(?:\w+\s+){0,2}?(?:level|grade|band|tier|rating of|stage)\s+"
                     r"(?:[A-C][12]?\b|\d\b|\w+\b(?= maturity))|\b(?:B1|B2|C1|C2|A2|N[1-5])\b|\bmaturity level \d\b|\bblack belt\b", re.IGNORECASE)  # fmt: skip
 
+_OUT_OF = re.compile(r",\s+of\s+$", re.IGNORECASE)  # "Colleagues who feel heard, of 9": among how many, not how far
+
 
 def with_target(text: str, counted: str, amounts: list[Amount], measure: Measure) -> Measure:
     started = measure.baseline_spans[0] if measure.baseline_spans else None
@@ -52,6 +54,7 @@ def with_target(text: str, counted: str, amounts: list[Amount], measure: Measure
         for one in amounts
         if not (started and one.start < started.end and one.end > started.start)
         and not (changed and one.start < changed.end and one.end > changed.start)
+        and not _OUT_OF.search(text[: one.start])
     ]
     if free and not measure.relative:
         best = next(
