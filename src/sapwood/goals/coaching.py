@@ -6,26 +6,30 @@ at a time; dismissing it, or asking for another way to write it, is a click. Not
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Literal
 from zlib import crc32
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from sapwood.coach import Context, Finding, Reading, Result, Span, Statement, read_objective
-from sapwood.files.words import Said
+from sapwood.coach import Context, Finding, Reading, Result, Statement, read_objective
+from sapwood.goals import wording
 from sapwood.goals.drafts import ObjectiveDraft
-from sapwood.people.models import OrganisationPolicy, Person, Team, TeamContext
+from sapwood.goals.surroundings import context_of
+from sapwood.goals.wording import told as _told
+
+__all__ = ["Remark", "context_of", "first_open", "read_draft", "remarks", "tally"]
 
 Verdict = Literal["passes", "weak", "fails", "open"]
 
 TASKS = {"KR101", "KR102", "KR103", "KR301", "ST108", "SG101"}
-MEASURES = {"KR201", "KR202", "KR203", "KR204", "KR206", "KR207", "AM102"}
+MEASURES = {"KR201", "KR202", "KR203", "KR204", "KR206", "KR207", "AM101", "AM102"}
 WORDS = {"KR205", "SG102"}
-GAMES = {"KR401", "KR303", "AL102", "AL103"}
+GAMES = {"KR401", "KR303", "AL102"}
+AROUND = ("AL101", "SG103", "SG104")
 SHARPER = {
     "KR101",
     "KR102",
@@ -51,46 +55,52 @@ class Remark:
     question: str = ""
     quote: tuple[tuple[str, bool], ...] = ()
     key: str = ""  # by which it is dismissed; another text has another one
+    code: str = ""  # of the coach's finding, and the text that is about; none for what is only missing
+    about: str = ""
+    judged: tuple[wording.Judged, ...] = ()
     rewrites: tuple[str, ...] = ()
     line: int | None = None  # the key result that a rewrite would replace, counted from 0
     dismissed: bool = False
     can_show: bool = False  # there are rewrites, not shown yet
 
 
-def context_of(
-    draft: ObjectiveDraft, *, owner: Person | Team | None = None, layer: str = "", today: dt.date | None = None
-) -> Context:
-    """What is known around a draft: whose it is, and what its team has to keep to."""
-    team = owner if isinstance(owner, Team) else None
-    forbidden = []
-    for policy in OrganisationPolicy.objects.filter(teams=team, retired=None).exclude(forbids="") if team else ():
-        forbidden += [(policy.name, words.strip()) for words in policy.forbids.split(",") if words.strip()]
-    critical = bool(team and TeamContext.objects.filter(team=team, kind=TeamContext.Kind.SAFETY_CRITICAL).exists())
-    return Context(
-        today=today,
-        level="individual" if isinstance(owner, Person) else "team" if team else "",
-        layer=layer,
-        nature=draft.nature,
-        ambition=draft.ambition,
-        audience=draft.audience.strip(),
-        why=draft.why.strip(),
-        safety_critical=critical,
-        forbidden=tuple(forbidden),
-    )
+def read_draft(draft: ObjectiveDraft, context: Context, trends: Mapping[str, Decimal] | None = None) -> Reading:
+    """The coach's reading of a draft. `trends` says where readings were heading, by public id of the key result."""
+    given = [
+        Result(
+            one.title,
+            one.public_id,
+            one.baseline,
+            one.target,
+            one.due,
+            one.indicator,
+            unit=one.unit,
+            projected=(trends or {}).get(one.public_id) if one.public_id else None,
+        )
+        for one in draft.key_results
+        if one.title.strip()
+    ]
+    return read_objective(draft.title, given, context)
 
 
 def remarks(
-    draft: ObjectiveDraft, *, context: Context | None = None, dismissed: Collection[str] = (), show: str = ""
+    draft: ObjectiveDraft,
+    *,
+    context: Context | None = None,
+    dismissed: Collection[str] = (),
+    show: str = "",
+    trends: Mapping[str, Decimal] | None = None,
 ) -> list[Remark]:
     """Every line of the checklist, in the order a goal is written. An empty page is asked one thing only.
 
     `dismissed` names remarks somebody does not want to see; `show` the one whose rewrites are asked for.
+    What a goal hangs together with is a tenth line, once that can be known.
     """
     results = [(place, one) for place, one in enumerate(draft.key_results) if one.title.strip()]
     if not (results or draft.title.strip() or draft.why.strip() or draft.audience.strip()):
         return [_unwritten()]
-    given = [Result(one.title, "", one.baseline, one.target, one.due, one.indicator, one.unit) for _place, one in results]
-    reading = read_objective(draft.title, given, context or context_of(draft))
+    context = context or context_of(draft)
+    reading = read_draft(draft, context, trends)
     places = [place for place, _one in results]
     found = [
         _title(draft, reading),
@@ -102,6 +112,7 @@ def remarks(
         _both_indicators(draft),
         _count(reading),
         _why(draft),
+        *_around(reading, context),
     ]
     return [_quiet(one, dismissed, show) for one in found]
 
@@ -150,6 +161,8 @@ def _title(draft: ObjectiveDraft, reading: Reading) -> Remark:
         "OB103": _("could be anybody's"),
         "OB104": _("only moves a number"),
     }.get(finding.code, _told(finding.message))
+    if finding.code == "AL103":  # about the goal as a whole
+        return _remark(name, finding, words, None, None, _whole(reading))
     return _remark(name, finding, words, reading.objective, None)
 
 
@@ -175,7 +188,7 @@ def _of_results(name: str, reading: Reading, places: Sequence[int], codes: Colle
         return _remark(name, finding, _in_short(finding), read, place)
     for finding in reading.findings:
         if finding.code in codes:
-            return _remark(name, finding, _told(finding.message), None, None)
+            return _remark(name, finding, _told(finding.message), None, None, _whole(reading))
     return Remark(name, "passes", well)
 
 
@@ -210,7 +223,7 @@ def _count(reading: Reading) -> Remark:
     name, number = _("How many"), len(reading.key_results)
     for finding in reading.findings:
         if finding.code in {"ST102", "ST104", "ST105"}:
-            return _remark(name, finding, _told(finding.message), None, None)
+            return _remark(name, finding, _told(finding.message), None, None, _whole(reading))
     if number == 0:
         return Remark(name, "open", _("no key result yet"), _("How would you see that it has become true?"))
     if number == 1:
@@ -228,21 +241,40 @@ def _why(draft: ObjectiveDraft) -> Remark:
     return Remark(name, "open", _("not said"), _("What happens to whom if nobody does this?"))
 
 
+def _around(reading: Reading, context: Context) -> list[Remark]:
+    if context.pair is None and context.parent is None:
+        return []
+    name = _("What it hangs together with")
+    for finding in reading.findings:
+        if finding.code in AROUND:
+            return [_remark(name, finding, _told(finding.message), None, None, _whole(reading))]
+    return [Remark(name, "passes", _("linked to what is around it"))]
+
+
 # ── pieces ──────────────────────────────────────────────────────────────────
 
 
-def _remark(name: str, finding: Finding, words: str, read: Statement | None, place: int | None) -> Remark:
-    text = read.text if read else ""
+def _remark(
+    name: str, finding: Finding, words: str, read: Statement | None, place: int | None, whole: str = ""
+) -> Remark:
+    text = read.text if read else whole
     return Remark(
         name,
         "fails" if finding.code in SHARPER else "weak",
         words,
         _told(finding.question),
-        _pieces(text, finding.spans) if read else (),
-        f"{finding.code}-{crc32(text.encode()):08x}",
+        wording.pieces(read.text, finding.spans) if read else (),
+        wording.key_of(finding.code, text),
+        finding.code,
+        text,
+        tuple(wording.judged(read)) if read else (),
         finding.rewrites,
         place,
     )
+
+
+def _whole(reading: Reading) -> str:
+    return "\n".join(one.text for one in reading.statements)
 
 
 def _in_short(finding: Finding) -> str:
@@ -268,20 +300,3 @@ def _quiet(remark: Remark, dismissed: Collection[str], show: str) -> Remark:
         can_show=bool(remark.rewrites) and remark.key != show,
         line=remark.line if remark.rewrites else None,
     )
-
-
-def _pieces(text: str, spans: Sequence[Span]) -> tuple[tuple[str, bool], ...]:
-    pieces, at = [], 0
-    for span in sorted(spans):
-        if span.start > at:
-            pieces.append((text[at : span.start], False))
-        if span.end > max(at, span.start):
-            pieces.append((text[max(at, span.start) : span.end], True))
-        at = max(at, span.end)
-    pieces.append((text[at:], False))
-    return tuple(piece for piece in pieces if piece[0])
-
-
-def _told(said: Said) -> str:
-    """A sentence of the coach in the reader's language."""
-    return _(said.text) % dict(said.values) if said.values else _(said.text)

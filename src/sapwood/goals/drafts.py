@@ -41,3 +41,4 @@ class ObjectiveDraft:
     key_results: tuple[KeyResultDraft, ...] = ()
     values: tuple[Value, ...] = field(default=())
     priorities: tuple[Priority, ...] = field(default=())
+    asides: tuple[tuple[str, str], ...] = ()  # remarks put aside while writing: code, and the text it is about

@@ -1,4 +1,4 @@
-"""What the clock starts for goals: the mail on check-in day."""
+"""What the clock starts for goals: the mail on check-in day, and reading texts that came in by another door."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from sapwood.activity import clock, outbox
 from sapwood.activity.models import Delivery, Preference
 from sapwood.activity.schedule import every
-from sapwood.goals import queries
+from sapwood.goals import queries, wording_history
 from sapwood.goals.models import KeyResult, Objective
 from sapwood.people.models import Organisation, Person
 
@@ -44,6 +44,12 @@ def check_in_due(at: dt.datetime) -> int:
         due = [row for row in queries.to_report(person, there.date()) if row.is_due]
         queued += bool(due) and _remind(person, due, there.date(), at)
     return queued
+
+
+@every(name="goals.wordings", minutes=60)
+def wordings(at: dt.datetime) -> int:
+    """Let the coach read the texts of goals that nobody has read yet, such as those of an import."""
+    return wording_history.catch_up()
 
 
 def _name(person: Person, day: dt.date) -> str:

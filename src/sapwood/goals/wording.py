@@ -13,6 +13,8 @@ from sapwood.coach import Context, Finding, Judgement, Reading, Result, Span, St
 from sapwood.coach.language import SUPPORTED
 from sapwood.files import goals as files
 from sapwood.files.words import Said
+from sapwood.goals.models import Aside
+from sapwood.goals.models.aside import digest
 
 Kind = Literal["result", "wish", "delivered", "task", "unsure"]
 KINDS: tuple[Kind, ...] = ("result", "wish", "delivered", "task", "unsure")
@@ -42,6 +44,12 @@ class Heard:
     question: str
     rewrites: tuple[str, ...] = ()
     statement: str = ""  # the text it is about
+    aside: Aside | None = None  # put aside, by whom and why
+
+    @property
+    def digest(self) -> str:
+        """Of the text it is about."""
+        return digest(self.statement)
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """The deeds of the goals room. Say `actions.check_in(by=…, …)`: pages, API, command line and clock all do."""
 
+from sapwood.goals.actions.asides import ReasonMissing, put_aside, send_out, take_up_again
 from sapwood.goals.actions.check_ins import (
     Observation,
     check_in,
@@ -40,6 +41,7 @@ from sapwood.goals.actions.work import (
 __all__ = [
     "KeyResultOutcome",
     "Observation",
+    "ReasonMissing",
     "add_initiative",
     "agree_to_objective",
     "align",
@@ -62,15 +64,18 @@ __all__ = [
     "pair",
     "pass_on",
     "propose_objective",
+    "put_aside",
     "remove_alignment",
     "reopen_initiative",
     "resolve_blocker",
     "review_objective",
     "revoke_sharing",
+    "send_out",
     "send_reading",
     "share_objective",
     "suggest",
     "take_back_tally",
+    "take_up_again",
     "tally",
     "unpair",
     "withdraw_suggestion",

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from sapwood.activity import events
 from sapwood.activity.deeds import Conflict, Refused, deed
-from sapwood.goals import rules, standing, telling, texts
-from sapwood.goals.actions import turns
+from sapwood.goals import rules, standing, telling, texts, wording_history
+from sapwood.goals.actions import asides, turns
 from sapwood.goals.drafts import KeyResultDraft, ObjectiveDraft
 from sapwood.goals.models import Comment, Cycle, KeyResult, Milestone, Objective, Reason, Sharing
 from sapwood.people.models import Person, Team
@@ -67,6 +67,8 @@ def write_objective(
     for position, written in enumerate(draft.key_results):
         _write_key_result(KeyResult(objective=objective), written, position)
     events.record("goals.objective_written", by=by, about=objective, at=at)
+    asides.keep(objective, draft.asides, by=by, at=at)
+    wording_history.note(objective, draft, at=at)
     return objective
 
 
@@ -107,6 +109,8 @@ def edit_objective(
     data = {"changes": different, "reason": reason} if objective.layer == Objective.Layer.STRATEGIC else None
     events.record("goals.objective_edited", by=by, about=objective, at=at, data=data)
     turns.saved(objective, read, by=by, at=at, reason=reason)
+    asides.keep(objective, draft.asides, by=by, at=at)
+    wording_history.note(objective, draft, at=at)
     return objective
 
 

@@ -1,5 +1,6 @@
 """Tables of the goals room: cycles, objectives, key results, how they hang together and what was observed."""
 
+from sapwood.goals.models.aside import Aside
 from sapwood.goals.models.check_in import Blocker, CheckIn, Reading
 from sapwood.goals.models.closure import Closure, KeyResultScore, Review
 from sapwood.goals.models.cycle import Cycle, CycleStep
@@ -7,11 +8,13 @@ from sapwood.goals.models.key_result import Contribution, Initiative, KeyResult,
 from sapwood.goals.models.links import Alignment, AlignmentLock, Pair, Reason
 from sapwood.goals.models.negotiation import Revision, SuggestedChange, Suggestion, Turn
 from sapwood.goals.models.objective import Agreement, Comment, Objective, Sharing
+from sapwood.goals.models.wording import WordingReading
 
 __all__ = [
     "Agreement",
     "Alignment",
     "AlignmentLock",
+    "Aside",
     "Blocker",
     "CheckIn",
     "Closure",
@@ -33,4 +36,5 @@ __all__ = [
     "SuggestedChange",
     "Suggestion",
     "Turn",
+    "WordingReading",
 ]
