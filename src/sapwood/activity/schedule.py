@@ -37,7 +37,7 @@ class Plan:
 
     def after(self, moment: dt.datetime) -> dt.datetime:
         """The first run strictly after `moment`, in UTC. A local time that daylight saving skips or
-        repeats happens once: skipped times run an hour later, repeated ones the first time."""
+        repeats happens once: skipped times run by as much later as clocks jump, repeated ones the first time."""
         if self.minutes:
             return moment + dt.timedelta(minutes=self.minutes)
         assert self.at_local is not None
