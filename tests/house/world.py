@@ -18,6 +18,7 @@ from sapwood.goals import standing
 from sapwood.goals.models import (
     Agreement,
     Alignment,
+    Aside,
     Blocker,
     CheckIn,
     Comment,
@@ -29,6 +30,7 @@ from sapwood.goals.models import (
     Reading,
     Sharing,
 )
+from sapwood.goals.models.aside import digest
 from sapwood.people.models import Absence, ImportDraft, Membership, Person, ReportingLine, Role, Value
 from tests import cast
 
@@ -56,17 +58,21 @@ MAY_READ: dict[str, frozenset[str]] = {
     "strategic": AT_WORK,
     "strategic-note": AT_WORK,
     "strategic-comment": AT_WORK,
+    "strategic-aside": AT_WORK,
     # a strategic draft: where it is written, and the OKR owner
     "draft": CRANES | {"dee"},
+    "draft-aside": CRANES | {"dee"},
     # Ada's own
     "developmental": frozenset({"ada"}),
     "developmental-note": frozenset({"ada"}),
     "developmental-comment": frozenset({"ada"}),
+    "developmental-aside": frozenset({"ada"}),
     "developmental-todo": frozenset({"ada"}),
     "developmental-part": frozenset({"ada"}),
     "developmental-blocker": frozenset({"ada"}),
     "personal": frozenset({"ada"}),
     "personal-note": frozenset({"ada"}),
+    "personal-aside": frozenset({"ada"}),
     "typed": frozenset({"ada"}),
     "notice": frozenset({"ada"}),
     # shared with one person, and taken back from another
@@ -111,6 +117,8 @@ def build() -> World:
     _private(world)
     _around(world)
     _places(world)
+    for name in ("strategic", "draft", "developmental", "personal"):
+        world.rows.setdefault("aside", _aside(world, name))
     for objective in Objective.objects.all():
         standing.refresh(objective)
     return world
@@ -144,6 +152,20 @@ def _strategic(world: World) -> None:
         key_result=result, title="Call the yard", owner=world.people["cy"], created=cast.NOW
     )
     Contribution.objects.create(key_result=result, person=world.people["ada"], part="the night shift", starts=cast.NOW)
+
+
+def _aside(world: World, name: str) -> Aside:
+    """A remark put aside with a reason, about the title as it reads."""
+    goal = world.objectives[name]
+    return Aside.objects.create(
+        objective=goal,
+        code="OB103",
+        text=goal.title,
+        digest=digest(goal.title),
+        reason=f"{token(name + '-aside')} <script>alert(1)</script>",
+        by=world.people["bo"] if goal.owner_team else world.people["ada"],
+        at=cast.NOW,
+    )
 
 
 def _private(world: World) -> None:

@@ -1,4 +1,4 @@
-"""What the goals room shows on pages of the people room: what somebody carries, and how a team stands."""
+"""What the goals room shows by panels: what somebody carries, how a team stands, what was put aside of the coach's remarks."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 
 from sapwood import charts
 from sapwood.activity import clock
-from sapwood.goals import queries, rules
+from sapwood.coach import BY_CODE
+from sapwood.goals import asides, queries, rules
 from sapwood.goals.models import Cycle, KeyResult, Objective
+from sapwood.goals.models.aside import digest
 from sapwood.people.models import Person, Team
 from sapwood.ui import panels
 from sapwood.ui.panels import Panel
@@ -24,6 +26,22 @@ def furnish() -> None:
     panels.register("people:team", team_goals)
     panels.register("people:handover", handover)
     panels.register("people:first_week", first_week)
+    panels.register("goals:objective", wording)
+
+
+def wording(request: HttpRequest, objective: Objective) -> Panel | None:
+    """Remarks of the coach that were put aside with a reason, for whoever reads the goal; and the way to all of them.
+
+    Only what stands about the text as it reads now.
+    """
+    if request.GET.get("tab", "now") not in {"now", "discussion"}:
+        return None
+    put = list(objective.asides.filter(ended=None).exclude(reason="").select_related("by"))
+    if put:
+        texts = {digest(text): text for text in asides.texts_of(asides.draft_of(objective))}
+        put = [row for row in put if row.digest in texts]
+    rows = [{"aside": row, "text": row.text, "title": _(BY_CODE[row.code].title)} for row in put if row.code in BY_CODE]
+    return Panel("goals/panels/asides.html", {"objective": objective, "rows": rows}, order=40)
 
 
 def carries(request: HttpRequest, person: Person) -> Panel | None:

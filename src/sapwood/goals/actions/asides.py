@@ -62,12 +62,20 @@ def take_up_again(*, by: Person, aside: Aside, at: dt.datetime) -> Aside:
 
 @deed("goals.send_out")
 def send_out(
-    *, by: Person, objective: Objective, how: Literal["proposal", "agreement"], reason: str = "", at: dt.datetime
+    *,
+    by: Person,
+    objective: Objective,
+    how: Literal["proposal", "agreement"],
+    reason: str = "",
+    note: str = "",
+    version: int | None = None,
+    at: dt.datetime,
 ) -> Objective:
     """Propose a draft, or take one's own on. Where a remark says that something is no result yet, with a reason in a
     line, kept with each of them. Raises ReasonMissing without one.
 
-    Whoever agrees to a proposal is not asked again: they have read the reason.
+    `note` goes with a proposal, `version` with an agreement. Whoever agrees to a proposal is not asked again: they have
+    read the reason.
     """
     if objective.stage == Objective.Stage.DRAFT:
         waiting = asides.unanswered(asides.read(objective))
@@ -75,12 +83,15 @@ def send_out(
             raise ReasonMissing
         for one in waiting:
             _put(objective, one.code, one.statement, reason, by=by, at=at)
-    deeds = {"proposal": propose_objective, "agreement": agree_to_objective}
-    return deeds[how](by=by, objective=objective, at=at)
+    if how == "proposal":
+        return propose_objective(by=by, objective=objective, note=note, at=at)
+    return agree_to_objective(by=by, objective=objective, version=version, at=at)
 
 
 def keep(objective: Objective, put: Iterable[tuple[str, str]], *, by: Person, at: dt.datetime) -> None:
-    """What was put aside while a draft was written; without a reason, which a draft needs not."""
+    """What was put aside while a draft was written; without a reason, which only a draft needs not."""
+    if objective.stage != Objective.Stage.DRAFT:
+        return
     for code, text in put:
         if code in BY_CODE:
             _put(objective, code, text, "", by=by, at=at)

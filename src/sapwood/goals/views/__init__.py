@@ -10,10 +10,12 @@ from sapwood.goals.views.importing import import_application, import_goals
 from sapwood.goals.views.links import parent_end, parents, partner_end, partners, sharing_end, sharings
 from sapwood.goals.views.lists import alignment, objectives
 from sapwood.goals.views.objective import agreement, comments, draft, objective, proposal
+from sapwood.goals.views.wording import aside_end, put_asides, read_wording
 from sapwood.goals.views.work import completion, contribution, handover, initiatives
 from sapwood.goals.views.writing import check_wording, edit, write
 
 __all__ = [
+    "aside_end",
     "agreement",
     "alignment",
     "check_in_week",
@@ -41,6 +43,8 @@ __all__ = [
     "partner_end",
     "partners",
     "proposal",
+    "put_asides",
+    "read_wording",
     "resolution",
     "review",
     "sharing_end",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,7 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from sapwood.activity import clock, drafts
 from sapwood.activity.deeds import Conflict, Refused
 from sapwood.activity.models import FormDraft
-from sapwood.goals import actions, coaching, queries, rules
+from sapwood.goals import actions, asides, coaching, queries, rules, surroundings
+from sapwood.goals.drafts import KeyResultDraft, ObjectiveDraft
 from sapwood.goals.forms import ObjectiveForm, key_result_forms
 from sapwood.goals.forms.objective import draft_of
 from sapwood.goals.gallery import example
@@ -47,11 +49,14 @@ def write(request: HttpRequest) -> HttpResponse:
             owner=form.whose(),
             layer=form.cleaned_data["layer"],
             cycle=form.cleaned_data["cycle"],
-            draft=draft_of(form, lines),
+            draft=_draft(request, form, lines),
             at=clock.now(),
             key=key,
         )
         words = _next(request, person, found)
+    except actions.ReasonMissing:
+        drafts.forget(person=person, form=NEW)
+        return _ask_why(request, found)
     except Refused as refusal:
         return _page(request, person, form, lines, status=422, refusal=refusal)
     drafts.forget(person=person, form=NEW)
@@ -85,7 +90,7 @@ def edit(request: HttpRequest, public_id: str) -> HttpResponse:
             by=person,
             objective=found,
             version=_whole(request.POST.get("version")),
-            draft=draft_of(form, lines),
+            draft=_draft(request, form, lines, found),
             reason=request.POST.get("reason", ""),
             at=clock.now(),
             key=request.POST.get("submission") or None,
@@ -101,10 +106,13 @@ def edit(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_POST
 def check_wording(request: HttpRequest) -> HttpResponse:
     """The checklist for what is typed just now. Writes nothing."""
-    form = ObjectiveForm(request.POST, person=reader(request))
+    person = reader(request)
+    visible = Objective.objects.visible_to(person).select_related("owner_team", "owner_person", "cycle")
+    found = visible.filter(public_id=asked).first() if (asked := request.POST.get("objective", "")[:40]) else None
+    form = ObjectiveForm(request.POST, person=person, objective=found)
     lines = key_result_forms(_sized(request.POST))
     form.is_valid(), lines.is_valid()
-    return pages.show(request, "goals/write.html#checklist", _checklist(request, form, draft_of(form, lines)))
+    return pages.show(request, "goals/write.html#checklist", _checklist(request, form, draft_of(form, lines), found))
 
 
 def _page(
@@ -150,17 +158,38 @@ def _checklist(request: HttpRequest, form: ObjectiveForm, draft: Any, found: Obj
     cleaned = getattr(form, "cleaned_data", {})
     owner = found.owner_team or found.owner_person if found else form.owners.get(cleaned.get("owner") or "")
     layer = found.layer if found else cleaned.get("layer") or ""
-    context = coaching.context_of(draft, owner=owner, layer=layer, today=clock.today(form.person.time_zone))
-    dismissed = [key for key in request.POST.getlist("dismissed") + request.POST.getlist("dismiss") if len(key) < 40][
-        :40
-    ]
-    remarks = coaching.remarks(draft, context=context, dismissed=dismissed, show=request.POST.get("show", ""))
+    today = clock.today(form.person.time_zone)
+    context = coaching.context_of(draft, owner=owner, layer=layer, today=today, objective=found)
+    sent = [key for key in request.POST.getlist("dismissed") + request.POST.getlist("dismiss") if len(key) < 40][:40]
+    kept = asides.keys_of(found, draft) if found else []
+    dismissed = list(dict.fromkeys([*sent, *kept]))
+    remarks = coaching.remarks(
+        draft,
+        context=context,
+        dismissed=dismissed,
+        show=request.POST.get("show", ""),
+        trends=surroundings.projected(found) if found else None,
+    )
     return {
         "remarks": remarks,
         "open": coaching.first_open(remarks),
         "tally": coaching.tally(remarks),
         "dismissed": dismissed,
     }
+
+
+def _draft(request: HttpRequest, form: ObjectiveForm, lines: Any, found: Objective | None = None) -> ObjectiveDraft:
+    """What was written, and which remarks were put aside on the way."""
+    draft = draft_of(form, lines)
+    shown: list[coaching.Remark] = _checklist(request, form, draft, found)["remarks"]
+    return replace(draft, asides=tuple((one.code, one.about) for one in shown if one.dismissed and one.code))
+
+
+def _ask_why(request: HttpRequest, found: Objective) -> HttpResponse:
+    """It is a draft now; one line is missing before it goes out."""
+    how = "agreement" if "agree" in request.POST else "proposal"
+    words = _("Saved as a draft. One line is missing before it goes out.")
+    return pages.done(request, f"{reverse('goals:wording', args=[found.public_id])}?then={how}", words)
 
 
 def _only_looks(request: HttpRequest) -> bool:
@@ -213,10 +242,10 @@ def _whole(given: str | None) -> int:
 def _next(request: HttpRequest, person: Person, found: Objective) -> str:
     """What the pressed button asked for, after saving."""
     if "agree" in request.POST and rules.may_agree(person, found):
-        actions.agree_to_objective(by=person, objective=found, at=clock.now())
+        actions.send_out(by=person, objective=found, how="agreement", at=clock.now())
         return _("Written and agreed.")
     if "propose" in request.POST:
-        actions.propose_objective(by=person, objective=found, at=clock.now())
+        actions.send_out(by=person, objective=found, how="proposal", at=clock.now())
         return _("Sent as a proposal.")
     return _("Saved as a draft. Only you and the owning team can see it.")
 
@@ -309,32 +338,12 @@ def _lines_of(found: Objective) -> list[dict[str, Any]]:
 
 
 def _initial_draft(found: Objective | None, form: ObjectiveForm, lines: Any) -> Any:
-    from sapwood.goals.drafts import KeyResultDraft, ObjectiveDraft
-
     if found is None:
         return ObjectiveDraft(
             **{name: form.initial.get(name, "") for name in ("title", "audience", "why", "nature")},
             key_results=tuple(KeyResultDraft(**line.initial) for line in lines.forms if line.initial.get("title")),
         )
-    reasons = list(found.reasons.select_related("value", "priority"))
-    return ObjectiveDraft(
-        title=found.title,
-        why=found.why,
-        audience=found.audience,
-        key_results=tuple(
-            KeyResultDraft(
-                title=row.title,
-                direction=row.direction,
-                indicator=row.indicator,
-                baseline=row.baseline,
-                target=row.target,
-                unit=row.unit,
-            )
-            for row in found.key_results.filter(dropped=None)
-        ),
-        values=tuple(row.value for row in reasons if row.value),
-        priorities=tuple(row.priority for row in reasons if row.priority),
-    )
+    return asides.draft_of(found)
 
 
 def _plain(value: Any) -> Any:
