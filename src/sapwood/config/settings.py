@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "sapwood.feedback",
     "sapwood.goals",
     "sapwood.overview",
+    "sapwood.api",
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "django.contrib.sessions",
@@ -63,6 +64,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # pads at random; tokens in pages are masked anew each time
     "csp.middleware.CSPMiddleware",
+    "sapwood.api.middleware.machine_door",  # before anything that reads a cookie
     "sapwood.ui.middleware.plain_addresses",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -198,6 +200,9 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
+
+# ── programs ────────────────────────────────────────────────────────────────
+SAPWOOD_API_PER_MINUTE = env.number("SAPWOOD_API_PER_MINUTE", 300)  # requests of one token
 
 # ── mail ────────────────────────────────────────────────────────────────────
 EMAIL_BACKEND = (

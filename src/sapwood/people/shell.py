@@ -6,7 +6,10 @@ from django.utils.translation import gettext_lazy as _
 from sapwood.people import policy
 
 PEOPLE = ("people:person", "people:record", "people:joiner", "people:team", "people:handovers", "people:import")
-SETTINGS = ("people:organisation", "people:statement", "people:role_list", "activity:preferences")
+SETTINGS = (
+    "people:organisation", "people:statement", "people:role_list", "people:competency", "people:behaviour", "people:library",
+    "activity:preferences", "api:tokens", "api:service",
+)  # fmt: skip
 
 
 def _may_run_the_post(request: HttpRequest) -> bool:

@@ -18,6 +18,7 @@ from sapwood.people import actions, queries, rules
 from sapwood.people.forms import OrganisationForm, ProfileForm, statement_form
 from sapwood.people.forms.person import zones
 from sapwood.people.models import Competency, Organisation, OrganisationPolicy, Priority, Value
+from sapwood.people.views import library
 from sapwood.people.views.deeds import do
 from sapwood.people.views.find import reader, version_of
 from sapwood.people.views.person import both
@@ -105,6 +106,8 @@ def organisation(request: HttpRequest) -> HttpResponse:
 def statements(request: HttpRequest, kind: str) -> HttpResponse:
     """What the organisation has said of one kind; a new one is written below."""
     table, heading, what = _kind(kind)
+    if table is Competency:
+        return library.competencies(request, {"section": kind, "kind": kind, "heading": heading, **_frame(request)})
     form = statement_form(table, request.POST or None)
     context: dict[str, Any] = {
         "section": kind,
@@ -136,7 +139,8 @@ def statement(request: HttpRequest, kind: str, public_id: str) -> HttpResponse:
     found = get_object_or_404(table, public_id=public_id)
     form = statement_form(table, request.POST or None, said=found)
     context: dict[str, Any] = {
-        "section": kind, "kind": kind, "heading": heading, "what": what, "one": found, "form": form, "version": found.version, **_frame(request)
+        "section": kind, "kind": kind, "heading": heading, "what": what, "one": found, "form": form, "version": found.version,
+        "family_names": library.family_names() if table is Competency else None, **_frame(request),
     }  # fmt: skip
     if request.method == "GET":
         return pages.show(request, "people/statement.html", context)
@@ -152,6 +156,8 @@ def statement(request: HttpRequest, kind: str, public_id: str) -> HttpResponse:
         return pages.show(
             request, "people/statement.html", {**context, **both(conflict, form, found.version)}, status=409
         )
+    if table is Competency:
+        return pages.done(request, "people:competency", _("Saved."), public_id)
     return pages.done(request, "people:statements", _("Saved."), kind)
 
 
@@ -193,6 +199,7 @@ def _links() -> list[dict[str, str]]:
         ("activity:preferences", gettext_lazy("Mail and notices"), "mail"),
         ("mfa_index", gettext_lazy("Keys and codes for signing in"), "key-round"),
         ("account_change_password", gettext_lazy("Password"), "lock"),
+        ("api:tokens", gettext_lazy("Tokens for programs"), "braces"),
     ]
     found = []
     for route, name, icon in wanted:
