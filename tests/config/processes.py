@@ -14,6 +14,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 90.0  # seconds; far more than any of this takes
 
 
@@ -68,15 +69,32 @@ def sapwood(*words: str, env: dict[str, str]) -> subprocess.CompletedProcess[str
     )
 
 
+def start(script: str, env: dict[str, str], *words: str) -> subprocess.Popen[str]:
+    """Start a script inside the product; the tests can be imported there."""
+    whole = f"import django\ndjango.setup()\n{script}"
+    return subprocess.Popen(
+        [sys.executable, "-c", whole, *words], env={**env, "DJANGO_SETTINGS_MODULE": "sapwood.config.settings"},
+        cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+
+
+def python(script: str, env: dict[str, str], *words: str) -> str:
+    """Run a script inside the product; returns what it printed."""
+    process = start(script, env, *words)
+    printed, said = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 0, said
+    return printed.strip()
+
+
 @contextmanager
-def serving(folder: Path) -> Iterator[Server]:
+def serving(folder: Path, *, env: dict[str, str] | None = None) -> Iterator[Server]:
     """A running server that answers; whatever is left of it at the end is killed."""
     port = free_port()
     said = folder / f"said-{port}"
     with said.open("w") as out:
         process = subprocess.Popen(
             [sys.executable, "-m", "sapwood.cli", "serve", "--port", str(port)],
-            env=environment(folder), stdout=out, stderr=subprocess.STDOUT, text=True, start_new_session=True,
+            env=env or environment(folder), stdout=out, stderr=subprocess.STDOUT, text=True, start_new_session=True,
         )  # fmt: skip
     server = Server(process, f"http://127.0.0.1:{port}", said)
     try:

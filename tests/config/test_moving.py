@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from tests.config import processes
+from tests.config.processes import ROOT, python
 
 pytestmark = pytest.mark.postgres
 
-ROOT = Path(__file__).resolve().parents[2]
 TODAY = "2026-11-24"
 READERS = ("Leila Haddad", "Priya Raman", "Tobias Adeyemi", "Maren Holt", "Sanna Virtanen")
 PAGES = 40  # each
@@ -67,7 +67,7 @@ def test_a_company_reads_the_same_after_the_move(tmp_path: Path, empty_postgres:
     told = _must(processes.sapwood("move", "--to", empty_postgres, env=here))
 
     assert "read back and equal" in told
-    _python(SCRAMBLE, there)  # PostgreSQL gives what was changed last, last; pages must not depend on it
+    python(SCRAMBLE, there)  # PostgreSQL gives what was changed last, last; pages must not depend on it
     before, after = _read(here), _read(there)
     assert sum(len(pages) for pages in before.values()) == PAGES * len(READERS)
     for reader, pages in before.items():
@@ -79,37 +79,37 @@ def test_a_company_reads_the_same_after_the_move(tmp_path: Path, empty_postgres:
 def test_numbers_letters_times_and_keys_stay_what_they_were(prepared: Path, empty_postgres: str) -> None:
     here = processes.environment(prepared)
     there = processes.environment(prepared, DATABASE_URL=empty_postgres)
-    deleted = int(_python(CURTAIN_UP, here))
+    deleted = int(python(CURTAIN_UP, here))
 
     moved = json.loads(_must(processes.sapwood("move", "--to", empty_postgres, "--json", env=here)))
 
     assert moved["rows"]["people_person"] == 8
     assert set(moved["rows"]) == set(moved["checksums"])
-    assert _python(LOOK, there) == _python(LOOK, here)
+    assert python(LOOK, there) == python(LOOK, here)
     new = "from sapwood.people.models import Value; print(Value.objects.create(name='New', text='').pk)"
-    assert int(_python(new, there)) > deleted, "a key is never given twice"
+    assert int(python(new, there)) > deleted, "a key is never given twice"
 
 
 def test_what_is_not_empty_is_left_as_it_is(prepared: Path, empty_postgres: str) -> None:
     here = processes.environment(prepared)
     _must(processes.sapwood("move", "--to", empty_postgres, env=here))
-    _python("from sapwood.people.models import Value; Value.objects.create(name='A', text='')", here)
+    python("from sapwood.people.models import Value; Value.objects.create(name='A', text='')", here)
     add = "from sapwood.people.models import Value; Value.objects.create(name='B', text='')"
     there = processes.environment(prepared, DATABASE_URL=empty_postgres)
-    _python(add, there)
+    python(add, there)
 
     again = processes.sapwood("move", "--to", empty_postgres, env=here)
 
     assert again.returncode == 2
     assert "is not empty: people_value (1 rows)" in again.stderr
     names = "from sapwood.people.models import Value; print(*Value.objects.values_list('name', flat=True))"
-    assert _python(names, there).split() == ["B"]
+    assert python(names, there).split() == ["B"]
 
 
 def test_what_postgresql_cannot_keep_is_named_and_nothing_moves(prepared: Path, empty_postgres: str) -> None:
     here = processes.environment(prepared)
     bad = "Value.objects.create(id=7, name='a\\x00', text=''); Value.objects.create(id=8, name='x' * 300, text='')"
-    _python(f"from sapwood.people.models import Value; {bad}", here)
+    python(f"from sapwood.people.models import Value; {bad}", here)
 
     moved = processes.sapwood("move", "--to", empty_postgres, env=here)
 
@@ -117,7 +117,7 @@ def test_what_postgresql_cannot_keep_is_named_and_nothing_moves(prepared: Path, 
     assert "people_value.name, row 7: a null character" in moved.stderr
     assert "people_value.name, row 8: 300 characters" in moved.stderr
     there = processes.environment(prepared, DATABASE_URL=empty_postgres)
-    assert _python("from sapwood.people.models import Value; print(Value.objects.count())", there) == "0"
+    assert python("from sapwood.people.models import Value; print(Value.objects.count())", there) == "0"
 
 
 def test_nobody_writes_while_it_moves(prepared: Path, empty_postgres: str) -> None:
@@ -138,12 +138,12 @@ moving._copy = meanwhile
 moving.move(sys.argv[1])
 """
 
-    assert _python(script, processes.environment(prepared), empty_postgres) == "database is locked"
+    assert python(script, processes.environment(prepared), empty_postgres) == "database is locked"
 
 
 def test_a_row_that_arrives_changed_is_noticed(prepared: Path, empty_postgres: str) -> None:
     here = processes.environment(prepared)
-    _python("from sapwood.people.models import Value; Value.objects.create(name='Say it early', text='')", here)
+    python("from sapwood.people.models import Value; Value.objects.create(name='Say it early', text='')", here)
     script = """
 import sys
 from sapwood.config import moving
@@ -155,9 +155,9 @@ except moving.CannotMove as why:
     print(why)
 """
 
-    assert _python(script, here, empty_postgres) == "people_value arrived with another content. Nothing was kept."
+    assert python(script, here, empty_postgres) == "people_value arrived with another content. Nothing was kept."
     there = processes.environment(prepared, DATABASE_URL=empty_postgres)
-    assert _python("from sapwood.people.models import Value; print(Value.objects.count())", there) == "0"
+    assert python("from sapwood.people.models import Value; print(Value.objects.count())", there) == "0"
 
 
 def test_a_backup_is_restored_onto_postgresql_and_reads_the_same(
@@ -166,16 +166,16 @@ def test_a_backup_is_restored_onto_postgresql_and_reads_the_same(
     one = processes.environment(tmp_path, DATABASE_URL=empty_postgres)
     other = processes.environment(tmp_path, DATABASE_URL=other_postgres)
     _must(processes.sapwood("migrate", env=one))
-    _python(CURTAIN_UP, one)
+    python(CURTAIN_UP, one)
     file = tmp_path / "sapwood.tar"
 
     _must(processes.sapwood("backup", str(file), env=one))
     assert "are all there" in _must(processes.sapwood("restore", "--verify", str(file), env=other))
     assert "are back" in _must(processes.sapwood("restore", str(file), env=other))
 
-    assert _python(LOOK, other) == _python(LOOK, one)
+    assert python(LOOK, other) == python(LOOK, one)
     new = "from sapwood.people.models import Value; print(Value.objects.create(name='New', text='').pk)"
-    assert _python(new, other) == _python(new, one), "keys go on where they were"
+    assert python(new, other) == python(new, one), "keys go on where they were"
     occupied = processes.sapwood("restore", str(file), env=other)
     assert occupied.returncode == 2
     assert "holds tables" in occupied.stderr
@@ -187,17 +187,6 @@ def _read(env: dict[str, str]) -> dict[str, dict[str, str]]:
     done = subprocess.run(words, env=env, cwd=ROOT, capture_output=True, text=True, check=False)
     read: dict[str, dict[str, str]] = json.loads(_must(done))
     return read
-
-
-def _python(script: str, env: dict[str, str], *words: str) -> str:
-    """Run a script inside the product; returns what it printed."""
-    env = {**env, "DJANGO_SETTINGS_MODULE": "sapwood.config.settings"}
-    whole = f"import django\ndjango.setup()\n{script}"
-    return _must(
-        subprocess.run(
-            [sys.executable, "-c", whole, *words], env=env, cwd=ROOT, capture_output=True, text=True, check=False
-        )
-    ).strip()
 
 
 def _must(done: subprocess.CompletedProcess[str]) -> str:

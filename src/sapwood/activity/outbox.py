@@ -92,7 +92,7 @@ def deliver_due(*, limit: int = 200, pause: Callable[[float], None] | None = Non
     _give_up_stale(now)
     rows = Delivery.objects.filter(state=Delivery.State.PENDING, due__lte=now).order_by("due", "id")[:limit]
     for row in rows:
-        if not _claim(row, now):
+        if not _claim(row):
             continue
         if _send(row):
             sent += 1
@@ -103,7 +103,7 @@ def deliver_due(*, limit: int = 200, pause: Callable[[float], None] | None = Non
 
 def deliver(row: Delivery) -> bool:
     """Send this one message now, whatever else waits; says whether it left."""
-    return _claim(row, clock.now()) and _send(row)
+    return _claim(row) and _send(row)
 
 
 def retry(row: Delivery, *, at: dt.datetime) -> None:
@@ -153,9 +153,12 @@ def _give_up_stale(now: dt.datetime) -> None:
     )
 
 
-def _claim(row: Delivery, now: dt.datetime) -> bool:
-    claimed = Delivery.objects.filter(pk=row.pk, state=Delivery.State.PENDING).update(
-        state=Delivery.State.SENDING, leased_until=now + LEASE, attempts=row.attempts + 1
+def _claim(row: Delivery) -> bool:
+    """Take a message, unless another worker took or tried it since it was read. The lease begins now: a long list of
+    mails to a slow post office may have been begun an hour ago."""
+    unchanged = Delivery.objects.filter(pk=row.pk, state=Delivery.State.PENDING, attempts=row.attempts)
+    claimed = unchanged.update(
+        state=Delivery.State.SENDING, leased_until=clock.now() + LEASE, attempts=row.attempts + 1
     )
     row.attempts += 1
     return bool(claimed)
