@@ -2,10 +2,44 @@
 
 from __future__ import annotations
 
+from sapwood.feedback.models import Guest, Invitation, Subject
 from sapwood.people.models import Person
-from sapwood.people.policy import may
+from sapwood.people.policy import may, relation
+
+
+@relation("invitation:rater")
+def rater(person: Person, invitation: Invitation) -> bool:
+    """The one this invitation asks."""
+    return invitation.person_id == person.pk
+
+
+@relation("subject:self")
+def subject_self(person: Person, subject: Subject) -> bool:
+    return subject.person_id == person.pk
+
+
+@relation("subject:manager")
+def subject_manager(person: Person, subject: Subject) -> bool:
+    """A manager of the subject now."""
+    return subject.person_id in person.report_ids
 
 
 def may_run_waves(person: Person) -> bool:
-    """Set up, launch and void waves, and raise their thresholds."""
+    """Set up and launch waves, and raise their thresholds."""
     return may(person, "wave.run")
+
+
+def may_choose_raters(person: Person, subject: Subject) -> bool:
+    """Say who is asked about a subject while the wave is being prepared."""
+    return may(person, "wave.choose_raters", subject)
+
+
+def may_agree_to_raters(person: Person, subject: Subject) -> bool:
+    return may(person, "wave.agree_to_raters", subject)
+
+
+def may_answer(by: Person | Guest, invitation: Invitation) -> bool:
+    """Only whom the invitation asks; an external rater is known by the signed link that brought them."""
+    if isinstance(by, Guest):
+        return invitation.guest_id == by.pk and by.declined is None
+    return may(by, "answer.send", invitation)

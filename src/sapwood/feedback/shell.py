@@ -4,4 +4,4 @@ from __future__ import annotations
 
 
 def furnish() -> None:
-    from sapwood.feedback import rules  # noqa: F401  (relations register themselves)
+    from sapwood.feedback import jobs, rules  # noqa: F401  (relations and jobs register themselves)

@@ -34,7 +34,9 @@ class Published:
         return f"{self.value:.1f} ({self.low:.1f} to {self.high:.1f}, {self.level:.0%} interval, {self.count} answers)"
 
 
-def publish(measured: Measured, *, answers: int | None = None, fine: float = 0.1) -> Published | Withheld:
+def publish(
+    measured: Measured, *, answers: int | None = None, fine: float = 0.1, coarse: bool = True
+) -> Published | Withheld:
     """The published form of an estimate on a rating scale (points).
 
     Under 20 answers in half-point steps, else in steps of `fine`. The value goes to the nearest step, the ends of the
@@ -46,7 +48,7 @@ def publish(measured: Measured, *, answers: int | None = None, fine: float = 0.1
     n = measured.n if answers is None else answers
     if not all(math.isfinite(one) for one in (measured.value, measured.low, measured.high)):
         return Withheld("There is no interval for this number, so it is not published.")
-    step = 0.5 if n < COARSE_BELOW else fine
+    step = 0.5 if coarse and n < COARSE_BELOW else fine
     low, high = _step_down(measured.low, step), -_step_down(-measured.high, step)
     return Published(nearest(measured.value, step), low, high, step, count_band(n), measured.level, measured.method)
 

@@ -421,12 +421,17 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=[("level", "Level"), ("change", "Change since the wave before")],
+                        choices=[
+                            ("level", "Level"),
+                            ("change", "Change since the wave before"),
+                            ("gap", "Own rating less what others see"),
+                        ],
                         default="level",
                         max_length=6,
                     ),
                 ),
                 ("group", models.CharField(default="all", max_length=8)),
+                ("shared", models.BooleanField(default=True)),
                 ("value", models.FloatField(null=True)),
                 ("low", models.FloatField(null=True)),
                 ("high", models.FloatField(null=True)),

@@ -34,12 +34,13 @@ class Cell(models.Model):
 
     About a `unit` (pulse) or a `subject` (360), on an `item` or a `competency`, as seen by `group`. `value` with its
     95 % interval `low`–`high` in points of the scale; `wide_low`–`wide_high` when few took part; `count` is a band.
-    A change carries the `verdict` and the smallest change `detectable` with these raters; both are from before rounding.
+    A named rater's own level (self, manager) has no interval. A change carries the `verdict` and the smallest change `detectable` with these raters; both are from before rounding.
     """
 
     class Kind(models.TextChoices):
         LEVEL = "level", _("Level")
         CHANGE = "change", _("Change since the wave before")
+        GAP = "gap", _("Own rating less what others see")
 
     class Why(models.TextChoices):
         """Why there is no number."""
@@ -50,14 +51,16 @@ class Cell(models.Model):
         NO_INTERVAL = "no_interval", _("The answers carry no interval")
         NOT_ENOUGH = "not_enough", _("Not enough evidence")
 
-    ALL = "all"
-    OTHERS = "others"
+    ALL = "all"  # everybody but the subject
+    OTHERS = "others"  # relations too small to stand alone, together
+    REST = "rest"  # the same in a report that its subject has shared, where groups are larger
 
     publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="cells")
     kind = models.CharField(max_length=6, choices=Kind.choices, default=Kind.LEVEL)
     unit = models.ForeignKey(SurveyUnit, on_delete=models.CASCADE, null=True, related_name="cells")
     subject = models.ForeignKey(Subject, on_delete=models.CASCADE, null=True, related_name="cells")
-    group = models.CharField(max_length=8, default=ALL)  # all, others, or a relation
+    group = models.CharField(max_length=8, default=ALL)  # all, others, rest, or a relation
+    shared = models.BooleanField(default=True)  # also in a report that its subject has shared
     item = models.ForeignKey(Item, on_delete=models.PROTECT, null=True, related_name="cells")
     competency = models.ForeignKey(Competency, on_delete=models.PROTECT, null=True, related_name="cells")
     value = models.FloatField(null=True)

@@ -1,0 +1,114 @@
+"""Launching a wave: from here on who is asked, in which units, and what is promised stays as it is."""
+
+from __future__ import annotations
+
+import datetime as dt
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from sapwood.activity import events
+from sapwood.activity.deeds import Refused, deed
+from sapwood.feedback import asked, keys, rules
+from sapwood.feedback.models import Invitation, Item, Relation, SurveyUnit, Wave, WaveKey, WaveStep
+from sapwood.people.models import Person
+
+SHORTEST = dt.timedelta(hours=24)
+LONGEST = dt.timedelta(days=60)
+FEWEST_ASKED = 5
+
+
+@deed("feedback.launch")
+def launch(*, by: Person, wave: Wave, closes: datetime, at: datetime) -> Wave:
+    """Open a wave until `closes`: freeze the units and the people asked, make its key pair.
+
+    Raises Refused with the reason when something is missing; nothing is opened then.
+    """
+    if not rules.may_run_waves(by):
+        raise Refused(_("Rounds and pulses are run by the OKR owner."), _("The People page says who it is."))
+    wave = Wave.objects.select_for_update().get(pk=wave.pk)
+    if wave.stage != Wave.Stage.DRAFT:
+        raise Refused(_("“%(wave)s” was launched already.") % {"wave": wave}, _("Load the page again."))
+    if not SHORTEST <= closes - at <= LONGEST:
+        raise Refused(
+            _("A wave is open for a day at least and for 60 days at most."), _("Choose another closing time.")
+        )
+    wave.opens, wave.closes = at, closes
+    if wave.kind == Wave.Kind.PULSE:
+        _freeze_pulse(wave, at)
+    else:
+        _freeze_round(wave, at)
+    name = f"{wave.public_id}-{WaveKey.Purpose.WAVE}"
+    public = keys.store().create(name)
+    WaveKey.objects.create(wave=wave, purpose=WaveKey.Purpose.WAVE, name=name, public=public, created=at)
+    wave.stage = Wave.Stage.OPEN
+    wave.version += 1
+    wave.save(update_fields=["opens", "closes", "stage", "version"])
+    WaveStep.objects.create(wave=wave, stage=Wave.Stage.OPEN, by=by, at=at)
+    events.record("feedback.wave_opened", by=by, about=wave, at=at, data={"closes": closes.isoformat()})
+    return wave
+
+
+def _freeze_pulse(wave: Wave, at: datetime) -> None:
+    preview = asked.pulse_preview(
+        at, closes=wave.closes, least=wave.least_answers, audience=wave.audience, follows=wave.follows
+    )
+    if len(preview.plan.places) < FEWEST_ASKED:
+        raise Refused(
+            _("A pulse asks five people at least; %(n)d could be asked now.") % {"n": len(preview.plan.places)},
+            _("Talk with each other instead: with so few nothing stays anonymous."),
+        )
+    rows: dict[str, SurveyUnit] = {}
+    names: set[str] = set()
+    for position, unit in enumerate(preview.plan.units):
+        name, number = unit.name, 2
+        while name in names:
+            name, number = f"{unit.name} ({number})", number + 1
+        names.add(name)
+        rows[unit.key] = SurveyUnit.objects.create(
+            wave=wave, name=name, parent=rows[unit.parent] if unit.parent else None, position=position
+        )
+    through = SurveyUnit.teams.through
+    through.objects.bulk_create(
+        through(surveyunit_id=rows[unit.key].pk, team_id=team)
+        for unit in preview.plan.units
+        for team in sorted(unit.teams)
+    )
+    Invitation.objects.bulk_create(
+        (
+            Invitation(wave=wave, person_id=person, unit=rows[key])
+            for person, key in sorted(preview.plan.places.items())
+        ),
+        batch_size=2_000,
+    )
+
+
+def _freeze_round(wave: Wave, at: datetime) -> None:
+    subjects = list(wave.subjects.select_related("person"))
+    lately = asked.lately_asked_about([subject.person for subject in subjects], at, but=wave)
+    if lately:
+        raise Refused(
+            _("%(names)s: the last 360 is less than 90 days ago.") % {"names": ", ".join(map(str, lately))},
+            _("Leave them out, or wait."),
+        )
+    may_be_asked = {person.pk for person in asked.who(at, wave.closes)}
+    new = [subject.person for subject in subjects if subject.person_id not in may_be_asked]
+    if new:
+        raise Refused(
+            _("%(names)s: here for less than 30 days, or away the whole time.") % {"names": ", ".join(map(str, new))},
+            _("Leave them out of this round."),
+        )
+    waiting = [subject.person for subject in subjects if subject.agreed is None]
+    if waiting:
+        raise Refused(
+            _("The manager has not agreed to the raters of %(names)s.") % {"names": ", ".join(map(str, waiting))},
+            _("Ask them, or agree as OKR owner."),
+        )
+    loose = Item.objects.filter(questionnaire=wave.questionnaire, competency=None).exclude(kind=Item.Kind.TEXT)
+    if loose.exists():
+        raise Refused(
+            _("“%(item)s” belongs to no competency.") % {"item": loose[0].said()},
+            _("In a 360 every question with a scale does."),
+        )
+    gone = wave.invitations.exclude(person=None).exclude(person__in=may_be_asked)
+    gone.exclude(relation=Relation.SELF).delete()

@@ -1,0 +1,50 @@
+"""What the clock starts for feedback: waves close on time, panels end, leftovers go."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+
+from django.db import connection
+
+from sapwood.activity.schedule import every
+from sapwood.feedback.actions import closing
+from sapwood.feedback.models import WaveStep
+
+log = logging.getLogger("sapwood.feedback")
+
+
+@every(name="feedback.close", minutes=5)
+def close_waves(at: dt.datetime) -> int:
+    """Close what is due, and finish what was left half done. Returns how many waves reached their end."""
+    ended = 0
+    failed: Exception | None = None
+    for wave in closing.due(at):
+        try:
+            closing.close(wave, at)
+            ended += 1
+        except closing.Waiting as waiting:
+            log.warning("%s", waiting)
+        except Exception as error:  # the other waves do not wait for this one
+            log.exception("%s could not be closed", wave.public_id)
+            failed = error
+    if failed is not None:
+        raise failed
+    return ended
+
+
+@every(name="feedback.end_panels", at_local="03:10")
+def end_panels(at: dt.datetime) -> int:
+    """What was kept for a follow-up that did not come within 15 months is destroyed."""
+    return closing.end_old_panels(at)
+
+
+@every(name="feedback.compact", at_local="03:30")
+def compact(at: dt.datetime) -> bool:
+    """SQLite: after a day on which a wave was published its file is written anew, without gaps where rows were."""
+    lately = WaveStep.objects.filter(stage__in=["published", "voided"], at__gt=at - dt.timedelta(days=1))
+    if connection.vendor != "sqlite" or connection.in_atomic_block or not lately.exists():
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM")
+    return True
