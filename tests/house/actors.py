@@ -238,6 +238,16 @@ TARGETS: dict[str, list[Target]] = {
     "people:statements": [Target(EVERYWHERE, lambda world: {"kind": "values"}, lambda world: {"name": "Ask first"})],
     "people:statement": on_value(data=lambda world: {"name": "Say it late", "version": "1"}),
     "people:statement_retirement": on_value(),
+    "people:competency": row(EVERYWHERE, "competency", "public_id"),
+    "people:behaviours": row(EVERYWHERE, "competency", "public_id", lambda world: {"text": "Asks twice."}),
+    "people:behaviour": row(EVERYWHERE, "behaviour", "public_id", lambda world: {"text": "Asks.", "version": "1"}),
+    "people:behaviour_words": row(
+        EVERYWHERE, "behaviour", "public_id", lambda world: {"language": "de", "text": "Fragt.", "version": "1"}
+    ),
+    "people:behaviour_retirement": row(EVERYWHERE, "behaviour", "public_id"),
+    "people:library_import": plain(data=lambda world: {"pasted": "competencies:\n  - name: Waiting\n"}),
+    "people:library_bank": plain(),
+    "people:library_export": [Target(EVERYWHERE, lambda world: {"kind": "yaml"})],
     "people:import": plain(),
     "people:import_template": [Target(EVERYWHERE, lambda world: {"kind": "csv"})],
     "people:export": [Target(EVERYWHERE, lambda world: {"kind": "csv"})],

@@ -31,7 +31,17 @@ from sapwood.goals.models import (
     Sharing,
 )
 from sapwood.goals.models.aside import digest
-from sapwood.people.models import Absence, ImportDraft, Membership, Person, ReportingLine, Role, Value
+from sapwood.people.models import (
+    Absence,
+    Behaviour,
+    Competency,
+    ImportDraft,
+    Membership,
+    Person,
+    ReportingLine,
+    Role,
+    Value,
+)
 from tests import cast
 
 HOSTILE = "<script>alert('{0}')</script>\"'><img src=x onerror=alert(1)>"
@@ -225,6 +235,11 @@ def _places(world: World) -> None:
     world.rows["absence"] = Absence.objects.create(person=ada, starts=later, ends=later)
     world.rows["grant"] = world.people["cora"].role_grants.get()
     world.rows["value"] = Value.objects.get()
+    listening = Competency.objects.create(name="Listening", key="listening", family="Talking")
+    world.rows["competency"] = listening
+    world.rows["behaviour"] = Behaviour.objects.create(
+        competency=listening, key="listening.waits", text="Waits for the end of a sentence.", anchors=[*"abcde"]
+    )
     content = f"name,email\n{token('import')} Mori,mori@harbour.example\n".encode()
     world.rows["import"] = ImportDraft.objects.create(by=ad, filename="people.csv", content=content, at=cast.NOW)
     with transaction.atomic():

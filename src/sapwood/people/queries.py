@@ -8,7 +8,18 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count, Q
 
-from sapwood.people.models import Absence, Membership, OrganisationPolicy, Person, ReportingLine, Role, RoleGrant, Team
+from sapwood.people.models import (
+    Absence,
+    Behaviour,
+    Competency,
+    Membership,
+    OrganisationPolicy,
+    Person,
+    ReportingLine,
+    Role,
+    RoleGrant,
+    Team,
+)
 from sapwood.people.models.person import PersonQuerySet
 
 HANDOVER_DAYS = 30
@@ -199,3 +210,21 @@ def near(person: Person) -> list[Person]:
     found = {one.pk: one for one in [*([person.manager] if person.manager else []), *people.order_by("name")[:30]]}
     found.pop(person.pk, None)
     return list(found.values())
+
+
+def competencies_by_family(words: str = "") -> list[tuple[str, list[Competency]]]:
+    """The competencies that hold now, family by family, in one query; each with `count`, its behaviours, and `shown` and
+    `about`, its words in the reader's language. `words`: only those that say them, or whose behaviours do."""
+    rows = Competency.objects.filter(retired=None).annotate(
+        count=Count("behaviours", filter=Q(behaviours__retired=None))
+    )
+    for word in words.split()[:6]:
+        saying = Behaviour.objects.filter(retired=None, text__icontains=word).values("competency")
+        rows = rows.filter(
+            Q(name__icontains=word) | Q(text__icontains=word) | Q(family__icontains=word) | Q(pk__in=saying)
+        )
+    families: dict[str, list[Competency]] = {}
+    for row in rows.order_by("position", "name"):
+        row.shown, row.about = row.said("name"), row.said("text")  # type: ignore[attr-defined]
+        families.setdefault(row.said("family"), []).append(row)
+    return list(families.items())

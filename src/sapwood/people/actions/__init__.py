@@ -1,5 +1,13 @@
 """The deeds of the people room. Say `actions.set_manager(by=…, …)`."""
 
+from sapwood.people.actions.library import (
+    furnish_library,
+    retire_behaviour,
+    reword_behaviour,
+    take_in_library,
+    translate_behaviour,
+    write_behaviour,
+)
 from sapwood.people.actions.lines import (
     add_further_manager,
     end_further_manager,
@@ -38,6 +46,7 @@ __all__ = [
     "end_further_manager",
     "end_membership",
     "end_role",
+    "furnish_library",
     "grant_role",
     "hand_over_lead",
     "hand_over_reports",
@@ -46,10 +55,15 @@ __all__ = [
     "place_person",
     "remove_absence",
     "retire",
+    "retire_behaviour",
     "retire_team",
+    "reword_behaviour",
     "say",
     "say_otherwise",
     "set_absence",
     "set_lead",
     "set_manager",
+    "take_in_library",
+    "translate_behaviour",
+    "write_behaviour",
 ]

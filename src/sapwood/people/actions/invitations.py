@@ -16,7 +16,9 @@ from django.utils.translation import gettext as _
 from sapwood.activity import events, outbox
 from sapwood.activity.deeds import Refused, deed
 from sapwood.people import rules
-from sapwood.people.models import Invitation, Organisation, Person, Role, RoleGrant
+from sapwood.people.actions.library import furnish_library
+from sapwood.people.library import bank
+from sapwood.people.models import Competency, Invitation, Organisation, Person, Role, RoleGrant
 
 LASTS = dt.timedelta(days=7)
 
@@ -63,7 +65,9 @@ def first_administrator(*, name: str, email: str, at: dt.datetime) -> str:
     from django.db import transaction
 
     with transaction.atomic():
-        Organisation.objects.get_or_create(pk=1, defaults={"name": str(_("Your organisation"))})
+        _organisation, is_new = Organisation.objects.get_or_create(pk=1, defaults={"name": str(_("Your organisation"))})
+        if is_new and not Competency.objects.exists():
+            furnish_library(bank(), at=at)
         person = Person.objects.filter(email__iexact=email).first()
         if person is None:
             person = Person(name=name or email.split("@")[0], email=email.lower())

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from sapwood.activity import events
 from sapwood.activity.deeds import Refused, deed
 from sapwood.people import rules
+from sapwood.people.actions.library import fresh_competency_key
 from sapwood.people.actions.saving import save_over
 from sapwood.people.models import Competency, Organisation, OrganisationPolicy, Person, Priority, Team, Value
 
@@ -51,6 +52,8 @@ def say(*, by: Person, kind: type[Said], name: str, text: str = "", at: dt.datet
     _guard(by)
     _check(kind, name)
     teams: Collection[Team] = more.pop("teams", ())
+    if kind is Competency:
+        more["key"] = fresh_competency_key(name)
     row = kind.objects.create(name=name.strip(), text=text.strip(), position=kind.objects.count(), **more)
     if isinstance(row, OrganisationPolicy):
         row.teams.set(teams)

@@ -11,9 +11,13 @@ from dataclasses import dataclass
 
 from django.contrib.auth.hashers import make_password
 
+from sapwood.files.questions import slug
+from sapwood.people.actions import furnish_library
 from sapwood.people.demo import names
+from sapwood.people.library import bank
 from sapwood.people.models import (
     Absence,
+    Behaviour,
     Competency,
     Membership,
     Organisation,
@@ -97,7 +101,7 @@ def build(*, seed: int, today: dt.date, at: dt.datetime) -> Company:
     """Write the company into an empty database."""
     chance = random.Random(f"people {seed}")
     founded = today - dt.timedelta(days=1100)
-    _organisation()
+    _organisation(at)
     teams = _teams(founded)
     company = Company(root=teams[COMPANY], teams=teams, members={}, persons={})
     _people(company, chance, today)
@@ -107,7 +111,7 @@ def build(*, seed: int, today: dt.date, at: dt.datetime) -> Company:
     return company
 
 
-def _organisation() -> None:
+def _organisation(at: dt.datetime) -> None:
     Organisation.objects.create(pk=1, name=COMPANY, check_in_weekday=0, grace_days=3, minutes_a_week=5)
     Value.objects.bulk_create(
         Value(name=name, text=text, position=place) for place, (name, text) in enumerate(names.VALUES)
@@ -115,10 +119,13 @@ def _organisation() -> None:
     Priority.objects.bulk_create(
         Priority(name=name, text=text, position=place) for place, (name, text) in enumerate(names.PRIORITIES)
     )
-    Competency.objects.bulk_create(
-        Competency(name=name, family=family, text=text, position=place)
-        for place, (family, name, text) in enumerate(names.COMPETENCIES)
-    )
+    furnish_library(bank(), at=at)
+    for word, (name, behaviours) in enumerate(names.OWN_COMPETENCIES.items()):
+        own = Competency.objects.create(name=name, family=names.OWN_FAMILY, position=100 + word, key=slug(name))
+        Behaviour.objects.bulk_create(
+            Behaviour(competency=own, text=text, key=f"{own.key}.{slug(text, 30)}", position=place)
+            for place, text in enumerate(behaviours)
+        )
 
 
 def _teams(founded: dt.date) -> dict[str, Team]:

@@ -44,20 +44,15 @@ PRIORITIES = [
     ("Whole streets", "Housing associations change street by street, and stay."),
     ("People who stay and grow", "Installers are in their third winter, not their first, and teach the next."),
 ]
-COMPETENCIES = [
-    ("Communication", "Giving feedback", "Says what was seen, when, and what it did."),
-    ("Communication", "Explaining", "Makes a hard thing clear to somebody who does not share the words."),
-    ("Communication", "Listening", "Asks before answering and can repeat what the other meant."),
-    ("Leading", "Coaching", "Lets the other person find the step, and stays near."),
-    ("Leading", "Delegating", "Hands over the whole task with its limits, and does not take it back."),
-    ("Leading", "Running meetings", "People leave with a decision and know whose it is."),
-    ("Working together", "Speaking up", "Says what is wrong while it can still be mended."),
-    ("Working together", "Handing over", "The next one starts with what the last one knew."),
-    ("Adapting", "Changing course", "Drops a plan when the facts change, and says so."),
-    ("Adapting", "Learning from mistakes", "Names the own part in it and what will be different."),
-    ("Thinking", "Solving problems", "Looks for the cause before the remedy."),
-    ("Customers", "Taking people seriously", "The customer feels heard, also in a no."),
-]
+OWN_FAMILY = "On site"  # what this company asks beside the library that comes with the house
+OWN_COMPETENCIES = {
+    "Working safely": [
+        "Stops work when the second person leaves.",
+        "Names a danger to everyone on site before starting.",
+        "Wears the face shield on a charged circuit.",
+        "Reports a near miss on the same day.",
+    ],
+}
 PURPOSES = {
     "Alder & Finch": "We keep homes warm with the air around them, from the drawing to the second winter.",
     "Product": "Decides what we build, for whom, and what we leave out.",

@@ -62,7 +62,23 @@ class PolicyForm(StatementForm):
 
 
 class CompetencyForm(StatementForm):
-    family = forms.CharField(label=_("Family"), required=False, max_length=80)
+    family = forms.CharField(
+        label=_("Family"),
+        required=False,
+        max_length=80,
+        widget=forms.TextInput(attrs={"list": "families", "autocomplete": "off"}),
+        help_text=_("Competencies of one family stand together."),
+    )
+    practise = forms.CharField(
+        label=_("What to practise this week"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("One or two small things to try, a line each."),
+    )
+    for_leaders = forms.BooleanField(
+        label=_("Only for people who lead others"), required=False, help_text=_("Otherwise everybody can be asked about.")
+    )
 
 
 Said = Value | Priority | OrganisationPolicy | Competency

@@ -1,9 +1,10 @@
 """Competencies get their behaviours, a key that stays, and words in other languages."""
 
 import django.db.models.deletion
-import sapwood.people.identity
 from django.conf import settings
 from django.db import migrations, models
+
+import sapwood.people.identity
 
 
 def give_keys(apps, schema_editor):

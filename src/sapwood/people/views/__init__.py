@@ -12,6 +12,16 @@ from sapwood.people.views.importing import (
 )
 from sapwood.people.views.invitations import all_invitations, invitation, invitations
 from sapwood.people.views.joining import first_week, handovers
+from sapwood.people.views.library import (
+    behaviour,
+    behaviour_retirement,
+    behaviour_words,
+    behaviours,
+    competency,
+    library_bank,
+    library_export,
+    library_import,
+)
 from sapwood.people.views.person import (
     absence_end,
     absences,
@@ -44,6 +54,11 @@ __all__ = [
     "absence_end",
     "absences",
     "all_invitations",
+    "behaviour",
+    "behaviour_retirement",
+    "behaviour_words",
+    "behaviours",
+    "competency",
     "directory",
     "export",
     "first_week",
@@ -60,6 +75,9 @@ __all__ = [
     "invitations",
     "joiner",
     "lead_handover",
+    "library_bank",
+    "library_export",
+    "library_import",
     "manager",
     "members",
     "membership_end",
