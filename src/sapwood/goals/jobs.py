@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from sapwood.activity import clock, outbox
 from sapwood.activity.models import Delivery, Preference
 from sapwood.activity.schedule import every
-from sapwood.goals import queries, wording_history
+from sapwood.goals import forecasts, queries, wording_history
 from sapwood.goals.models import KeyResult, Objective
 from sapwood.people.models import Organisation, Person
 
@@ -50,6 +50,12 @@ def check_in_due(at: dt.datetime) -> int:
 def wordings(at: dt.datetime) -> int:
     """Let the coach read the texts of goals that nobody has read yet, such as those of an import."""
     return wording_history.catch_up()
+
+
+@every(name="goals.learn_forecasts", at_local="02:40")
+def learn_forecasts(at: dt.datetime) -> int:
+    """Learn from the key results of closed cycles what to expect of the next. Returns from how many."""
+    return forecasts.learn(at).learned_from
 
 
 def _name(person: Person, day: dt.date) -> str:

@@ -64,11 +64,21 @@ def roll_up(results: Iterable[tuple[float | None, Number]]) -> RollUp:
     return RollUp(score, len(measured), len(given))
 
 
-def status(*, score: float | None, elapsed: float, confidence: int | None, ambition: str, readings: int) -> str:
+def status(
+    *,
+    score: float | None,
+    elapsed: float,
+    confidence: int | None,
+    ambition: str,
+    readings: int,
+    landing: float | None = None,
+    short: float = 0.85,
+) -> str:
     """One of unknown, too_early, on_track, at_risk, off_track.
 
-    The pace so far, drawn to the end, is held against where a goal of this ambition should land. A first
-    eighth of the cycle, or fewer than two readings, says nothing yet. Low confidence can only warn.
+    Where it lands is held against where a goal of this ambition should land: the forecast (`landing`) where there is
+    one, else the pace so far drawn to the end. A forecast below `short` of that is at risk; below half, off track. A
+    first eighth of the cycle, or fewer than two readings, says nothing yet. Low confidence can only warn.
     """
     if score is None:
         return "unknown"
@@ -77,10 +87,11 @@ def status(*, score: float | None, elapsed: float, confidence: int | None, ambit
         return "on_track"
     if readings < 2 or elapsed < 0.125:
         return "too_early"
-    landing = score / max(elapsed, 1e-9)
+    if landing is None:
+        landing, short = score / max(elapsed, 1e-9), 0.85
     if landing < 0.5 * healthy:
         return "off_track"
-    if landing < 0.85 * healthy or (confidence is not None and confidence <= 3):
+    if round(landing, 2) < short * healthy or (confidence is not None and confidence <= 3):
         return "at_risk"
     return "on_track"
 

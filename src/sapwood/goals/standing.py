@@ -11,9 +11,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sapwood.goals import progress
+from sapwood.goals import forecasts, progress
 from sapwood.goals.models import Cycle, KeyResult, Objective, Reading
 
+REPEATED = ["current", "progress", "confidence", "trail", "landing", "measured_at"]
+SUMMED = ["progress", "measured", "confidence", "landing", "checked_in"]
 TRAIL = 26
 """How many of the last readings a sparkline keeps: two quarters of weekly check-ins."""
 
@@ -26,13 +28,17 @@ class Standing:
     progress: float | None
     confidence: int | None
     trail: list[float]
+    landing: float | None
     measured_at: dt.datetime | None
 
 
-def of_readings(key_result: KeyResult, cycle: Cycle | None, readings: Sequence[Reading]) -> Standing:
+def of_readings(
+    key_result: KeyResult, objective: Objective, readings: Sequence[Reading], rests_on: forecasts.Known
+) -> Standing:
     """The standing after all `readings`, oldest first."""
     if not readings:
-        return Standing(None, None, None, [], None)
+        return Standing(None, None, None, [], None, None)
+    cycle = objective.cycle
     due = _last_of_each_period(cycle, readings)
     trail = [
         score
@@ -40,13 +46,20 @@ def of_readings(key_result: KeyResult, cycle: Cycle | None, readings: Sequence[R
         if (score := _score(key_result, due[:count])) is not None
     ]
     told = [reading.confidence for reading in readings if reading.confidence is not None]
+    seen = forecasts.outlook(key_result, objective=objective, cycle=cycle, readings=readings, rests_on=rests_on)
     return Standing(
         current=readings[-1].value,
         progress=_score(key_result, due),
         confidence=told[-1] if told else None,
         trail=[round(value, 4) for value in trail],
+        landing=seen.landing if seen else None,
         measured_at=readings[-1].at,
     )
+
+
+def score(key_result: KeyResult, cycle: Cycle | None, readings: Sequence[Reading]) -> float | None:
+    """How far a key result had come after these readings, oldest first."""
+    return _score(key_result, _last_of_each_period(cycle, readings)) if readings else None
 
 
 def refresh(objective: Objective, key_results: Iterable[KeyResult] | None = None) -> None:
@@ -57,11 +70,12 @@ def refresh(objective: Objective, key_results: Iterable[KeyResult] | None = None
     readings: dict[int, list[Reading]] = {key_result.pk: [] for key_result in changed}
     for reading in Reading.objects.filter(key_result__in=changed).order_by("at", "id"):
         readings[reading.key_result_id].append(reading)
+    rests_on = forecasts.known()
     for key_result in changed:
-        _write(key_result, of_readings(key_result, objective.cycle, readings[key_result.pk]))
-    KeyResult.objects.bulk_update(changed, ["current", "progress", "confidence", "trail", "measured_at"])
+        _write(key_result, of_readings(key_result, objective, readings[key_result.pk], rests_on))
+    KeyResult.objects.bulk_update(changed, REPEATED)
     summarise(objective, everything)
-    objective.save(update_fields=["progress", "measured", "confidence", "checked_in"])
+    objective.save(update_fields=SUMMED)
 
 
 def summarise(objective: Objective, key_results: Iterable[KeyResult]) -> None:
@@ -72,6 +86,9 @@ def summarise(objective: Objective, key_results: Iterable[KeyResult]) -> None:
     objective.measured = total.measured
     told = [result.confidence for result in counted if result.confidence is not None]
     objective.confidence = round(sum(told) / len(told)) if told else None
+    objective.landing = progress.roll_up(
+        (result.landing if result.landing is not None else _kept(result), result.weight) for result in counted
+    ).score
     objective.checked_in = max((r.measured_at for r in counted if r.measured_at is not None), default=None)
 
 
@@ -83,16 +100,15 @@ def rebuild(objectives: Iterable[Objective]) -> None:
     for reading in Reading.objects.filter(key_result__in=readings).order_by("at", "id").iterator():
         readings[reading.key_result_id].append(reading)
     by_objective: dict[int, list[KeyResult]] = {pk: [] for pk in wanted}
+    rests_on = forecasts.known()
     for result in results:
         objective = wanted[result.objective_id]
-        _write(result, of_readings(result, objective.cycle, readings[result.pk]))
+        _write(result, of_readings(result, objective, readings[result.pk], rests_on))
         by_objective[result.objective_id].append(result)
     for pk, objective in wanted.items():
         summarise(objective, by_objective[pk])
-    KeyResult.objects.bulk_update(
-        results, ["current", "progress", "confidence", "trail", "measured_at"], batch_size=500
-    )
-    Objective.objects.bulk_update(wanted.values(), ["progress", "measured", "confidence", "checked_in"], batch_size=500)
+    KeyResult.objects.bulk_update(results, REPEATED, batch_size=500)
+    Objective.objects.bulk_update(wanted.values(), SUMMED, batch_size=500)
 
 
 def status(item: Objective | KeyResult, *, objective: Objective, cycle: Cycle | None, today: dt.date) -> str:
@@ -109,6 +125,8 @@ def status(item: Objective | KeyResult, *, objective: Objective, cycle: Cycle | 
         confidence=item.confidence,
         ambition=objective.ambition,
         readings=readings,
+        landing=item.landing,
+        short=1.0 if isinstance(item, KeyResult) else 0.85,
     )
 
 
@@ -139,6 +157,11 @@ def _continuous_status(score: float | None, confidence: int | None) -> str:
     return "on_track" if confidence >= 6 else "at_risk" if confidence >= 4 else "off_track"
 
 
+def _kept(result: KeyResult) -> float | None:
+    """A limit that is kept lands where it stands; what has a way to go and no forecast yet says nothing."""
+    return None if result.direction in forecasts.FORECAST else result.progress
+
+
 def _score(key_result: KeyResult, values: Sequence[Decimal]) -> float | None:
     raw = progress.raw_score(key_result.direction, key_result.baseline, key_result.target, values)
     return progress.clipped(raw)
@@ -159,4 +182,5 @@ def _write(key_result: KeyResult, standing: Standing) -> None:
     key_result.progress = standing.progress
     key_result.confidence = standing.confidence
     key_result.trail = standing.trail
+    key_result.landing = standing.landing
     key_result.measured_at = standing.measured_at

@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from sapwood.goals import progress, standing
-from sapwood.goals.demo import courses, first, own, reader, words
+from sapwood.goals import forecasts, progress, standing
+from sapwood.goals.demo import courses, first, own, reader, wordings, words
 from sapwood.goals.models import (
     Agreement,
     Alignment,
@@ -51,8 +51,10 @@ def build(company: Company, *, seed: int, today: dt.date, at: dt.datetime) -> No
     _own_goals(book, cycles[2])
     book.save()
     objectives = list(Objective.objects.select_related("cycle"))
+    forecasts.learn(at)
     standing.rebuild(objectives)
     _close(book, [one for one in objectives if one.cycle and one.cycle.stage == Cycle.Stage.CLOSED])
+    wordings.build(seed=seed)
     first.build(company, cycle=cycles[2], at=at)
 
 

@@ -4,6 +4,7 @@ from sapwood.goals.models.aside import Aside
 from sapwood.goals.models.check_in import Blocker, CheckIn, Reading
 from sapwood.goals.models.closure import Closure, KeyResultScore, Review
 from sapwood.goals.models.cycle import Cycle, CycleStep
+from sapwood.goals.models.forecast import ForecastBasis
 from sapwood.goals.models.key_result import Contribution, Initiative, KeyResult, Milestone
 from sapwood.goals.models.links import Alignment, AlignmentLock, Pair, Reason
 from sapwood.goals.models.negotiation import Revision, SuggestedChange, Suggestion, Turn
@@ -22,6 +23,7 @@ __all__ = [
     "Contribution",
     "Cycle",
     "CycleStep",
+    "ForecastBasis",
     "Initiative",
     "KeyResult",
     "KeyResultScore",

@@ -16,7 +16,7 @@ from sapwood.people.models import Person
 
 
 class KeyResult(models.Model):
-    """`current`, `progress`, `confidence`, `trail` and `measured_at` repeat the readings; see Objective."""
+    """`current`, `progress`, `confidence`, `trail`, `landing` and `measured_at` repeat the readings; see Objective."""
 
     class Direction(models.TextChoices):
         RISE = "rise", _("Rise to")
@@ -65,6 +65,7 @@ class KeyResult(models.Model):
     progress = models.FloatField(null=True, editable=False)
     confidence = models.PositiveSmallIntegerField(null=True, editable=False)
     trail = models.JSONField(default=list, editable=False)  # progress after each of the last readings
+    landing = models.FloatField(null=True, editable=False)  # forecast as of the last reading, a share of the way
     measured_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from sapwood.goals.difference import Change
 from sapwood.goals.models.key_result import KeyResult
 from sapwood.goals.models.objective import Objective
 from sapwood.people.identity import PUBLIC_ID_LENGTH, public_id
@@ -108,6 +109,10 @@ class SuggestedChange(models.Model):
 
     def __str__(self) -> str:
         return f"“{self.before.strip()}” → “{self.after.strip()}”"
+
+    @property
+    def as_change(self) -> Change:
+        return Change(self.start, self.end, self.before, self.after)
 
 
 class Revision(models.Model):

@@ -93,6 +93,7 @@ class Objective(models.Model):
     progress = models.FloatField(null=True, editable=False)
     measured = models.PositiveSmallIntegerField(default=0, editable=False)
     confidence = models.PositiveSmallIntegerField(null=True, editable=False)
+    landing = models.FloatField(null=True, editable=False)
     checked_in = models.DateTimeField(null=True, editable=False)
 
     objects: ClassVar[models.Manager[Objective]] = ObjectiveQuerySet.as_manager()

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from sapwood import charts
 from sapwood.activity import clock, drafts
 from sapwood.activity.deeds import Refused
-from sapwood.goals import actions, queries, standing
+from sapwood.goals import actions, forecasts, queries, standing
 from sapwood.goals.forms import CheckInForm
 from sapwood.goals.models import Blocker, KeyResult, Reading
 from sapwood.goals.views.find import key_result_of, reader
@@ -132,9 +132,10 @@ def _doubted(form: CheckInForm, today: dt.date) -> str:
 def _page(person: Person, form: CheckInForm, due: list[queries.Due], *, kept: bool = False) -> dict[str, Any]:
     today = clock.today(person.time_zone)
     readings = queries.readings_of(form.results)
+    rests_on = forecasts.known()
     open_rows = [row for row in due if row.is_due or form.lines[row.key_result].errors]
     told_rows = [row for row in due if row not in open_rows]
-    groups, told = _groups(open_rows, form, readings, today), _groups(told_rows, form, readings, today)
+    groups, told = (_groups(rows, form, readings, rests_on, today) for rows in (open_rows, told_rows))
     shown = {group["objective"].pk for group in groups}
     for group in told:
         group["blocker"] = None if group["objective"].pk in shown else group["blocker"]  # one field an objective
@@ -153,29 +154,39 @@ def _page(person: Person, form: CheckInForm, due: list[queries.Due], *, kept: bo
 
 
 def _groups(
-    due: list[queries.Due], form: CheckInForm, readings: dict[int, list[Reading]], today: dt.date
+    due: list[queries.Due],
+    form: CheckInForm,
+    readings: dict[int, list[Reading]],
+    rests_on: forecasts.Known,
+    today: dt.date,
 ) -> list[dict[str, Any]]:
     """The rows under their objectives, each with its one field for what is in the way."""
     ordered = sorted(due, key=lambda row: row.key_result.objective_id)
     groups = []
     for pk, rows in groupby(ordered, key=lambda row: row.key_result.objective_id):
-        listed = [_row(row, form, readings[row.key_result.pk], today) for row in rows]
+        listed = [_row(row, form, readings[row.key_result.pk], rests_on, today) for row in rows]
         groups.append({"objective": listed[0]["result"].objective, "rows": listed, "blocker": form.blockers[pk]})
     return groups
 
 
-def _row(row: queries.Due, form: CheckInForm, readings: list[Reading], today: dt.date) -> dict[str, Any]:
+def _row(
+    row: queries.Due, form: CheckInForm, readings: list[Reading], rests_on: forecasts.Known, today: dt.date
+) -> dict[str, Any]:
     result: KeyResult = row.key_result
     cycle = result.objective.cycle
     line = form.lines[result]
     told = line.cleaned_data if line.is_bound and hasattr(line, "cleaned_data") else {}
     last = readings[-1] if readings else None
+    seen = forecasts.outlook(result, objective=result.objective, cycle=cycle, readings=readings, rests_on=rests_on)
     return {
         "due": row,
         "result": result,
         "line": line,
         "last": last,
-        "chart": _chart(result, readings, today),
+        "chart": forecasts.fan(result, cycle, readings, seen, width=460, height=150)
+        if seen and cycle
+        else _chart(result, readings, today),
+        "outlook": seen,
         "status": standing.status(result, objective=result.objective, cycle=cycle, today=today),
         "doubt": standing.doubt(
             result,
@@ -184,7 +195,7 @@ def _row(row: queries.Due, form: CheckInForm, readings: list[Reading], today: dt
             value=told.get("value"),
             today=today,
         ),
-        "landing": _landing(result, cycle.elapsed(today) if cycle else None),
+        "landing": seen.landing if seen else _landing(result, cycle.elapsed(today) if cycle else None),
     }
 
 

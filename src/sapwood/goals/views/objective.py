@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from sapwood import charts
 from sapwood.activity import clock, drafts, events
 from sapwood.activity.deeds import Refused
-from sapwood.goals import actions, queries, rules, standing
+from sapwood.goals import actions, forecasts, negotiation, queries, rules, standing
 from sapwood.goals.forms import AlignForm, CommentForm, InitiativeForm, PairForm, ShareForm
 from sapwood.goals.models import Blocker, Contribution, Cycle, Initiative, KeyResult, Objective, Pair, Reading
 from sapwood.goals.views.find import objective_of, reader
@@ -34,7 +34,7 @@ def objective(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_POST
 def comments(request: HttpRequest, public_id: str) -> HttpResponse:
     person, found = reader(request), objective_of(request, public_id)
-    form = CommentForm(request.POST)
+    form = CommentForm(request.POST, results=_counted(found))
     if not form.is_valid():
         context = {**page_of(request, person, found, "discussion"), "comment_form": form}
         return pages.refused(request, "goals/objective.html", context)
@@ -43,6 +43,7 @@ def comments(request: HttpRequest, public_id: str) -> HttpResponse:
             by=person,
             objective=found,
             text=form.cleaned_data["text"],
+            key_result=form.key_result(),
             at=clock.now(),
             key=request.POST.get("submission"),
         )
@@ -50,22 +51,6 @@ def comments(request: HttpRequest, public_id: str) -> HttpResponse:
         return pages.said(request, address(found, "discussion"), refusal)
     drafts.forget(person=person, form=_comment_draft(found))
     return pages.done(request, address(found, "discussion"), _("Said."))
-
-
-@require_POST
-def proposal(request: HttpRequest, public_id: str) -> HttpResponse:
-    found = objective_of(request, public_id)
-    return _deed(
-        request,
-        found,
-        actions.propose_objective,
-        _("Sent. %(owner)s will find it in their week.") % {"owner": found.owner},
-    )
-
-
-@require_POST
-def agreement(request: HttpRequest, public_id: str) -> HttpResponse:
-    return _deed(request, objective_of(request, public_id), actions.agree_to_objective, _("Agreed, as it reads now."))
 
 
 @require_POST
@@ -88,19 +73,22 @@ def address(found: Objective, tab: str = "") -> str:
 def page_of(request: HttpRequest, person: Person, found: Objective, tab: str) -> dict[str, Any]:
     """What every tab of the page needs; the rest is read only for the tab that is open."""
     today = clock.today(person.time_zone)
-    results = list(found.key_results.filter(dropped=None).select_related("updater").prefetch_related("milestones"))
+    results = _counted(found)
     may_edit = rules.may_edit(person, found)
+    facts = negotiation.facts_of(found)
     context: dict[str, Any] = {
         "objective": found,
         "tab": tab,
-        "talk": found.comments.count(),
+        "talk": facts.comments,
+        "undecided": facts.suggestions,
+        "talks": negotiation.of(person, found, facts, today),
         "status": found.stage
         if found.stage in {"draft", "proposed", "closed"}
         else standing.status(found, objective=found, cycle=found.cycle, today=today),
         "results": results,
         "rings": _rings(person, found),
         "may_edit": may_edit,
-        "may_agree": rules.may_agree(person, found),
+        "may_suggest": rules.may_suggest(person, found),
         "may_close": rules.may_close(person, found),
         "may_delete": found.stage == "draft" and (rules.proposed(person, found) or rules.owns(person, found)),
         "may_share": rules.may_share(person, found),
@@ -114,9 +102,11 @@ def page_of(request: HttpRequest, person: Person, found: Objective, tab: str) ->
         context |= _now(person, found, results, today)
     elif tab == "discussion":
         kept = drafts.kept(person=person, form=_comment_draft(found))
-        context["comment_form"] = CommentForm(initial={"text": kept.data.get("text", "") if kept else ""})
+        words = kept.data if kept else {"about": request.GET.get("about", "")}
+        context["comment_form"] = CommentForm(initial=words, results=results)
         context["comment_draft"] = _comment_draft(found)
-        context["said"] = list(found.comments.select_related("by"))
+        context["said"] = list(found.comments.select_related("by", "key_result"))
+        context["suggestions"] = negotiation.suggestions_of(person, found, results)
         context["agreements"] = list(found.agreements.select_related("by"))
     elif tab == "work":
         context |= _work(person, found, results)
@@ -136,6 +126,10 @@ def page_of(request: HttpRequest, person: Person, found: Objective, tab: str) ->
     return context
 
 
+def _counted(found: Objective) -> list[KeyResult]:
+    return list(found.key_results.filter(dropped=None).select_related("updater").prefetch_related("milestones"))
+
+
 def _comment_draft(found: Objective) -> str:
     return f"comment-{found.public_id}"
 
@@ -147,10 +141,16 @@ def _with(result: KeyResult, found: Objective) -> KeyResult:
 
 def _now(person: Person, found: Objective, results: list[KeyResult], today: dt.date) -> dict[str, Any]:
     readings = queries.readings_of(results)
+    rests_on = forecasts.known() if found.stage == Objective.Stage.ACTIVE else None
     lines = []
     for result in results:
         told = readings[result.pk]
         last = told[-1] if told else None
+        seen = (
+            forecasts.outlook(result, objective=found, cycle=found.cycle, readings=told, rests_on=rests_on)
+            if rests_on
+            else None
+        )
         lines.append(
             {
                 "result": result,
@@ -165,13 +165,17 @@ def _now(person: Person, found: Objective, results: list[KeyResult], today: dt.d
                     high=_float(last.high) if last else None,
                     unit=result.unit,
                 ),
-                "chart": _chart(found, result, told, today),
+                "outlook": seen,
+                "chart": forecasts.fan(result, found.cycle, told, seen)
+                if seen and found.cycle
+                else _chart(found, result, told, today),
                 "told": told[::-1],
                 "steps": list(result.milestones.all()),
             }
         )
     return {
         "lines": lines,
+        "rests_on": rests_on,
         "pair": _pair(person, found, results, readings),
         "blockers": list(
             Blocker.objects.filter(check_in__objective=found, resolved=None)
@@ -264,9 +268,9 @@ def _course(one: Objective, results: list[KeyResult], told: dict[int, list[Readi
     course: dict[dt.date, float] = {}
     for reading in readings:
         kept[reading.key_result_id].append(reading)
-        now = standing.of_readings(by_pk[reading.key_result_id], one.cycle, kept[reading.key_result_id])
-        if now.progress is not None:
-            scores[reading.key_result_id] = now.progress
+        now = standing.score(by_pk[reading.key_result_id], one.cycle, kept[reading.key_result_id])
+        if now is not None:
+            scores[reading.key_result_id] = now
         if scores:
             course[reading.at.date()] = sum(scores.values()) / len(scores)
     return [charts.Point(day, value) for day, value in course.items()]
@@ -340,14 +344,6 @@ def _rings(person: Person, found: Objective) -> dict[str, Any] | None:
         return None
     title = _("Growth rings of %(owner)s") % {"owner": found.owner}
     return {"svg": charts.rings(shown, seed=found.owner.public_id, title=title, size=150), "list": shown[::-1]}
-
-
-def _deed(request: HttpRequest, found: Objective, action: Any, words: str) -> HttpResponse:
-    try:
-        action(by=reader(request), objective=found, at=clock.now(), key=request.POST.get("submission"))
-    except Refused as refusal:
-        return pages.said(request, address(found), refusal)
-    return pages.done(request, address(found), words)
 
 
 def _float(value: Any) -> float | None:
