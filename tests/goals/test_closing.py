@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -30,13 +31,12 @@ def outcomes(goal: Objective, *pairs: tuple[float | None, str]) -> dict:  # type
     return {row: KeyResultOutcome(*pair) for row, pair in zip(goal.key_results.all(), pairs, strict=True)}
 
 
-def close(company: cast.Cast, goal: Objective, *pairs: tuple[float | None, str], by: str = "bo") -> Closure:
+def close(
+    company: cast.Cast, goal: Objective, *pairs: tuple[float | None, str], by: str = "bo", **more: Any
+) -> Closure:
+    said = {"learned": "Ask the pilot first.", "next": Closure.Next.KEEP, **more}
     return actions.close_objective(
-        by=company.people[by],
-        objective=goal,
-        outcomes=outcomes(goal, *pairs),
-        learned="Ask the pilot first.",
-        at=cast.NOW,
+        by=company.people[by], objective=goal, outcomes=outcomes(goal, *pairs), at=cast.NOW, **said
     )
 
 

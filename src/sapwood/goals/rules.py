@@ -138,6 +138,13 @@ def may_ask_for_changes(person: Person, objective: Objective, turn: Turn | None)
     return _waits(objective, turn) and (could_agree(person, objective) or _is_with(person, turn))
 
 
+def writer_of(objective: Objective, turn: Turn | None) -> Person | None:
+    """To whom a request for changes goes: who proposed the goal, or who changed it after the agreement."""
+    if turn is not None and turn.kind == Turn.Kind.AGAIN:
+        return turn.by
+    return objective.proposed_by
+
+
 def may_pass_on(person: Person, objective: Objective, turn: Turn | None) -> bool:
     """The same people; but somebody's own goal is between that person and who proposed it."""
     return objective.layer == Objective.Layer.STRATEGIC and may_ask_for_changes(person, objective, turn)
@@ -194,6 +201,21 @@ def may_comment(person: Person, objective: Objective) -> bool:
 
 def may_close(person: Person, objective: Objective) -> bool:
     return objective.stage == Objective.Stage.ACTIVE and may(person, "objective.close", objective)
+
+
+def may_retire(person: Person, objective: Objective) -> bool:
+    """End it without a score, because what it was for has gone; also a proposal nobody took up."""
+    ended = objective.stage in {Objective.Stage.DRAFT, Objective.Stage.CLOSED}
+    return not ended and may(person, "objective.close", objective)
+
+
+def may_carry_on(person: Person, objective: Objective) -> bool:
+    """Write it anew for the next cycle, whoever could close it, where they may write at all."""
+    return (
+        objective.stage == Objective.Stage.CLOSED
+        and may(person, "objective.close", objective)
+        and may_write_for(person, objective.owner, objective.layer)
+    )
 
 
 def may_plan_work(person: Person, key_result: KeyResult) -> bool:

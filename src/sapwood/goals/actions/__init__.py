@@ -9,7 +9,15 @@ from sapwood.goals.actions.check_ins import (
     take_back_tally,
     tally,
 )
-from sapwood.goals.actions.closing import KeyResultOutcome, close_objective, review_objective
+from sapwood.goals.actions.closing import (
+    Ending,
+    KeyResultOutcome,
+    close_objective,
+    close_objectives,
+    retire_objective,
+    review_objective,
+)
+from sapwood.goals.actions.continuing import carry_all_on, carry_on
 from sapwood.goals.actions.cycles import edit_cycle, move_cycle, open_cycle
 from sapwood.goals.actions.feeds import send_reading
 from sapwood.goals.actions.links import align, pair, remove_alignment, unpair
@@ -39,6 +47,7 @@ from sapwood.goals.actions.work import (
 )
 
 __all__ = [
+    "Ending",
     "KeyResultOutcome",
     "Observation",
     "ReasonMissing",
@@ -46,8 +55,11 @@ __all__ = [
     "agree_to_objective",
     "align",
     "ask_for_changes",
+    "carry_all_on",
+    "carry_on",
     "check_in",
     "close_objective",
+    "close_objectives",
     "comment",
     "decide_suggestion",
     "decline_objective",
@@ -68,6 +80,7 @@ __all__ = [
     "remove_alignment",
     "reopen_initiative",
     "resolve_blocker",
+    "retire_objective",
     "review_objective",
     "revoke_sharing",
     "send_out",

@@ -2,7 +2,7 @@
 
 from sapwood.goals.models.aside import Aside
 from sapwood.goals.models.check_in import Blocker, CheckIn, Reading
-from sapwood.goals.models.closure import Closure, KeyResultScore, Review
+from sapwood.goals.models.closure import Closure, Continuation, KeyResultScore, Retirement, Review
 from sapwood.goals.models.cycle import Cycle, CycleStep
 from sapwood.goals.models.forecast import ForecastBasis
 from sapwood.goals.models.key_result import Contribution, Initiative, KeyResult, Milestone
@@ -20,6 +20,7 @@ __all__ = [
     "CheckIn",
     "Closure",
     "Comment",
+    "Continuation",
     "Contribution",
     "Cycle",
     "CycleStep",
@@ -32,6 +33,7 @@ __all__ = [
     "Pair",
     "Reading",
     "Reason",
+    "Retirement",
     "Review",
     "Revision",
     "Sharing",

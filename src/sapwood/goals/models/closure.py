@@ -1,4 +1,4 @@
-"""How a goal ended: the score suggested by the readings, the score given, and what was learned."""
+"""How a goal ended: the score suggested by the readings, the score given, what was learned, and what came of it."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from sapwood.goals.models.objective import Objective
 
 
 class Closure(models.Model):
+    """Scored and closed, with a decision: go on with it, go on with it changed, or retire it."""
+
     class Next(models.TextChoices):
         KEEP = "keep", _("Keep it")
         CHANGE = "change", _("Change it")
@@ -64,3 +66,33 @@ class Review(models.Model):
 
     def __str__(self) -> str:
         return f"{self.objective_id} in {self.cycle_id}"
+
+
+class Retirement(models.Model):
+    """Nobody goes on with this goal, and why. With a closure it was scored first; without one it was outdated: what it
+    was for had gone, and a score would say nothing."""
+
+    objective = models.OneToOneField(Objective, on_delete=models.CASCADE, related_name="retirement")
+    reason = models.CharField(_("why it is retired"), max_length=300, blank=True)  # none: it landed where it should
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.objective_id} retired"
+
+
+class Continuation(models.Model):
+    """A goal goes on in a later cycle as another one, with new baselines. Each goal goes on once."""
+
+    earlier = models.OneToOneField(Objective, on_delete=models.CASCADE, related_name="continuation")
+    later = models.OneToOneField(Objective, on_delete=models.CASCADE, related_name="origin")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(earlier=models.F("later")), name="no_objective_continues_itself")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.later_id} continues {self.earlier_id}"
