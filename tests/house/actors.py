@@ -81,11 +81,15 @@ def goal(name: str) -> Situation:
         visible, sides = CRANES, {"member": CRANES, "lead": bo_and_above, "owner": who(), "open_to_all": False}
     elif name == "shared":
         visible, sides = who("ada", "cy"), {"member": who(), "lead": who(), "owner": who("ada"), "open_to_all": False}
+    elif name == "offered":
+        visible, sides = who("ada", "bo"), {"member": who(), "lead": who(), "owner": who("ada"), "open_to_all": False}
     else:  # developmental, personal
         visible, sides = who("ada"), {"member": who(), "lead": who(), "owner": who("ada"), "open_to_all": False}
     relations = {**_goal("objective", visible=visible, **sides), **_goal("key_result", visible=visible, **sides)}  # type: ignore[arg-type]
     relations["key_result:updater"] = who("ada")
-    relations["objective:proposer"] = {"draft": who("bo"), "proposed": who("cy")}.get(name, who())
+    relations["objective:proposer"] = {"draft": who("bo"), "proposed": who("cy"), "offered": who("bo")}.get(name, who())
+    relations["objective:turn_holder"] = {"proposed": who("eve"), "offered": who("ada")}.get(name, who())
+    relations["suggestion:author"] = who("cy") if name in {"strategic", "developmental"} else who()
     return Situation(name, visible, relations)
 
 
@@ -103,7 +107,7 @@ QUAY = Situation("quay", AT_WORK, {"team:member": who("cy"), "team:lead_above": 
 BLOCKER = Situation("blocker", CRANES)
 LEAVER = Situation("lo", who("ad", "dee", "eve"), {"person:manager": who("eve")})
 AGREED = ("strategic", "developmental", "personal", "shared", "team-developmental")
-GOALS = ("strategic", "draft", "proposed", "developmental", "personal", "shared", "team-developmental")
+GOALS = ("strategic", "draft", "proposed", "developmental", "personal", "shared", "team-developmental", "offered")
 
 
 def on_goals(*names: str, data: Callable[[World], dict[str, Any]] = lambda world: {}) -> list[Target]:
@@ -122,15 +126,15 @@ def on_results(*names: str, data: Callable[[World], dict[str, Any]] = lambda wor
     ]
 
 
-def row(situation: Situation, name: str, field_: str = "pk") -> list[Target]:
-    return [Target(situation, lambda world: {field_: getattr(world.rows[name], field_)})]
-
-
 Data = Callable[[World], dict[str, Any]]
 
 
 def nothing(world: World) -> dict[str, Any]:
     return {}
+
+
+def row(situation: Situation, name: str, field_: str = "pk", data: Data = nothing) -> list[Target]:
+    return [Target(situation, lambda world: {field_: getattr(world.rows[name], field_)}, data)]
 
 
 def plain(data: Data = nothing) -> list[Target]:
@@ -180,6 +184,18 @@ TARGETS: dict[str, list[Target]] = {
     "goals:proposal": on_goals(),
     "goals:agreement": on_goals(),
     "goals:draft": on_goals(),
+    "goals:change_request": on_goals(data=lambda world: {"note": "Say by how much."}),
+    "goals:refusal": on_goals(data=lambda world: {"reason": "Not this cycle."}),
+    "goals:turn": on_goals(data=lambda world: {"to": "Max Berg"}),
+    "goals:suggestions": on_goals(data=lambda world: {"title": "Put another way"}),
+    "goals:decision": [
+        *row(goal("strategic"), "suggestion", "public_id", lambda world: {"all": "take"}),
+        *row(goal("developmental"), "own-suggestion", "public_id", lambda world: {"all": "take"}),
+    ],
+    "goals:suggestion_end": [
+        *row(goal("strategic"), "suggestion", "public_id"),
+        *row(goal("developmental"), "own-suggestion", "public_id"),
+    ],
     "goals:comments": on_goals(data=lambda world: {"text": "Seen on Tuesday."}),
     "goals:parents": on_goals(data=lambda world: {"parent": world.objectives["other"].public_id, "kind": "supports"}),
     "goals:partners": on_goals(data=lambda world: {"partner": world.objectives["soft"].public_id}),
@@ -256,6 +272,19 @@ TARGETS: dict[str, list[Target]] = {
     "people:import_withdrawal": row(EVERYWHERE, "import", "public_id"),
     "people:import_result": row(EVERYWHERE, "imported"),
     "goals:handover": [Target(LEAVER, lambda world: {"public_id": world.people["lo"].public_id})],
+    "api:reference": plain(),
+    "api:tokens": plain(
+        data=lambda world: {"name": "a script", "scopes": ["goals:read"], "days": "30", "submission": "once"}
+    ),
+    "api:revocation": row(
+        Situation("token of ada", who("ada", "ad"), {"token:holder": who("ada")}), "token", "public_id"
+    ),
+    "api:services": plain(data=lambda world: {"name": "Yard sensors"}),
+    "api:service": row(EVERYWHERE, "service", "public_id"),
+    "api:service_tokens": row(
+        EVERYWHERE, "service", "public_id", lambda world: {"name": "nightly", "scopes": ["lint"], "days": "30"}
+    ),
+    "api:service_end": row(EVERYWHERE, "service", "public_id"),
     "activity:notices": plain(),
     "activity:notice": row(Situation("notice of ada", who("ada")), "notice", "public_id"),
     "activity:preferences": plain(),
@@ -277,6 +306,12 @@ ELSEWHERE = frozenset(
         *(f"mfa_{name}" for name in ("index", "authenticate", "reauthenticate", "activate_totp", "deactivate_totp")),
         *(f"mfa_{name}_recovery_codes" for name in ("view", "generate", "download")),
         *(f"mfa_{name}_webauthn" for name in ("list", "add", "edit", "remove", "login", "reauthenticate")),
+        # programs come with tokens, not with a session: tests/house/test_programs.py
+        *(
+            f"v1:{name}"
+            for name in "openapi me people person teams team cycles cycle objectives objective key_results key_result "
+            "readings reading key_result_readings check_ins check_in lint".split()
+        ),
         "people:invitation",  # a link that works once: tests/people/test_invitations.py
         *(f"overview:{name}" for name in ("switch", "next_week", "demo_mails")),  # only in the demo: tests/overview
     }

@@ -14,6 +14,7 @@ from django.db import transaction
 
 from sapwood.activity import events
 from sapwood.activity.models import Delivery, FormDraft, Notice
+from sapwood.api.models import Service, Token
 from sapwood.goals import standing
 from sapwood.goals.models import (
     Agreement,
@@ -28,7 +29,11 @@ from sapwood.goals.models import (
     Objective,
     Pair,
     Reading,
+    Revision,
     Sharing,
+    SuggestedChange,
+    Suggestion,
+    Turn,
 )
 from sapwood.goals.models.aside import digest
 from sapwood.people.models import (
@@ -69,6 +74,8 @@ MAY_READ: dict[str, frozenset[str]] = {
     "strategic-note": AT_WORK,
     "strategic-comment": AT_WORK,
     "strategic-aside": AT_WORK,
+    "strategic-suggestion": AT_WORK,
+    "proposed-turn": AT_WORK,
     # a strategic draft: where it is written, and the OKR owner
     "draft": CRANES | {"dee"},
     "draft-aside": CRANES | {"dee"},
@@ -77,6 +84,8 @@ MAY_READ: dict[str, frozenset[str]] = {
     "developmental-note": frozenset({"ada"}),
     "developmental-comment": frozenset({"ada"}),
     "developmental-aside": frozenset({"ada"}),
+    "developmental-suggestion": frozenset({"ada"}),  # Cy's words, from when it was shared
+    "developmental-revision": frozenset({"ada"}),
     "developmental-todo": frozenset({"ada"}),
     "developmental-part": frozenset({"ada"}),
     "developmental-blocker": frozenset({"ada"}),
@@ -88,6 +97,9 @@ MAY_READ: dict[str, frozenset[str]] = {
     # shared with one person, and taken back from another
     "shared": frozenset({"ada", "cy"}),
     "team-developmental": CRANES,
+    # written by Bo for Ada, a proposal yet
+    "offered": frozenset({"ada", "bo"}),
+    "offered-turn": frozenset({"ada", "bo"}),
     # a people file between preview and apply
     "import": frozenset({"ad"}),
     # the content of a mail is nobody's to read here, but the demo's
@@ -127,6 +139,7 @@ def build() -> World:
     _private(world)
     _around(world)
     _places(world)
+    _programs(world)
     for name in ("strategic", "draft", "developmental", "personal"):
         world.rows.setdefault("aside", _aside(world, name))
     for objective in Objective.objects.all():
@@ -150,6 +163,7 @@ def _strategic(world: World) -> None:
         stage=Objective.Stage.PROPOSED,
         proposed_by=world.people["cy"],
     )
+    _hand(world, "proposed", "view", "eve", by="bo", note=says("proposed-turn"))
     always = cast.objective("People come home unhurt", team, None, nature="soft", proposed_by=world.people["bo"])
     world.objectives["continuous"] = always
     _objective(world, "other", world.cast.ropes, title="Ropes last a winter")
@@ -157,6 +171,7 @@ def _strategic(world: World) -> None:
     world.rows["pair"] = Pair.objects.create(hard=open_, soft=soft, by=world.people["bo"], at=cast.NOW)
     _tell(world, open_, "strategic-note", blocker="a crane part is late", asks="bo")
     Comment.objects.create(objective=open_, by=world.people["cy"], text=says("strategic-comment"), at=cast.NOW)
+    world.rows["suggestion"] = _suggest(world, open_, "strategic-suggestion")
     result = open_.key_results.get()
     world.rows["todo"] = Initiative.objects.create(
         key_result=result, title="Call the yard", owner=world.people["cy"], created=cast.NOW
@@ -187,6 +202,19 @@ def _private(world: World) -> None:
     result = mine.key_results.get()
     Initiative.objects.create(key_result=result, title=says("developmental-todo"), owner=ada, created=cast.NOW)
     Contribution.objects.create(key_result=result, person=ada, part=says("developmental-part"), starts=cast.NOW)
+    world.rows["own-suggestion"] = _suggest(world, mine, "developmental-suggestion")
+    Revision.objects.create(
+        objective=mine,
+        version=2,
+        by=ada,
+        at=cast.NOW,
+        reason=says("developmental-revision"),
+        changes=[{"key_result": "", "field": "why", "before": "Because.", "after": says("developmental")}],
+    )
+    Objective.objects.filter(pk=mine.pk).update(version=2)
+    fields = {**own, "proposed_by": world.people["bo"], "stage": Objective.Stage.PROPOSED}
+    _objective(world, "offered", ada, title=says("offered"), **fields)
+    _hand(world, "offered", "answer", "ada", by="bo", note=says("offered-turn"))
     secret = _objective(world, "personal", ada, title=says("personal"), **{**own, "layer": Objective.Layer.PERSONAL})
     _tell(world, secret, "personal-note")
     shared = _objective(world, "shared", ada, title=says("shared"), **own)
@@ -200,6 +228,33 @@ def _private(world: World) -> None:
         layer=Objective.Layer.DEVELOPMENTAL,
         nature="soft",
     )
+
+
+def _hand(world: World, name: str, kind: str, to: str, *, by: str, note: str) -> None:
+    Turn.objects.create(
+        objective=world.objectives[name],
+        kind=kind,
+        person=world.people[to],
+        by=world.people[by],
+        note=note,
+        version=1,
+        at=cast.NOW,
+    )
+
+
+def _suggest(world: World, objective: Objective, name: str) -> Suggestion:
+    """Cy would put another word before the title."""
+    found = Suggestion.objects.create(
+        objective=objective,
+        base={"title": objective.title},
+        text={"title": f"{token(name)} {objective.title}"},
+        note=says(name),
+        version=1,
+        by=world.people["cy"],
+        at=cast.NOW,
+    )
+    SuggestedChange.objects.create(suggestion=found, field="title", start=0, end=0, after=token(name))
+    return found
 
 
 def _around(world: World) -> None:
@@ -244,6 +299,22 @@ def _places(world: World) -> None:
     world.rows["import"] = ImportDraft.objects.create(by=ad, filename="people.csv", content=content, at=cast.NOW)
     with transaction.atomic():
         world.rows["imported"] = events.record("people.imported", by=ad, about=None, at=cast.NOW, data={})
+
+
+def _programs(world: World) -> None:
+    """A token of Ada's, and a service."""
+    world.rows["token"] = Token.objects.create(
+        holder=world.people["ada"],
+        name="My sheet",
+        scopes=["goals:read"],
+        selector="0" * 16,
+        digest="0" * 64,
+        made_by=world.people["ada"],
+        at=cast.NOW,
+        expires=cast.NOW + dt.timedelta(days=30),
+    )
+    feed = Person.objects.create(name="Warehouse feed", kind=Person.Kind.SERVICE)
+    world.rows["service"] = Service.objects.create(person=feed, made_by=world.people["ad"], at=cast.NOW)
 
 
 def _objective(world: World, name: str, owner: object, *, title: str, **fields: object) -> Objective:

@@ -54,7 +54,7 @@ def ask_for_changes(*, by: Person, objective: Objective, note: str, at: dt.datet
         )
     if not note.strip():
         raise Refused(_("You ask for changes, but not for which."), _("Write what should read differently, and why."))
-    writer = open_.by if open_ is not None and open_.kind == Turn.Kind.AGAIN else objective.proposed_by
+    writer = rules.writer_of(objective, open_)
     if writer is None or not writer.is_active:
         raise Refused(_("Whoever wrote it is not here any more."), _("Change the text yourself, or decline it."))
     if writer.pk == by.pk:

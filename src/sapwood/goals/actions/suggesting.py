@@ -28,18 +28,20 @@ def suggest(
     by: Person,
     objective: Objective,
     text: Mapping[str, str],
+    base: Mapping[str, str] | None = None,
     key_result: KeyResult | None = None,
     note: str = "",
     at: dt.datetime,
 ) -> Suggestion:
     """Put another wording forward for fields of the objective, or of one of its key results.
 
-    `text` names only fields of `OF_THE_OBJECTIVE` or `OF_A_RESULT`; what reads the same is left out. Raises Refused
-    when nothing reads differently.
+    `text` names only fields of `OF_THE_OBJECTIVE` or `OF_A_RESULT`; what reads the same is left out. `base` is how
+    they read when the suggestion was begun, where that was earlier. Raises Refused when nothing reads differently.
     """
     if not rules.may_suggest(by, objective):
         raise Refused(_("You cannot suggest a wording here."), _("If the goal is yours, change its text."))
-    now = _texts(objective, key_result)
+    now = {**_texts(objective, key_result)}
+    now |= {name: words for name, words in (base or {}).items() if name in now}
     given = {name: " ".join(words.split()) if name != "why" else words.strip() for name, words in text.items()}
     steps = [
         (name, change) for name, words in given.items() if name in now for change in _changes(name, now[name], words)
@@ -129,11 +131,6 @@ def withdraw_suggestion(*, by: Person, suggestion: Suggestion, at: dt.datetime) 
     return suggestion
 
 
-def fit_of(change: SuggestedChange, base: str, current: str) -> difference.Fit:
-    """Whether a change still fits the text of its field as it reads now."""
-    return difference.fit(base, current, _as_change(change))
-
-
 def _settle(objective: Objective, at: dt.datetime) -> None:
     if not objective.suggestions.filter(ended=None).exists():
         notices.settle(kinds=["suggestion"], link=telling.address(objective), at=at)
@@ -154,10 +151,6 @@ def _changes(name: str, base: str, text: str) -> list[difference.Change]:
     return [] if base == text else [difference.Change(0, len(difference.words(base)), base, text)]
 
 
-def _as_change(row: SuggestedChange) -> difference.Change:
-    return difference.Change(row.start, row.end, row.before, row.after)
-
-
 def _write(
     objective: Objective, suggestion: Suggestion, taken: list[SuggestedChange], *, by: Person, at: dt.datetime
 ) -> None:
@@ -172,12 +165,12 @@ def _write(
     now = _texts(objective, result)
     for row in taken:
         base = suggestion.base[row.field]
-        if row.field not in now or fit_of(row, base, now[row.field]) == difference.Fit.CLASHES:
+        if row.field not in now or difference.fit(base, now[row.field], row.as_change) == difference.Fit.CLASHES:
             raise Refused(
                 _("“%(change)s” no longer fits: the words it was made on have changed since.") % {"change": row},
                 _("Leave it, and change the text by hand if it should still say so."),
             )
-        now[row.field] = difference.apply(base, now[row.field], _as_change(row))
+        now[row.field] = difference.apply(base, now[row.field], row.as_change)
     target: Objective | KeyResult = objective if result is None else result
     touched = list(dict.fromkeys(row.field for row in taken))
     for name in touched:

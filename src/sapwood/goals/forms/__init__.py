@@ -2,6 +2,7 @@
 
 from sapwood.goals.forms.check_in import CheckInForm, Line
 from sapwood.goals.forms.closing import ClosingForm
+from sapwood.goals.forms.negotiation import AskForm, DeclineForm, PassOnForm, SuggestForm
 from sapwood.goals.forms.objective import ObjectiveForm, key_result_forms
 from sapwood.goals.forms.small import (
     AlignForm,
@@ -17,17 +18,21 @@ from sapwood.goals.forms.small import (
 
 __all__ = [
     "AlignForm",
+    "AskForm",
     "CheckInForm",
     "ClosingForm",
     "CommentForm",
     "CycleForm",
+    "DeclineForm",
     "HandOverForm",
     "InitiativeForm",
     "Line",
     "ObjectiveForm",
     "PairForm",
     "PartForm",
+    "PassOnForm",
     "ReviewForm",
     "ShareForm",
+    "SuggestForm",
     "key_result_forms",
 ]

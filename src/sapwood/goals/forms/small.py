@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from sapwood.goals.models import Alignment, Cycle, Objective
+from sapwood.goals.models import Alignment, Cycle, KeyResult, Objective
 from sapwood.goals.queries import Carried
 from sapwood.people.fields import PersonByName
 from sapwood.people.models import Person, Team
 
 
 class CommentForm(forms.Form):
+    about = forms.ChoiceField(label=_("About"), required=False)
     text = forms.CharField(
         label=_("What did you see, or what would you ask?"), widget=forms.Textarea(attrs={"rows": 2})
     )
+
+    def __init__(self, *args: Any, results: Sequence[KeyResult] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.results = {result.public_id: result for result in results}
+        self.fields["about"].choices = [  # type: ignore[attr-defined]
+            ("", _("the whole goal")),
+            *((key, result.title) for key, result in self.results.items()),
+        ]
+
+    def key_result(self) -> KeyResult | None:
+        return self.results.get(self.cleaned_data["about"])
 
 
 class InitiativeForm(forms.Form):

@@ -9,7 +9,17 @@ from sapwood.goals.views.gallery import gallery
 from sapwood.goals.views.importing import import_application, import_goals
 from sapwood.goals.views.links import parent_end, parents, partner_end, partners, sharing_end, sharings
 from sapwood.goals.views.lists import alignment, objectives
-from sapwood.goals.views.objective import agreement, comments, draft, objective, proposal
+from sapwood.goals.views.negotiating import (
+    agreement,
+    change_request,
+    decision,
+    proposal,
+    refusal,
+    suggestion_end,
+    suggestions,
+    turn,
+)
+from sapwood.goals.views.objective import comments, draft, objective
 from sapwood.goals.views.wording import aside_end, put_asides, read_wording
 from sapwood.goals.views.work import completion, contribution, handover, initiatives
 from sapwood.goals.views.writing import check_wording, edit, write
@@ -18,6 +28,7 @@ __all__ = [
     "aside_end",
     "agreement",
     "alignment",
+    "change_request",
     "check_in_week",
     "check_wording",
     "closure",
@@ -26,6 +37,7 @@ __all__ = [
     "contribution",
     "cycle",
     "cycles",
+    "decision",
     "document",
     "draft",
     "edit",
@@ -45,11 +57,15 @@ __all__ = [
     "proposal",
     "put_asides",
     "read_wording",
+    "refusal",
     "resolution",
     "review",
     "sharing_end",
     "sharings",
     "stage",
+    "suggestion_end",
+    "suggestions",
     "tally",
+    "turn",
     "write",
 ]
