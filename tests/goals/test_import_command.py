@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from sapwood import cli
 from sapwood.files import goals as files
 from sapwood.goals.models import Objective
 from tests import cast
+from tests.files.test_goal_word import made
 
 GOALS = "# Fewer ships wait\nowner: Cranes\ncycle: Autumn 2026\nid: wait\n- Hours lost\n  from: 40\n  to: 20\n"
 
@@ -63,6 +65,27 @@ def test_what_cannot_be_read_is_status_2(company: cast.Cast, tmp_path: Path, cap
     assert "No column for objective and key_result was found." in capsys.readouterr().err
     assert cli.main(["import", "goals", str(tmp_path / "none.csv")]) == 2
     assert "No such file" in capsys.readouterr().err
+
+
+def test_a_document_is_taken_and_a_text_that_comes_in(
+    company: cast.Cast, tmp_path: Path, capsys: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "goals.docx"
+    path.write_bytes(
+        made(
+            ("O1: Ships leave", "Heading 1"),
+            ("owner: Cranes", "Normal"),
+            ("KR1: Hours", "Normal"),
+            ("to: few", "Normal"),
+        )
+    )
+    assert cli.main(["import", "goals", str(path)]) == 1
+    assert "paragraph 4, target: “few” This is not a number." in capsys.readouterr().out
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"O1: Ships leave\nKR1: Hours from 3 to 1\n")))
+    assert cli.main(["import", "goals", "-", "--owner", "Cranes"]) == 0
+    assert "1 new, 0 changed, 0 the same, 0 rejected." in capsys.readouterr().out
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"")))
+    assert cli.main(["import", "goals", "-"]) == 2
 
 
 @pytest.mark.parametrize("name", ["goals.csv", "goals.xlsx", "goals.yaml", "goals.md"])

@@ -81,6 +81,7 @@ class Problem:
     given: str
     reason: Said
     next_step: Said
+    cell: str = field(default="", compare=False)  # a name for the cell, where it can be corrected in place
 
 
 @dataclass(frozen=True, slots=True)

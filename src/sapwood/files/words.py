@@ -11,7 +11,7 @@ class Said:
     catalogue translates `text` first."""
 
     text: str
-    values: tuple[tuple[str, str | int], ...] = ()
+    values: tuple[tuple[str, str | int | Said], ...] = ()
 
     def __str__(self) -> str:
         return self.text % dict(self.values) if self.values else self.text
@@ -22,7 +22,7 @@ def _(text: str) -> str:
     return text
 
 
-def said(text: str, **values: str | int) -> Said:
+def said(text: str, **values: str | int | Said) -> Said:
     """said(_("Line %(line)d is empty."), line=3)"""
     return Said(text, tuple(values.items()))
 

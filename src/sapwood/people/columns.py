@@ -46,7 +46,8 @@ MEANINGS = {
 def told(sentence: Said) -> str:
     """A sentence of the file's reader in the language of whoever reads it."""
     text = gettext(sentence.text)
-    return text % dict(sentence.values) if sentence.values else text
+    values = {name: told(value) if isinstance(value, Said) else value for name, value in sentence.values}
+    return text % values if values else text
 
 
 def label(column: str) -> str:

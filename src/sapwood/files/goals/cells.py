@@ -24,6 +24,7 @@ from sapwood.files.people import Problem, excerpt
 from sapwood.files.tables import Broken, Value, shown
 from sapwood.files.words import Said, _, said
 
+BOTH_WAYS = _("Day and month can be read both ways.")
 NUMBERS = ("baseline", "target", "current")
 CHOICE_WORDS = {
     "layer": {"development": "developmental", "private": "personal", "strategy": "strategic"},
@@ -45,6 +46,7 @@ class Lines:
     cells: dict[str, Value] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)
     headings: Mapping[str, str] = field(default_factory=dict)
+    place: str = ""  # 3: the fourth objective of the file, 3.1: its second key result
 
     def put(self, column: str, value: Value, line: int) -> None:
         self.cells[column], self.lines[column] = value, line
@@ -93,6 +95,7 @@ class _Reader:
             pair=parted(self._text(own, "pair")),
             key_results=tuple(self._key_result(one) for one in lump.results),
             line=own.line,
+            place=own.place,
             problems=tuple(self.problems),
         )
 
@@ -111,6 +114,7 @@ class _Reader:
             weight=self._weight(own),
             confidence=self._confidence(own),
             line=own.line,
+            place=own.place,
             **numbers,
         )
 
@@ -236,7 +240,7 @@ class _Reader:
                 return None
             if self.unclear and days.either_way(value):
                 self._wrong(
-                    own, column, value, said(_("Day and month can be read both ways.")),
+                    own, column, value, said(BOTH_WAYS),
                     said(_("Write year, month and day, such as 2026-03-16.")),
                 )  # fmt: skip
                 return None
@@ -248,7 +252,8 @@ class _Reader:
 
     def _wrong(self, own: Lines, column: str, given: str, reason: Said, next_step: Said) -> None:
         line = own.lines.get(column, own.line)
-        self.problems.append(Problem(line, own.headings.get(column, column), excerpt(given), reason, next_step))
+        cell = f"{own.place}/{column}"
+        self.problems.append(Problem(line, own.headings.get(column, column), excerpt(given), reason, next_step, cell))
 
 
 # ── numbers ─────────────────────────────────────────────────────────────────

@@ -8,9 +8,15 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from sapwood.files.people import Problem
+from sapwood.files.tables import shown
 from sapwood.files.words import Said, _, said
+
+if TYPE_CHECKING:
+    from sapwood.files.goals.cells import Lines
+    from sapwood.files.goals.corrections import LeftOut
 
 COLUMNS = (
     "id", "cycle", "owner", "level", "layer", "nature", "ambition", "objective", "why", "audience",
@@ -50,6 +56,7 @@ class KeyResult:
     weight: Decimal | None = None
     confidence: int | None = None
     line: int = field(default=0, compare=False)
+    place: str = field(default="", compare=False)  # in the file: 3.1 is the second key result of the fourth objective
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +77,7 @@ class Objective:
     pair: tuple[str, ...] = ()
     key_results: tuple[KeyResult, ...] = ()
     line: int = field(default=0, compare=False)
+    place: str = field(default="", compare=False)  # in the file, counted from 0
     problems: tuple[Problem, ...] = field(default=(), compare=False)
 
 
@@ -81,11 +89,19 @@ class GoalFile:
     format: str  # csv, xlsx, yaml, markdown, docx, text
     loose: tuple[Problem, ...] = ()
     remarks: tuple[Said, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()  # by corrections
+    lines: Mapping[str, Lines] = field(default_factory=dict, repr=False, compare=False)  # by place
     places: Mapping[int, Said] = field(default_factory=dict)  # what a line number stands for, where it is no line
 
     def place(self, line: int) -> Said:
         """Where a line number points to, in words: line 12, or paragraph 7 of a document."""
         return self.places.get(line) or said(_("line %(line)d"), line=line)
+
+    def cells_of(self, place: str) -> Mapping[str, str]:
+        """What stands in the cells of an objective or key result, by column, as text and with corrections in it."""
+        return (
+            {column: shown(value) for column, value in self.lines[place].cells.items()} if place in self.lines else {}
+        )
 
     @property
     def problems(self) -> tuple[Problem, ...]:

@@ -135,8 +135,6 @@ class _Gathering:
         goal_id, result_id = goal_id.strip(), result_id.strip() or one_line(shown(said_here.get("key_result_id")))
         words = one_line(shown(said_here.get("objective")))
         lump = self._lump(row, said_here, goal_id, words)
-        if lump is None:
-            return
         self.last = lump
         self._compare(row, lump, said_here)
         own = Lines(row.line, headings=self.headings)
@@ -165,20 +163,11 @@ class _Gathering:
                     _("Write the key result in words, or empty its other cells."),
                 )
             )  # fmt: skip
+            lump.results.append(own)
 
-    def _lump(self, row: Row, given: dict[str, Value], goal_id: str, words: str) -> Lump | None:
+    def _lump(self, row: Row, given: dict[str, Value], goal_id: str, words: str) -> Lump:
         """The objective that a row belongs to; a row without one belongs to the objective above it."""
-        if not words and not goal_id:
-            if self.last is None:
-                self.loose.append(
-                    self._problem(
-                        row,
-                        "objective",
-                        shown(next(iter(given.values()), "")),
-                        _("The row has no objective."),
-                        _("Write it into the row."),
-                    )
-                )
+        if not words and not goal_id and self.last is not None:
             return self.last
         key = (
             ("", goal_id)
@@ -195,14 +184,17 @@ class _Gathering:
                 own.put("id", goal_id, row.line)
             lump = self.known[key] = Lump(own)
             self.lumps.append(lump)
-            if not words:
+            if not words and goal_id:
                 lump.problems.append(
                     self._problem(
-                        row,
-                        "objective",
-                        goal_id,
-                        _("The objective has no words."),
-                        _("Write what will be true at the end."),
+                        row, "objective", goal_id, _("The objective has no words."), _("Write what will be true at the end."),
+                    )
+                )  # fmt: skip
+            elif not words:
+                given_here = shown(next(iter(given.values()), ""))
+                lump.problems.append(
+                    self._problem(
+                        row, "objective", given_here, _("The row has no objective."), _("Write it into the row.")
                     )
                 )
         return lump

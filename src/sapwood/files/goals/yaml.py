@@ -86,9 +86,8 @@ def _lump(given: dict[Text, Any], wide: dict[str, Text]) -> Lump:
                     _put(lump, own, column, key, value)
                 else:
                     lump.problems.append(_unknown(key, column))
-        if "key_result" in own.cells:
-            lump.results.append(own)
-        else:
+        lump.results.append(own)
+        if "key_result" not in own.cells:
             lump.problems.append(
                 _problem(one, "key_result", _("The key result has no words."), _("Write “key_result: …”."))
             )

@@ -23,9 +23,7 @@ def run(options: argparse.Namespace) -> int:
     """Preview, and without --dry-run apply."""
     by, cycle, owner = somebody(options.by), cycle_named(options.cycle), team_named(options.owner)
     try:
-        too_large = options.file.stat().st_size > tables.LIMITS.bytes
-        content = b" " * (tables.LIMITS.bytes + 1) if too_large else options.file.read_bytes()
-        file = files.read(content, date_order=options.date_order, sheet=options.sheet)
+        file = _read(options)
     except Unreadable as error:
         return _unreadable(told(error.reason), told(error.next_step), options.json)
     at = clock.now()
@@ -45,6 +43,19 @@ def run(options: argparse.Namespace) -> int:
     return 0 if plan.can_apply else 1
 
 
+def _read(options: argparse.Namespace) -> files.GoalFile:
+    """The file that was named, or with - what comes in: a text is read like one that was pasted."""
+    most = tables.LIMITS.bytes
+    if str(options.file) != "-":
+        too_large = options.file.stat().st_size > most
+        content = b" " * (most + 1) if too_large else options.file.read_bytes()
+        return files.read(content, date_order=options.date_order, sheet=options.sheet)
+    content = sys.stdin.buffer.read(most + 1)
+    if content.startswith(b"PK"):
+        return files.read(content, date_order=options.date_order, sheet=options.sheet)
+    return files.read_pasted(tables.decode(content)[0], date_order=options.date_order)
+
+
 def _unreadable(reason: str, next_step: str, as_json: bool) -> int:
     if as_json:
         print(json.dumps({"error": reason, "next_step": next_step}, ensure_ascii=False, indent=2))
@@ -61,7 +72,7 @@ def _problems(plan: Plan) -> list[Problem]:
 def _words(plan: Plan, file: files.GoalFile, applied: bool, by: str) -> str:
     lines = [told(remark) for remark in file.remarks]
     for one in _problems(plan):
-        where = f"line {one.line}" + (f", {one.column}" if one.column else "")
+        where = told(file.place(one.line)) + (f", {one.column}" if one.column else "")
         given = f" “{one.given}”" if one.given else ""
         lines.append(f"{where}:{given} {told(one.reason)} {told(one.next_step)}")
     counts = plan.counts
@@ -102,6 +113,7 @@ def _data(plan: Plan, file: files.GoalFile, applied: bool, by: str) -> dict[str,
         "problems": [
             {
                 "line": one.line,
+                "where": told(file.place(one.line)),
                 "column": one.column,
                 "given": one.given,
                 "reason": told(one.reason),

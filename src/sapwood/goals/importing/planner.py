@@ -133,9 +133,9 @@ class _Planner:
         self.claimed.setdefault(found.pk, goal.line)
 
     def _twin(self, goal: files.Objective, line: int) -> Problem:
-        reason = said(_("Line %(line)d means the same goal."), line=line)
+        reason = said(_("The same goal stands in %(place)s already."), place=self.file.place(line))
         next_step = said(_("Put the two together, or give each an id of its own."))
-        return Problem(goal.line, "objective", excerpt(goal.objective), reason, next_step)
+        return Problem(goal.line, "objective", excerpt(goal.objective), reason, next_step, f"{goal.place}/objective")
 
     # new and changed
 
@@ -160,7 +160,12 @@ class _Planner:
             if own in self.state.taken or len(own) > 80:
                 problems.append(
                     self._problem(
-                        goal, "id", own, _("This id is taken or too long."), _("Give the key result another one.")
+                        goal,
+                        "id",
+                        own,
+                        _("This id is taken or too long."),
+                        _("Give the key result another one."),
+                        result.place,
                     )
                 )
         if owner is not None and not self.state.may_write(owner, layer):
@@ -207,7 +212,7 @@ class _Planner:
             if given != now and not any(one.column == column for one in problems):
                 problems.append(
                     Problem(goal.line, column, excerpt(str(given or "")), said(_("This goal has another %(column)s here: %(now)s."), column=column, now=str(now or "–")),
-                    said(_("A file does not move a goal. Leave the cell empty, or give the goal a new id.")))
+                    said(_("A file does not move a goal. Leave the cell empty, or give the goal a new id.")), f"{goal.place}/{column}")
                 )  # fmt: skip
         before = draft_of(found)
         after = replace(
@@ -252,15 +257,23 @@ class _Planner:
         )
 
     def _numbers(self, goal: files.Objective, draft: ObjectiveDraft, problems: list[Problem]) -> None:
+        places = {folded(one.key_result): one for one in goal.key_results}
         for result in draft.key_results:
             moves = result.direction in {KeyResult.Direction.RISE, KeyResult.Direction.FALL}
             if moves and not result.milestones and result.baseline is not None and result.baseline == result.target:
-                problems.append(
-                    self._problem(goal, "target", result.title, _("The key result goes from a value to the same value."), _("Give another target, or the direction stay_above or stay_below."))
+                said_by = places.get(folded(result.title))
+                found = self._problem(
+                    goal, "target", result.title, _("The key result goes from a value to the same value."),
+                    _("Give another target, or the direction stay_above or stay_below."), said_by.place if said_by else "",
                 )  # fmt: skip
+                problems.append(replace(found, line=said_by.line if said_by else goal.line))
 
-    def _problem(self, goal: files.Objective, column: str, given: str, reason: str, next_step: str) -> Problem:
-        return Problem(goal.line, column, excerpt(given), said(reason), said(next_step))
+    def _problem(
+        self, goal: files.Objective, column: str, given: str, reason: str, next_step: str, place: str = ""
+    ) -> Problem:
+        """`place` is that of the key result which the problem is about, if it is one's."""
+        cell = f"{place or goal.place}/{column}" if column else ""
+        return Problem(goal.line, column, excerpt(given), said(reason), said(next_step), cell)
 
     # links
 

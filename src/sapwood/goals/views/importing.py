@@ -1,4 +1,4 @@
-"""Taking in a goal file: give it, look at what it would do, apply it as a whole."""
+"""Taking in a goal file: give it, look at what it would do, correct it in place, apply it as a whole."""
 
 from __future__ import annotations
 
@@ -13,23 +13,18 @@ from django.views.decorators.http import require_http_methods, require_POST
 from sapwood.activity import clock
 from sapwood.activity.deeds import Conflict, Refused
 from sapwood.files import goals as files
-from sapwood.files.people import Problem
 from sapwood.files.tables import decode
 from sapwood.files.words import Unreadable
 from sapwood.goals import columns, queries
 from sapwood.goals.actions import importing as actions
-from sapwood.goals.drafts import KeyResultDraft
-from sapwood.goals.forms.importing import ImportForm
-from sapwood.goals.importing import GoalPlan, Plan, Verdict
+from sapwood.goals.forms.importing import ME, ImportForm, as_text
+from sapwood.goals.importing import Verdict
+from sapwood.goals.importing.preview import SHOWN, preview
 from sapwood.goals.models import Cycle
 from sapwood.goals.views.find import reader
 from sapwood.people.columns import told
 from sapwood.people.models import Person
 from sapwood.ui import pages
-from sapwood.ui.templatetags.ui import number
-
-SHOWN = 200  # goals in words on one page; the counts are of all
-ORDER = (Verdict.REJECTED, Verdict.NEW, Verdict.CHANGED, Verdict.SAME)
 
 
 @require_http_methods(["GET", "POST"])
@@ -45,9 +40,10 @@ def import_goals(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return pages.refused(request, "goals/import.html", {"form": form, "guide": columns.guide()})
     try:
-        return pages.show(request, "goals/import_preview.html", _preview(person, form))
+        file, corrections = form.read()
     except Unreadable as error:
         return _unreadable(request, form, error)
+    return pages.show(request, "goals/import_preview.html", _preview(person, form, file, corrections))
 
 
 @require_POST
@@ -58,9 +54,18 @@ def import_application(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return pages.refused(request, "goals/import.html", {"form": form, "guide": columns.guide()})
     try:
+        file, corrections = form.read()
+    except Unreadable as error:
+        return _unreadable(request, form, error)
+    try:
+        if corrections != form.cleaned_data["corrections"]:
+            raise Refused(
+                _("You corrected something since you looked, so nothing was taken in yet."),
+                _("Look at what it does now, then apply it."),
+            )
         event = actions.import_goals(
             by=person,
-            file=_file(form),
+            file=file,
             filename=form.cleaned_data["name"] or _("a file"),
             cycle=form.cleaned_data["cycle"],
             owner=form.whose(),
@@ -68,10 +73,9 @@ def import_application(request: HttpRequest) -> HttpResponse:
             at=clock.now(),
             key=request.POST.get("submission") or None,
         )
-    except Unreadable as error:
-        return _unreadable(request, form, error)
     except (Refused, Conflict) as refusal:
-        return pages.refused(request, "goals/import_preview.html", {**_preview(person, form), "refusal": refusal})
+        shown = {**_preview(person, form, file, corrections), "refusal": refusal}
+        return pages.refused(request, "goals/import_preview.html", shown)
     cycle = form.cleaned_data["cycle"]
     address = reverse("goals:objectives") + (f"?cycle={cycle.public_id}" if cycle else "")
     words = _(
@@ -80,82 +84,33 @@ def import_application(request: HttpRequest) -> HttpResponse:
     return pages.done(request, address, words % event.data)
 
 
-def _file(form: ImportForm) -> files.GoalFile:
-    return files.read(form.cleaned_data["content"], date_order=form.cleaned_data["date_order"])
-
-
 def _unreadable(request: HttpRequest, form: ImportForm, error: Unreadable) -> HttpResponse:
     problem = {"reason": told(error.reason), "next_step": told(error.next_step)}
     return pages.refused(request, "goals/import.html", {"form": form, "guide": columns.guide(), "problem": problem})
 
 
-def _preview(person: Person, form: ImportForm) -> dict[str, Any]:
+def _preview(person: Person, form: ImportForm, file: files.GoalFile, corrections: files.Corrections) -> dict[str, Any]:
     """Everything the preview shows."""
     data = form.cleaned_data
-    file = _file(form)
     today = clock.today(person.time_zone)
     plan = actions.plan_for(person, file, cycle=data["cycle"], owner=form.whose(), today=today)
-    counts = plan.counts
+    choices = {
+        "owner": [str(one) for key, one in form.owners.items() if key != ME],
+        "cycle": [one.name for one in Cycle.objects.filter(stage__in=["planning", "active"])],
+    }
     return {
         "plan": plan,
+        "form": form,
         "name": data["name"],
         "kept": base64.b64encode(data["content"]).decode("ascii"),
+        "source": data["source"],
+        "corrections": as_text(corrections),
         "cycle": data["cycle"],
         "owner": data["owner"],
         "date_order": data["date_order"],
-        "sections": [
-            {
-                "verdict": str(verdict),
-                "count": counts[verdict],
-                "goals": [_goal(one) for one in _of(plan, verdict)[:SHOWN]],
-            }
-            for verdict in ORDER
-            if counts[verdict]
-        ],
+        "preview": preview(plan, file, corrections, choices),
         "shown": SHOWN,
-        "loose": [_problem(one) for one in plan.loose],
-        "rejected": counts[Verdict.REJECTED] + len(plan.loose),
+        "rejected": plan.counts[Verdict.REJECTED] + len(plan.loose),
         "remarks": [told(remark) for remark in file.remarks],
-        "text": _text(file, data["content"]),
-    }
-
-
-def _of(plan: Plan, verdict: Verdict) -> list[GoalPlan]:
-    return [one for one in plan.goals if one.verdict == verdict]
-
-
-def _goal(one: GoalPlan) -> dict[str, Any]:
-    return {
-        "line": one.goal.line,
-        "title": one.goal.objective,
-        "owner": str(one.owner or one.goal.owner),
-        "cycle": str(one.cycle or one.goal.cycle or ""),
-        "results": [(result.title, _way(result)) for result in one.draft.key_results] if one.draft else [],
-        "problems": [_problem(problem) for problem in one.problems],
-        "changes": [(columns.label(change.column), change.of, change.before, change.after) for change in one.changes],
-        "links": len(one.parents) + len(one.partners),
-        "found": one.found,
-    }
-
-
-def _way(result: KeyResultDraft) -> str:
-    """How the numbers of a new key result were understood."""
-    if result.target is None and result.baseline is None:
-        return ""
-    numbers = [number(one) if one is not None else "–" for one in (result.baseline, result.target)]
-    return f"{numbers[0]} → {numbers[1]} {result.unit}".strip()
-
-
-def _text(file: files.GoalFile, content: bytes) -> str:
-    """The file as it can be corrected on the page; empty for a workbook."""
-    return "" if file.format == "xlsx" else decode(content)[0]
-
-
-def _problem(one: Problem) -> dict[str, Any]:
-    return {
-        "line": one.line,
-        "column": one.column,
-        "given": one.given,
-        "reason": told(one.reason),
-        "next_step": told(one.next_step),
+        "text": "" if file.format in ("xlsx", "docx") else decode(data["content"])[0],
     }
