@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from sapwood import charts
 from sapwood.activity import clock
 from sapwood.coach import BY_CODE
-from sapwood.goals import asides, queries, rules
+from sapwood.goals import asides, negotiation, queries, records, rules
 from sapwood.goals.models import Cycle, KeyResult, Objective
 from sapwood.goals.models.aside import digest
 from sapwood.people.models import Person, Team
@@ -24,8 +24,10 @@ def furnish() -> None:
     panels.register("people:person", carries)
     panels.register("people:person", growth)
     panels.register("people:team", team_goals)
+    panels.register("people:team", team_record)
     panels.register("people:handover", handover)
     panels.register("people:first_week", first_week)
+    panels.register("overview:my_week", negotiated)
     panels.register("goals:objective", wording)
 
 
@@ -109,6 +111,20 @@ def team_goals(request: HttpRequest, team: Team) -> Panel | None:
         },
         order=10,
     )
+
+
+def team_record(request: HttpRequest, team: Team) -> Panel | None:
+    """What the team's finished goals say about the next ones: for the team, its leads and the OKR owner."""
+    if not rules.may_read_record(_reader(request), team):
+        return None
+    found = records.record_of(team)
+    return Panel("goals/panels/record.html", {"records": found}, order=15) if found else None
+
+
+def negotiated(request: HttpRequest, person: Person) -> Panel | None:
+    """Goals under negotiation that concern this person: where each stands, with whom it is and since when."""
+    found = negotiation.concerning(person, clock.today(person.time_zone))
+    return Panel("goals/panels/negotiated.html", {"goals": found}, order=30) if found else None
 
 
 def handover(request: HttpRequest, leaver: Person) -> Panel | None:

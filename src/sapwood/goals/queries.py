@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.http import HttpRequest
 
 from sapwood.goals import standing
@@ -20,6 +21,8 @@ from sapwood.goals.models import (
     Objective,
     Pair,
     Reading,
+    Suggestion,
+    Turn,
 )
 from sapwood.people import queries as people
 from sapwood.people.models import Organisation, Person, Team
@@ -85,7 +88,7 @@ def seen(person: Person, objectives: Iterable[Objective]) -> frozenset[int]:
     plain = {
         pk
         for pk, one in every.items()
-        if one.owner_person_id == person.pk
+        if (one.owner_person_id == person.pk and one.stage != Objective.Stage.DRAFT)
         or (one.layer == Objective.Layer.STRATEGIC and one.stage != Objective.Stage.DRAFT)
     }
     rest = every.keys() - plain
@@ -175,31 +178,74 @@ def blockers_for(person: Person) -> list[Blocker]:
 
 @dataclass(frozen=True)
 class Waiting:
-    """Objectives that wait for one person: proposals for a word, drafts for an end, goals of a past cycle for a score."""
+    """What waits for one person: goals under negotiation whose turn is theirs, proposals that came without a turn,
+    drafts for an end, goals of a past cycle for a score, and suggested wordings, counted a goal, for a decision."""
 
+    turns: list[Turn]
     proposed: list[Objective]
     drafts: list[Objective]
     to_close: list[Objective]
+    suggested: list[tuple[Objective, int]]
 
 
 def waiting_for(person: Person) -> Waiting:
-    """What waits for this person: for the owner, for leads of the owning team, for whoever began a draft; one query."""
+    """What waits for this person: for the owner, for leads of the owning team, for whoever began a draft; three
+    queries."""
     over = [Cycle.Stage.SCORING, Cycle.Stage.CLOSED]
-    theirs = Q(owner_person=person) | Q(owner_team__in=person.led_team_ids)
+    led = person.led_team_ids
+    theirs = Q(owner_person=person) | Q(owner_team__in=led)
+    handed = Turn.objects.filter(objective=OuterRef("pk"), ended=None)
     rows = list(
         Objective.objects.filter(
-            Q(theirs, stage=Objective.Stage.PROPOSED)
+            Q(theirs, ~Exists(handed), stage=Objective.Stage.PROPOSED)
             | Q(theirs, stage=Objective.Stage.ACTIVE, cycle__stage__in=over)
-            | Q(stage=Objective.Stage.DRAFT, proposed_by=person)
+            | Q(~Exists(handed), stage=Objective.Stage.DRAFT, proposed_by=person)
         )
         .select_related("proposed_by")
         .order_by("id")
+    )
+    turns = (
+        Turn.objects.filter(Q(person=person) | Q(team__in=led), ended=None)
+        .exclude(by=person, team__isnull=False)  # handed to a team by its only lead: it is not theirs to answer
+        .exclude(objective__stage=Objective.Stage.CLOSED)
+        .select_related("objective__proposed_by", "by")
+        .order_by("at", "id")
     )
 
     def of(stage: str) -> list[Objective]:
         return [row for row in rows if row.stage == stage]
 
-    return Waiting(of(Objective.Stage.PROPOSED), of(Objective.Stage.DRAFT), of(Objective.Stage.ACTIVE))
+    return Waiting(
+        list(turns),
+        of(Objective.Stage.PROPOSED),
+        of(Objective.Stage.DRAFT),
+        of(Objective.Stage.ACTIVE),
+        _suggested(person),
+    )
+
+
+def _suggested(person: Person) -> list[tuple[Objective, int]]:
+    """Goals with suggested wordings this person decides on: their own, those of teams they lead, and those they wrote
+    while they are negotiated. One query."""
+    negotiated = [Objective.Stage.DRAFT, Objective.Stage.PROPOSED]
+    rows = (
+        Suggestion.objects.filter(ended=None)
+        .filter(
+            Q(objective__owner_person=person)
+            | Q(objective__owner_team__in=person.led_team_ids)
+            | Q(objective__proposed_by=person, objective__stage__in=negotiated)
+        )
+        .exclude(by=person)
+        .exclude(objective__stage=Objective.Stage.CLOSED)
+        .select_related("objective")
+        .order_by("at", "id")
+    )
+    goals: dict[int, Objective] = {}
+    counts: Counter[int] = Counter()
+    for row in rows[:50]:
+        goals.setdefault(row.objective_id, row.objective)
+        counts[row.objective_id] += 1
+    return [(goal, counts[pk]) for pk, goal in goals.items()]
 
 
 def colleagues(person: Person) -> list[Person]:

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from sapwood import charts
 from sapwood.activity import clock
 from sapwood.goals import queries, standing
-from sapwood.goals.models import Cycle, Initiative, KeyResult, Objective, Sharing
+from sapwood.goals.models import Cycle, Initiative, KeyResult, Objective, Sharing, Turn
 from sapwood.people.models import Person
 from sapwood.ui import panels
 
@@ -100,7 +100,9 @@ def _needs(
     waiting = queries.waiting_for(person)
     return [
         *_blocked(blockers),
+        *_turns(waiting.turns),
         *_proposals(waiting.proposed),
+        *_suggested(waiting.suggested),
         *_due_check_ins(to_report, today),
         *_due_to_dos(to_dos, today),
         *_leaving(person, today),
@@ -120,6 +122,39 @@ def _blocked(blockers: list[Any]) -> list[Need]:
             "life-buoy",
         )
         for blocker in blockers
+    ]
+
+
+def _turns(turns: list[Turn]) -> list[Need]:
+    """Goals under negotiation that are with this person: what to do with each, and who handed it over."""
+    words = {
+        Turn.Kind.ANSWER: (_("Answer"), _("the proposal “%(title)s” from %(name)s"), 4, "message-circle-question-mark"),
+        Turn.Kind.VIEW: (_("Say a word"), _("on “%(title)s”: %(name)s asks for it"), 3, "message-circle"),
+        Turn.Kind.CHANGES: (_("Change"), _("“%(title)s”: %(name)s says what"), 6, "pencil-line"),
+        Turn.Kind.DECLINED: (_("Read"), _("why %(name)s declined “%(title)s”"), 2, "undo-2"),
+        Turn.Kind.AGAIN: (_("Agree again"), _("to “%(title)s”: %(name)s changed it"), 3, "handshake"),
+    }
+    found = []
+    for turn in turns[: MOST * 2]:
+        verb, thing, minutes, icon = words[Turn.Kind(turn.kind)]
+        names = {"title": turn.objective.title, "name": turn.by or _("somebody")}
+        address = reverse("goals:objective", args=[turn.objective.public_id])
+        found.append(Need(verb, thing % names, address, minutes, None, icon))
+    return found
+
+
+def _suggested(goals: list[tuple[Objective, int]]) -> list[Need]:
+    return [
+        Need(
+            _("Decide"),
+            ngettext("on another wording of “%(title)s”", "on %(n)d other wordings of “%(title)s”", count)
+            % {"title": goal.title, "n": count},
+            reverse("goals:objective", args=[goal.public_id]) + "?tab=discussion",
+            2,
+            None,
+            "message-square-reply",
+        )
+        for goal, count in goals[:MOST]
     ]
 
 

@@ -228,7 +228,8 @@ def _talk(week: Week) -> None:
 
 def _propose(week: Week) -> None:
     """Every other week somebody proposes a goal to the visitor: to their team if they lead one, else to them."""
-    if week.number % 2 == 0 or queries.waiting_for(week.visitor).proposed:
+    waiting = queries.waiting_for(week.visitor)
+    if week.number % 2 == 0 or waiting.turns or waiting.proposed:
         return
     cycle = queries.current_cycle(week.begins.date())
     if cycle is None or cycle.stage not in {Cycle.Stage.PLANNING, Cycle.Stage.ACTIVE}:
