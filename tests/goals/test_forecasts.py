@@ -9,8 +9,8 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 
-from sapwood.goals import forecasts, standing
-from sapwood.goals.models import CheckIn, Cycle, ForecastBasis, KeyResult, Objective, Reading
+from sapwood.goals import forecasts, records, standing
+from sapwood.goals.models import CheckIn, Closure, Cycle, ForecastBasis, KeyResult, Objective, Reading
 from tests import cast
 
 
@@ -58,7 +58,7 @@ def test_who_moves_faster_lands_higher_and_surer_of_it(goal: Objective) -> None:
     assert slow.landing < fast.landing and (slow.chance or 0) < (fast.chance or 0)
     assert slow.at_risk and not fast.at_risk
     assert fast.chance_of_all is not None and fast.chance is not None and fast.chance_of_all < fast.chance
-    assert "It lands near" in fast.words and "The chance of 0.7 or more is" in fast.words
+    assert "It lands near" in fast.words and "The chance of 0.7 or more is" in fast.words and "of the whole way" in fast.words
 
 
 def test_a_committed_goal_is_held_to_all_of_the_way(company: cast.Cast) -> None:
@@ -127,3 +127,28 @@ def test_the_page_says_it_and_asks_the_owner_what_to_do(goal: Objective, company
     client.force_login(company.eve)
     page = client.get(f"/objectives/{goal.public_id}/").content.decode()
     assert "It lands near" in page and "Adjust the plan" not in page
+
+
+@pytest.mark.parametrize(
+    ("ambition", "scores", "words"),
+    [
+        ("aspirational", (0.9, 1.0, 0.95, 1.0), "Aim higher?"),
+        ("aspirational", (0.1, 0.3, 0.2, 0.4), "Fewer goals"),
+        ("aspirational", (0.6, 0.8, 0.7, 0.7), "where goals of this ambition should"),
+        ("committed", (1.0, 0.4, 0.5, 0.9), "Promise fewer"),
+        ("committed", (1.0, 1.0, 1.0, 0.9), "mostly comes true"),
+        ("committed", (1.0, 1.0, 1.0), "3 finished goals: too few"),
+    ],
+)
+def test_a_team_hears_what_its_finished_goals_say(ambition: str, scores: tuple[float, ...], words: str) -> None:
+    assert words in records.Record(ambition, scores).words
+
+
+def test_the_record_is_for_the_team_its_leads_and_the_okr_owner(company: cast.Cast, client: Client) -> None:
+    for number in range(4):
+        goal = cast.objective(f"Old {number}", company.cranes, company.cycle, stage="closed", ambition="aspirational")
+        Closure.objects.create(objective=goal, score=0.95, at=cast.NOW)
+    address = f"/teams/{company.cranes.public_id}/"
+    for person, reads in ((company.ada, True), (company.bo, True), (company.dee, True), (company.eve, False)):
+        client.force_login(person)
+        assert ("Aim higher?" in client.get(address).content.decode()) == reads, person

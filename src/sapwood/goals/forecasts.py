@@ -75,13 +75,14 @@ class Outlook:
             "low": _share(self.low),
             "high": _share(self.high),
         }
-        if self.chance is not None:
-            said += " " + _("The chance of %(healthy)s or more is %(chance)s.") % {
+        if self.chance is not None and self.healthy < 1:
+            said += " " + _("The chance of %(healthy)s or more is %(chance)s, of the whole way %(all)s.") % {
                 "healthy": f"{self.healthy:g}",
                 "chance": _chance(self.chance),
+                "all": _chance(self.chance_of_all or 0.0),
             }
-            if self.healthy < 1 and self.chance_of_all is not None:
-                said += " " + _("Of the whole way: %(chance)s.") % {"chance": _chance(self.chance_of_all)}
+        elif self.chance is not None:
+            said += " " + _("The chance of the whole way is %(chance)s.") % {"chance": _chance(self.chance)}
         else:
             said += " " + _("No chance is told: past forecasts here were no better than a guess.")
         if self.stale:

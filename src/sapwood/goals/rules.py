@@ -58,6 +58,11 @@ def looks_after(person: Person, objective: Objective) -> bool:
     return objective.layer == Objective.Layer.STRATEGIC and person.has_role(Role.OKR_OWNER)
 
 
+def may_read_record(person: Person, team: Team) -> bool:
+    """How a team's finished goals went on the whole is for the team, those who lead it, and the OKR owner."""
+    return team.pk in person.team_ids or people_rules.lead_above(person, team) or person.has_role(Role.OKR_OWNER)
+
+
 @relation("key_result:visible")
 def sees_key_result(person: Person, key_result: KeyResult) -> bool:
     return sees(person, key_result.objective)
@@ -199,21 +204,26 @@ def may_comment(person: Person, objective: Objective) -> bool:
     return may(person, "objective.comment", objective)
 
 
+def may_end(person: Person, objective: Objective) -> bool:
+    """Whether its end is this person's to say, whatever stage it is in."""
+    return may(person, "objective.close", objective)
+
+
 def may_close(person: Person, objective: Objective) -> bool:
-    return objective.stage == Objective.Stage.ACTIVE and may(person, "objective.close", objective)
+    return objective.stage == Objective.Stage.ACTIVE and may_end(person, objective)
 
 
 def may_retire(person: Person, objective: Objective) -> bool:
     """End it without a score, because what it was for has gone; also a proposal nobody took up."""
     ended = objective.stage in {Objective.Stage.DRAFT, Objective.Stage.CLOSED}
-    return not ended and may(person, "objective.close", objective)
+    return not ended and may_end(person, objective)
 
 
 def may_carry_on(person: Person, objective: Objective) -> bool:
     """Write it anew for the next cycle, whoever could close it, where they may write at all."""
     return (
         objective.stage == Objective.Stage.CLOSED
-        and may(person, "objective.close", objective)
+        and may_end(person, objective)
         and may_write_for(person, objective.owner, objective.layer)
     )
 
