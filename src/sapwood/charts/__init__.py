@@ -11,6 +11,7 @@ from sapwood.charts.lines import pair_chart, readings_chart, sparkline
 from sapwood.charts.ranges import interval_bar
 from sapwood.charts.rings import Ring, rings
 from sapwood.charts.series import Point
+from sapwood.charts.shares import shares_chart
 from sapwood.charts.standalone import standalone
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "pair_chart",
     "readings_chart",
     "rings",
+    "shares_chart",
     "sparkline",
     "standalone",
 ]

@@ -13,11 +13,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from sapwood.activity import clock
 from sapwood.activity.deeds import Conflict, Refused
-from sapwood.goals import actions, queries, rules
+from sapwood.goals import actions, queries, rules, sittings
 from sapwood.goals import rows as rows_of
 from sapwood.goals.actions.cycles import NEXT_STAGE
 from sapwood.goals.forms import CycleForm, ReviewForm
 from sapwood.goals.models import Cycle, Objective, Review
+from sapwood.goals.views import quality
 from sapwood.goals.views.find import cycle_of, reader
 from sapwood.goals.views.lists import FILTERS
 from sapwood.people.models import Person, Team
@@ -110,8 +111,7 @@ def _standing(person: Person, found: Cycle) -> dict[str, Any]:
     """Everything the page says, from one list of goals and three small queries."""
     today = clock.today(person.time_zone)
     rows = queries.of_cycle(person, found).filter(cycle=found).defer("why", "audience", "external_id")
-    ended = found.stage in {Cycle.Stage.SCORING, Cycle.Stage.CLOSED}
-    goals = list(rows.select_related("owner_team", "owner_person", *(["closure"] if ended else [])))
+    goals = list(rows.select_related("owner_team", "owner_person", "closure"))
     for goal in goals:
         goal.cycle = found
     agreed = [goal for goal in goals if goal.stage in {Objective.Stage.ACTIVE, Objective.Stage.CLOSED}]
@@ -142,7 +142,13 @@ def _standing(person: Person, found: Cycle) -> dict[str, Any]:
             for goal in goals
             if found.stage == Cycle.Stage.SCORING and goal.stage == Objective.Stage.ACTIVE
         ],
-        "learned": [goal for goal in goals if goal.stage == Objective.Stage.CLOSED and goal.closure.learned],
+        "may_sit": found.stage != Cycle.Stage.PLANNING and sittings.may_sit(person, found),
+        "learned": [
+            goal
+            for goal in goals
+            if goal.stage == Objective.Stage.CLOSED and hasattr(goal, "closure") and goal.closure.learned
+        ],
+        "quality": quality.of(person, found),
         "continuous": _continuous(person, found),
         "review_form": ReviewForm(),
         "stages": Cycle.Stage.choices,
@@ -181,5 +187,7 @@ def _word(goal: Objective, today: dt.date) -> str:
 
 
 def _reached(goal: Objective) -> float | None:
-    """The score given at closing; before it, what the readings say."""
-    return goal.closure.score if goal.stage == Objective.Stage.CLOSED and hasattr(goal, "closure") else goal.progress
+    """The score given at closing; before it, what the readings say. One that was retired without a score has none."""
+    if goal.stage != Objective.Stage.CLOSED:
+        return goal.progress
+    return goal.closure.score if hasattr(goal, "closure") else None

@@ -132,6 +132,12 @@ def score(value: float | None) -> str:
 
 
 @register.filter
+def percent(share: float | None) -> str:
+    """{{ 0.62|percent }}: 62 %, or an en dash where there is nothing to divide by."""
+    return "–" if share is None else f"{round(100 * share)} %"
+
+
+@register.filter
 def ago(moment: dt.datetime | None) -> str:
     """{{ moment|ago }}: today, yesterday, 5 days ago, 3 Nov."""
     if moment is None:
