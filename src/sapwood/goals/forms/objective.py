@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from sapwood.activity import clock
 from sapwood.goals import rules
 from sapwood.goals.drafts import KeyResultDraft, ObjectiveDraft
 from sapwood.goals.models import Cycle, KeyResult, Objective
@@ -30,8 +31,18 @@ class ObjectiveForm(forms.Form):
         help_text=_("The people who use or feel the result, not those who do the work."),
     )
     why = forms.CharField(label=_("Why does it matter?"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
-    owner = forms.ChoiceField(label=_("Whose goal is it?"))
-    layer = forms.ChoiceField(label=_("What kind"), choices=Objective.Layer.choices, widget=forms.RadioSelect)
+    owner = forms.ChoiceField(
+        label=_("Whose goal is it, and of what kind?"),
+        help_text=_(
+            "Strategic goals can be read by everybody. Developmental ones are their owner's until shared. "
+            "Personal ones nobody else ever sees."
+        ),
+        error_messages={
+            "invalid_choice": _(
+                "Strategic objectives belong to teams here, personal ones are your own. Choose one from the list."
+            )
+        },
+    )
     nature = forms.ChoiceField(label=_("Hard or soft"), choices=Objective.Nature.choices, widget=forms.RadioSelect)
     ambition = forms.ChoiceField(label=_("Ambition"), choices=Objective.Ambition.choices, widget=forms.RadioSelect)
     cycle = forms.ModelChoiceField(
@@ -50,36 +61,69 @@ class ObjectiveForm(forms.Form):
     def __init__(self, *args: Any, person: Person, objective: Objective | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.person = person
-        self.owners: dict[str, Team | Person] = {ME: person}
-        for team in Team.objects.filter(retired=None).order_by("name"):
-            if team.pk in person.team_ids or rules.may_write_for(person, team, Objective.Layer.STRATEGIC):
-                self.owners[team.public_id] = team
-        choices = [(key, _("my own") if key == ME else str(owner)) for key, owner in self.owners.items()]
-        self.fields["owner"].choices = choices[1:] + choices[:1]  # type: ignore[attr-defined]
+        self.owners: dict[str, Team | Person] = {}
+        choices = self._choices()
+        self.fields["owner"].choices = choices  # type: ignore[attr-defined]
+        self._join(dict(choices))
         self.fields["cycle"].queryset = Cycle.objects.filter(stage__in=["planning", "active"])  # type: ignore[attr-defined]
         self.fields["values"].queryset = Value.objects.filter(retired=None)  # type: ignore[attr-defined]
         self.fields["priorities"].queryset = Priority.objects.filter(retired=None)  # type: ignore[attr-defined]
         if objective is not None:
-            for fixed in ("owner", "layer", "cycle"):
+            for fixed in ("owner", "cycle"):
                 del self.fields[fixed]
 
     def clean(self) -> dict[str, Any]:
+        """`owner` and `layer` apart, as the actions take them."""
         cleaned = super().clean() or {}
-        if (
-            cleaned.get("owner") == ME
-            and cleaned.get("layer") == Objective.Layer.STRATEGIC
-            and not rules.may_write_for(self.person, self.person, Objective.Layer.STRATEGIC)
-        ):
-            self.add_error(
-                "layer",
-                _("Strategic objectives belong to teams here. Choose a team, or make it developmental or personal."),
-            )
-        if cleaned.get("owner", ME) != ME and cleaned.get("layer") == Objective.Layer.PERSONAL:
-            self.add_error("layer", _("A personal objective is your own. Choose “my own” as its owner."))
+        if "owner" in cleaned:
+            cleaned["owner"], _colon, cleaned["layer"] = cleaned["owner"].partition(":")
         return cleaned
 
     def whose(self) -> Team | Person:
         return self.owners[self.cleaned_data["owner"]]
+
+    def _choices(self) -> list[tuple[str, Any]]:
+        """Every owner with every kind that this person may write for them, and nothing else; the nearest first."""
+        person, found = self.person, []
+        teams = list(Team.objects.filter(retired=None).order_by("name"))
+        reports = Person.objects.at_work(clock.today()).filter(pk__in=person.report_ids).order_by("name")
+        near = [team for team in teams if team.pk in person.team_ids]
+        owners: list[Team | Person] = [*near, person, *(reports if person.report_ids else [])]
+        for owner in [*owners, *(team for team in teams if team not in near)]:
+            key = ME if owner == person else owner.public_id
+            for layer, words in self._kinds(owner).items():
+                if rules.may_write_for(person, owner, layer):
+                    self.owners[key] = owner
+                    found.append((f"{key}:{layer}", words % {"owner": owner}))
+        return found
+
+    def _kinds(self, owner: Team | Person) -> dict[str, Any]:
+        layers = Objective.Layer
+        if isinstance(owner, Team):
+            return {layers.STRATEGIC: _("%(owner)s: strategic"), layers.DEVELOPMENTAL: _("%(owner)s: developmental")}
+        if owner == self.person:
+            return {
+                layers.DEVELOPMENTAL: _("my own: developmental"),
+                layers.PERSONAL: _("my own: personal"),
+                layers.STRATEGIC: _("my own: strategic"),
+            }
+        return {
+            layers.DEVELOPMENTAL: _("a proposal to %(owner)s: developmental"),
+            layers.STRATEGIC: _("a proposal to %(owner)s: strategic"),
+        }
+
+    def _join(self, offered: dict[str, Any]) -> None:
+        """Owner and kind that came apart (in an address, in a draft kept before) as the one choice that joins them."""
+        if self.is_bound:
+            owner, layer = self.data.get("owner") or "", self.data.get("layer") or ""
+            if layer and ":" not in owner:
+                self.data = self.data.copy()
+                self.data["owner"] = f"{owner}:{layer}"
+            return
+        owner, layer = self.initial.get("owner", ""), self.initial.pop("layer", "")
+        same = [key for key in offered if key.endswith(f":{layer}")]
+        wanted = f"{owner}:{layer}"
+        self.initial["owner"] = wanted if wanted in offered else next(iter(same or offered), "")
 
 
 class KeyResultForm(forms.Form):

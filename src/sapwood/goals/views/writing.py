@@ -244,9 +244,13 @@ def _next(request: HttpRequest, person: Person, found: Objective) -> str:
     if "agree" in request.POST and rules.may_agree(person, found):
         actions.send_out(by=person, objective=found, how="agreement", at=clock.now())
         return _("Written and agreed.")
-    if "propose" in request.POST:
+    if "propose" in request.POST and rules.may_propose(person, found):
         actions.send_out(by=person, objective=found, how="proposal", at=clock.now())
         return _("Sent as a proposal.")
+    if "agree" in request.POST:
+        return _("Saved as a draft. It is not yours alone to take on: propose it.")
+    if found.owner_person_id is not None:
+        return _("Saved as a draft. Only you can see it.")
     return _("Saved as a draft. Only you and the owning team can see it.")
 
 
