@@ -154,6 +154,18 @@ def on_value(data: Data = nothing) -> list[Target]:
     return [Target(EVERYWHERE, lambda world: {**address, "public_id": world.rows["value"].public_id}, data)]  # type: ignore[attr-defined]
 
 
+def on_questionnaire(data: Data = nothing, **address: str) -> list[Target]:
+    return [Target(EVERYWHERE, lambda world: {**address, "public_id": world.rows["questionnaire"].public_id}, data)]  # type: ignore[attr-defined]
+
+
+def on_item(data: Data = nothing) -> list[Target]:
+    def where(world: World) -> dict[str, Any]:
+        item = world.rows["item"]
+        return {"public_id": item.questionnaire.public_id, "pk": item.pk}  # type: ignore[attr-defined]
+
+    return [Target(EVERYWHERE, where, data)]
+
+
 def on_cycle() -> list[Target]:
     return [Target(EVERYWHERE, lambda world: {"public_id": world.cast.cycle.public_id})]
 
@@ -201,6 +213,8 @@ TARGETS: dict[str, list[Target]] = {
     "goals:partners": on_goals(data=lambda world: {"partner": world.objectives["soft"].public_id}),
     "goals:sharings": on_goals(data=lambda world: {"everybody": "on"}),
     "goals:closure": on_goals(*AGREED),
+    "goals:continuation": on_goals(*AGREED),
+    "goals:retirement": on_goals(*AGREED, data=lambda world: {"reason": "The yard was sold."}),
     "goals:review": on_goals("continuous", data=lambda world: {"note": "Still true."}),
     "goals:tally": on_results(),
     "goals:parent_end": row(goal("strategic"), "link"),
@@ -209,6 +223,8 @@ TARGETS: dict[str, list[Target]] = {
     "goals:cycles": plain(),
     "goals:cycle": on_cycle(),
     "goals:stage": on_cycle(),
+    "goals:closing": on_cycle(),
+    "goals:continuations": on_cycle(),
     "goals:document": [Target(EVERYWHERE, lambda world: {"public_id": world.cast.cycle.public_id, "kind": "docx"})],
     "overview:help": plain(),
     "overview:about": plain(),
@@ -254,6 +270,22 @@ TARGETS: dict[str, list[Target]] = {
     "people:statements": [Target(EVERYWHERE, lambda world: {"kind": "values"}, lambda world: {"name": "Ask first"})],
     "people:statement": on_value(data=lambda world: {"name": "Say it late", "version": "1"}),
     "people:statement_retirement": on_value(),
+    "feedback:guide": plain(),
+    "feedback:questionnaires": plain(data=lambda world: {"name": "Autumn", "kind": "360"}),
+    "feedback:import": plain(),
+    "feedback:export": [Target(EVERYWHERE, lambda world: {"kind": "yaml"})],
+    "feedback:export_one": on_questionnaire(kind="yaml"),
+    "feedback:questionnaire": on_questionnaire(data=lambda world: {"name": "Spring", "version": "1"}),
+    **{
+        f"feedback:{name}": on_questionnaire()
+        for name in ("preview", "publication", "edition", "questionnaire_retirement", "questionnaire_removal")
+    },
+    "feedback:choice": on_questionnaire(),
+    "feedback:items": on_questionnaire(data=lambda world: {"text": "What else?", "kind": "text", "points": "5"}),
+    "feedback:item": on_item(data=lambda world: {"text": "Asks.", "kind": "text", "points": "5"}),
+    "feedback:item_words": on_item(data=lambda world: {"language": "de", "text": "Fragt."}),
+    "feedback:item_place": on_item(),
+    "feedback:item_removal": on_item(),
     "people:competency": row(EVERYWHERE, "competency", "public_id"),
     "people:behaviours": row(EVERYWHERE, "competency", "public_id", lambda world: {"text": "Asks twice."}),
     "people:behaviour": row(EVERYWHERE, "behaviour", "public_id", lambda world: {"text": "Asks.", "version": "1"}),

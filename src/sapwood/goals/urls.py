@@ -40,6 +40,8 @@ urlpatterns = [
     path("objectives/<str:public_id>/partners/", views.partners, name="partners"),
     path("objectives/<str:public_id>/sharings/", views.sharings, name="sharings"),
     path("objectives/<str:public_id>/closure/", views.closure, name="closure"),
+    path("objectives/<str:public_id>/continuation/", views.continuation, name="continuation"),
+    path("objectives/<str:public_id>/retirement/", views.retirement, name="retirement"),
     path("objectives/<str:public_id>/review/", views.review, name="review"),
     path("handovers/<str:public_id>/", views.handover, name="handover"),
     path("parents/<int:pk>/end/", views.parent_end, name="parent_end"),
@@ -48,5 +50,7 @@ urlpatterns = [
     path("cycles/", views.cycles, name="cycles"),
     path("cycles/<str:public_id>/", views.cycle, name="cycle"),
     path("cycles/<str:public_id>/goals.<str:kind>", views.document, name="document"),
+    path("cycles/<str:public_id>/closing/", views.closing, name="closing"),
+    path("cycles/<str:public_id>/continuations/", views.continuations, name="continuations"),
     path("cycles/<str:public_id>/stage/", views.stage, name="stage"),
 ]

@@ -1,7 +1,7 @@
 """Forms of the goals room: a POST in, the keywords of one action out."""
 
 from sapwood.goals.forms.check_in import CheckInForm, Line
-from sapwood.goals.forms.closing import ClosingForm
+from sapwood.goals.forms.closing import ClosingForm, RetirementForm
 from sapwood.goals.forms.negotiation import AskForm, DeclineForm, PassOnForm, SuggestForm
 from sapwood.goals.forms.objective import ObjectiveForm, key_result_forms
 from sapwood.goals.forms.small import (
@@ -31,6 +31,7 @@ __all__ = [
     "PairForm",
     "PartForm",
     "PassOnForm",
+    "RetirementForm",
     "ReviewForm",
     "ShareForm",
     "SuggestForm",

@@ -1,7 +1,7 @@
 """Pages of the goals room."""
 
 from sapwood.goals.views.check_ins import check_in_week, no_change, resolution, tally
-from sapwood.goals.views.closing import closure, review
+from sapwood.goals.views.closing import closure, continuation, retirement, review
 from sapwood.goals.views.cycles import cycle, cycles, stage
 from sapwood.goals.views.documents import document
 from sapwood.goals.views.first_look import first_look
@@ -20,6 +20,7 @@ from sapwood.goals.views.negotiating import (
     turn,
 )
 from sapwood.goals.views.objective import comments, draft, objective
+from sapwood.goals.views.sitting import closing, continuations
 from sapwood.goals.views.wording import aside_end, put_asides, read_wording
 from sapwood.goals.views.work import completion, contribution, handover, initiatives
 from sapwood.goals.views.writing import check_wording, edit, write
@@ -31,9 +32,12 @@ __all__ = [
     "change_request",
     "check_in_week",
     "check_wording",
+    "closing",
     "closure",
     "comments",
     "completion",
+    "continuation",
+    "continuations",
     "contribution",
     "cycle",
     "cycles",
@@ -59,6 +63,7 @@ __all__ = [
     "read_wording",
     "refusal",
     "resolution",
+    "retirement",
     "review",
     "sharing_end",
     "sharings",

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_GET, require_POST
 from sapwood import charts
 from sapwood.activity import clock, drafts, events
 from sapwood.activity.deeds import Refused
-from sapwood.goals import actions, forecasts, negotiation, queries, rules, standing
+from sapwood.goals import actions, continuing, forecasts, negotiation, queries, rules, standing
 from sapwood.goals.forms import AlignForm, CommentForm, InitiativeForm, PairForm, ShareForm
-from sapwood.goals.models import Blocker, Contribution, Cycle, Initiative, KeyResult, Objective, Pair, Reading
+from sapwood.goals.models import Blocker, Closure, Contribution, Cycle, Initiative, KeyResult, Objective, Pair, Reading
 from sapwood.goals.views.find import objective_of, reader
 from sapwood.people.models import Person
 from sapwood.ui import pages, panels
@@ -90,6 +90,9 @@ def page_of(request: HttpRequest, person: Person, found: Objective, tab: str) ->
         "may_edit": may_edit,
         "may_suggest": rules.may_suggest(person, found),
         "may_close": rules.may_close(person, found),
+        "may_retire": rules.may_retire(person, found),
+        "way": continuing.of(person, found, results),
+        "retirement": getattr(found, "retirement", None),
         "may_delete": found.stage == "draft" and (rules.proposed(person, found) or rules.owns(person, found)),
         "may_share": rules.may_share(person, found),
         "may_check_in": any(rules.may_check_in(person, _with(result, found)) for result in results[:1]),
@@ -98,6 +101,9 @@ def page_of(request: HttpRequest, person: Person, found: Objective, tab: str) ->
     }
     if context["closure"]:
         context["scores"] = list(found.closure.scores.select_related("key_result").order_by("key_result__position"))
+        context["measured"] = sum(row.score is not None for row in context["scores"])
+        if rules.may_carry_on(person, found) and found.closure.next != Closure.Next.RETIRE:
+            context["may_carry_on"], context["onward"] = True, continuing.next_cycle(found.cycle)
     if tab == "now":
         context |= _now(person, found, results, today)
     elif tab == "discussion":
