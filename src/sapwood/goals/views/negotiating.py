@@ -27,26 +27,16 @@ from sapwood.ui import pages
 @require_POST
 def proposal(request: HttpRequest, public_id: str) -> HttpResponse:
     """Send a draft, or hand a goal back after changes were asked for."""
-    person, found = reader(request), objective_of(request, public_id)
     note = request.POST.get("note", "")[:2000]
-    try:
-        actions.propose_objective(by=person, objective=found, note=note, at=clock.now(), key=_key(request))
-    except Refused as refusal:
-        return pages.said(request, address(found), refusal)
-    return pages.done(request, address(found), _("Sent. It stands in their week now."))
+    return _send_out(request, public_id, _("Sent. It stands in their week now."), how="proposal", note=note)
 
 
 @require_POST
 def agreement(request: HttpRequest, public_id: str) -> HttpResponse:
     """Take it on as it read on the page the button stood on."""
-    person, found = reader(request), objective_of(request, public_id)
     given = request.POST.get("version", "")
     version = int(given) if given.isdigit() and len(given) < 10 else None
-    try:
-        actions.agree_to_objective(by=person, objective=found, version=version, at=clock.now(), key=_key(request))
-    except Refused as refusal:
-        return pages.said(request, address(found), refusal)
-    return pages.done(request, address(found), _("Agreed, as it reads now."))
+    return _send_out(request, public_id, _("Agreed, as it reads now."), how="agreement", version=version)
 
 
 @require_POST
@@ -157,6 +147,20 @@ def suggestion_end(request: HttpRequest, public_id: str) -> HttpResponse:
     except Refused as refused:
         return pages.said(request, address(found.objective, "discussion"), refused)
     return pages.done(request, address(found.objective, "discussion"), _("Taken back."))
+
+
+def _send_out(request: HttpRequest, public_id: str, words: str, **said: Any) -> HttpResponse:
+    """Propose or agree. Where something in it is no result yet, the page of its wording asks why it stays so."""
+    person, found = reader(request), objective_of(request, public_id)
+    reason = request.POST.get("reason", "")[:240]
+    try:
+        actions.send_out(by=person, objective=found, reason=reason, at=clock.now(), key=_key(request), **said)
+    except actions.ReasonMissing as missing:
+        there = reverse("goals:wording", args=[found.public_id])
+        return pages.said(request, f"{there}?then={said['how']}", missing)
+    except Refused as refused:
+        return pages.said(request, address(found), refused)
+    return pages.done(request, address(found), words)
 
 
 def _with_words(
