@@ -201,7 +201,7 @@ def waiting_for(person: Person) -> Waiting:
             | Q(theirs, stage=Objective.Stage.ACTIVE, cycle__stage__in=over)
             | Q(~Exists(handed), stage=Objective.Stage.DRAFT, proposed_by=person)
         )
-        .select_related("proposed_by")
+        .select_related("proposed_by", "owner_team", "cycle")
         .order_by("id")
     )
     turns = (

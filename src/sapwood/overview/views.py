@@ -24,7 +24,8 @@ def my_week(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def search(request: HttpRequest) -> HttpResponse:
-    """Goals, people and teams whose words hold all the words asked for; only what the reader may see."""
+    """Goals, what was learned from closed ones, people and teams whose words hold all the words asked for; only what
+    the reader may see."""
     person = request.user
     assert isinstance(person, Person)
     asked = request.GET.get("q", "").strip()[:100]
@@ -33,18 +34,25 @@ def search(request: HttpRequest) -> HttpResponse:
     if words:
         goals = Objective.objects.visible_to(person)
         people, teams = Person.objects.visible_to(person), Team.objects.filter(retired=None)
+        lessons = goals.filter(stage=Objective.Stage.CLOSED)
         for word in words:
             goals = goals.filter(
                 Q(title__icontains=word) | Q(why__icontains=word) | Q(key_results__title__icontains=word)
             )
             people = people.filter(Q(name__icontains=word) | Q(job_title__icontains=word))
             teams = teams.filter(name__icontains=word)
+            lessons = lessons.filter(
+                Q(closure__learned__icontains=word) | Q(retirement__reason__icontains=word) | Q(title__icontains=word)
+            )
         context |= {
             "goals": goals.distinct()
             .select_related("owner_team", "owner_person", "cycle")
             .order_by("-changed", "id")[:20],
             "people": people.order_by("name", "id")[:20],
             "teams": teams[:20],
+            "lessons": lessons.exclude(closure__learned="", retirement=None)
+            .select_related("owner_team", "owner_person", "cycle", "closure", "retirement")
+            .order_by("-changed", "id")[:20],
         }
     return pages.show(request, "overview/search.html", context)
 

@@ -214,17 +214,25 @@ def _leaving(person: Person, today: dt.date) -> list[Need]:
 
 
 def _to_close(goals: list[Objective]) -> list[Need]:
-    return [
-        Need(
-            _("Close"),
-            _("“%(title)s” with a score and what was learned") % {"title": goal.title},
-            reverse("goals:closure", args=[goal.public_id]),
-            8,
-            None,
-            "archive",
-        )
-        for goal in goals[: MOST * 2]
-    ]
+    """One line a goal; the goals of a team are closed in one sitting and are one line."""
+    together: dict[tuple[int | None, int | None], list[Objective]] = {}
+    for goal in goals:
+        apart = None if goal.owner_team_id else -goal.pk
+        together.setdefault((goal.cycle_id, goal.owner_team_id or apart), []).append(goal)
+    return [_sitting(rows) if len(rows) > 1 else _closing(rows[0]) for rows in list(together.values())[: MOST * 2]]
+
+
+def _closing(goal: Objective) -> Need:
+    words = _("“%(title)s” with a score and what was learned") % {"title": goal.title}
+    return Need(_("Close"), words, reverse("goals:closure", args=[goal.public_id]), 8, None, "archive")
+
+
+def _sitting(goals: list[Objective]) -> Need:
+    team, cycle = goals[0].owner_team, goals[0].cycle
+    assert team is not None and cycle is not None
+    words = _("the %(n)d goals of %(team)s, %(cycle)s") % {"n": len(goals), "team": team, "cycle": cycle}
+    href = f"{reverse('goals:closing', args=[cycle.public_id])}?team={team.public_id}"
+    return Need(_("Close"), words, href, 6 * len(goals), None, "archive")
 
 
 def _drafts(goals: list[Objective]) -> list[Need]:
