@@ -15,6 +15,7 @@ from django.db import transaction
 from sapwood.activity import events
 from sapwood.activity.models import Delivery, FormDraft, Notice
 from sapwood.api.models import Service, Token
+from sapwood.feedback.models import Item, Questionnaire
 from sapwood.goals import standing
 from sapwood.goals.models import (
     Agreement,
@@ -102,6 +103,8 @@ MAY_READ: dict[str, frozenset[str]] = {
     "offered-turn": frozenset({"ada", "bo"}),
     # a people file between preview and apply
     "import": frozenset({"ad"}),
+    # what is going to be asked, while it is composed
+    "questionnaire": frozenset({"dee"}),
     # the content of a mail is nobody's to read here, but the demo's
     "mail": frozenset(),
 }
@@ -295,6 +298,9 @@ def _places(world: World) -> None:
     world.rows["behaviour"] = Behaviour.objects.create(
         competency=listening, key="listening.waits", text="Waits for the end of a sentence.", anchors=[*"abcde"]
     )
+    asked = Questionnaire.objects.create(name=says("questionnaire"), kind="360")
+    world.rows["questionnaire"] = asked
+    world.rows["item"] = Item.objects.create(questionnaire=asked, key="own", text=says("questionnaire"), kind="text")
     content = f"name,email\n{token('import')} Mori,mori@harbour.example\n".encode()
     world.rows["import"] = ImportDraft.objects.create(by=ad, filename="people.csv", content=content, at=cast.NOW)
     with transaction.atomic():

@@ -1,3 +1,79 @@
 """Reads of the feedback room that two callers share; each costs a fixed number of queries."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from sapwood.feedback.models import Item, Questionnaire
+from sapwood.people.models import Behaviour, Competency
+
+
+@dataclass
+class Line:
+    """One questionnaire through its editions: the one in use, the draft of the next, and how many there were."""
+
+    newest: Questionnaire
+    used: Questionnaire | None = None
+    draft: Questionnaire | None = None
+    editions: int = 0
+
+    @property
+    def shown(self) -> Questionnaire:
+        """The edition that speaks for the line."""
+        return self.used or self.draft or self.newest
+
+
+@dataclass
+class Family:
+    """Competencies of one family with the behaviours that can be asked about."""
+
+    name: str
+    competencies: list[Competency] = field(default_factory=list)
+
+
+def lines() -> list[Line]:
+    """Every questionnaire with its editions, by name, in one query; retired ones last."""
+    found: dict[str, Line] = {}
+    for row in Questionnaire.objects.annotate(count=Count("items")).order_by("-edition"):
+        line = found.setdefault(row.line, Line(row))
+        line.editions += 1
+        if row.published is None:
+            line.draft = line.draft or row
+        elif row.retired is None:
+            line.used = line.used or row
+    return sorted(found.values(), key=lambda one: (one.used is None and one.draft is None, one.shown.name.casefold()))
+
+
+def library() -> list[Family]:
+    """The library family by family with the behaviours that hold now, in two queries. Competencies without any are
+    left out: there is nothing to ask about them yet."""
+    behaviours = Prefetch("behaviours", Behaviour.objects.filter(retired=None), to_attr="asked")
+    families: dict[str, Family] = {}
+    for row in Competency.objects.filter(retired=None).order_by("position", "name").prefetch_related(behaviours):
+        row.shown, row.about = row.said("name"), row.said("text")  # type: ignore[attr-defined]
+        if row.asked:
+            families.setdefault(row.family, Family(row.said("family"))).competencies.append(row)
+    return list(families.values())
+
+
+def chosen_behaviours(competencies: Sequence[str], behaviours: Sequence[str]) -> QuerySet[Behaviour]:
+    """The behaviours ticked by public id, one by one or with the whole competency, in the order of the library."""
+    rows = Behaviour.objects.filter(retired=None, competency__retired=None).select_related("competency")
+    ticked = rows.filter(Q(public_id__in=behaviours) | Q(competency__public_id__in=competencies))
+    return ticked.order_by("competency__position", "competency__name", "position", "id")
+
+
+def with_items(public_id: str = "") -> list[Questionnaire]:
+    """One edition, or the newest of every line, with items and their competencies, in two queries."""
+    rows = Questionnaire.objects.prefetch_related(
+        Prefetch("items", Item.objects.select_related("competency").order_by("position", "id"))
+    )
+    if public_id:
+        return list(rows.filter(public_id=public_id))
+    newest: dict[str, Questionnaire] = {}
+    for row in rows.filter(retired=None).order_by("edition"):
+        newest[row.line] = row
+    return sorted(newest.values(), key=lambda one: one.name.casefold())

@@ -43,3 +43,8 @@ def may_answer(by: Person | Guest, invitation: Invitation) -> bool:
     if isinstance(by, Guest):
         return invitation.guest_id == by.pk and by.declined is None
     return may(by, "answer.send", invitation)
+
+
+def may_keep_questionnaires(person: Person) -> bool:
+    """Read, compose, publish and retire what is asked."""
+    return may(person, "questionnaire.keep")

@@ -2,6 +2,34 @@
 
 from __future__ import annotations
 
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from sapwood.people import policy
+
+QUESTIONNAIRES = (
+    "feedback:questionnaire", "feedback:preview", "feedback:choice", "feedback:item", "feedback:items", "feedback:import",
+)  # fmt: skip
+
+
+def _keeps_questionnaires(request: HttpRequest) -> bool:
+    return policy.may(request.user, "questionnaire.keep")
+
 
 def furnish() -> None:
     from sapwood.feedback import jobs, rules  # noqa: F401  (relations and jobs register themselves)
+    from sapwood.feedback.panels import open_conversation
+    from sapwood.ui import navigation, panels
+
+    panels.register("people:team", open_conversation)
+    navigation.register(
+        navigation.Link(
+            name=_("Questionnaires"),
+            route="feedback:questionnaires",
+            icon="list-checks",
+            order=80,
+            place="more",
+            prefix=QUESTIONNAIRES,
+            visible=_keeps_questionnaires,
+        )
+    )

@@ -1,6 +1,26 @@
 """Addresses of the feedback room: nouns, no verbs."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from sapwood.feedback import views
 
 app_name = "feedback"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("conversation-guide/", views.guide, name="guide"),
+    path("questionnaires/", views.questionnaires, name="questionnaires"),
+    path("questionnaires/import/", views.import_file, name="import"),
+    path("questionnaires/all.<str:kind>", views.export, name="export"),
+    path("questionnaires/<str:public_id>/", views.questionnaire, name="questionnaire"),
+    path("questionnaires/<str:public_id>/preview/", views.preview, name="preview"),
+    path("questionnaires/<str:public_id>/file.<str:kind>", views.export, name="export_one"),
+    path("questionnaires/<str:public_id>/publication/", views.publication, name="publication"),
+    path("questionnaires/<str:public_id>/edition/", views.edition, name="edition"),
+    path("questionnaires/<str:public_id>/retirement/", views.retirement, name="questionnaire_retirement"),
+    path("questionnaires/<str:public_id>/removal/", views.removal, name="questionnaire_removal"),
+    path("questionnaires/<str:public_id>/choice/", views.choice, name="choice"),
+    path("questionnaires/<str:public_id>/items/", views.items, name="items"),
+    path("questionnaires/<str:public_id>/items/<int:pk>/", views.item, name="item"),
+    path("questionnaires/<str:public_id>/items/<int:pk>/words/", views.item_words, name="item_words"),
+    path("questionnaires/<str:public_id>/items/<int:pk>/place/", views.item_place, name="item_place"),
+    path("questionnaires/<str:public_id>/items/<int:pk>/removal/", views.item_removal, name="item_removal"),
+]

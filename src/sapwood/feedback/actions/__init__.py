@@ -2,6 +2,21 @@
 
 from sapwood.feedback.actions.answers import send
 from sapwood.feedback.actions.launching import launch
+from sapwood.feedback.actions.questionnaires import (
+    choose_items,
+    discard_questionnaire,
+    draft_questionnaire,
+    drop_item,
+    edit_questionnaire,
+    move_item,
+    open_edition,
+    publish_questionnaire,
+    retire_questionnaire,
+    reword_item,
+    take_in_questionnaires,
+    translate_item,
+    write_item,
+)
 from sapwood.feedback.actions.waves import (
     add_rater,
     agree_to_raters,
@@ -15,11 +30,24 @@ from sapwood.feedback.actions.waves import (
 __all__ = [
     "add_rater",
     "agree_to_raters",
+    "choose_items",
+    "discard_questionnaire",
     "draft_pulse",
+    "draft_questionnaire",
     "draft_round",
+    "drop_item",
+    "edit_questionnaire",
     "launch",
+    "move_item",
     "name_focus",
+    "open_edition",
+    "publish_questionnaire",
     "remove_rater",
+    "retire_questionnaire",
+    "reword_item",
     "send",
     "set_thresholds",
+    "take_in_questionnaires",
+    "translate_item",
+    "write_item",
 ]

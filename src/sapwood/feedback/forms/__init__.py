@@ -1,0 +1,1 @@
+"""Forms of the feedback room: a POST in, the keywords of one action out."""
