@@ -66,20 +66,23 @@ class Remark:
 
 def read_draft(draft: ObjectiveDraft, context: Context, trends: Mapping[str, Decimal] | None = None) -> Reading:
     """The coach's reading of a draft. `trends` says where readings were heading, by public id of the key result."""
-    given = [
-        Result(
-            one.title,
-            one.public_id,
-            one.baseline,
-            one.target,
-            one.due,
-            one.indicator,
-            unit=one.unit,
-            projected=(trends or {}).get(one.public_id) if one.public_id else None,
+    given = []
+    for one in draft.key_results:
+        if not one.title.strip():
+            continue
+        counted = one.direction != "reach" or (one.target is not None and one.target > 1)  # yes or no is no number
+        given.append(
+            Result(
+                one.title,
+                one.public_id,
+                one.baseline if counted else None,
+                one.target if counted else None,
+                one.due,
+                one.indicator,
+                unit=one.unit,
+                projected=(trends or {}).get(one.public_id) if one.public_id else None,
+            )
         )
-        for one in draft.key_results
-        if one.title.strip()
-    ]
     return read_objective(draft.title, given, context)
 
 

@@ -67,14 +67,6 @@ def address(found: Objective) -> str:
     return reverse("goals:wording", args=[found.public_id])
 
 
-def ask_for_reason(
-    request: HttpRequest, person: Person, found: Objective, then: str, *, note: str = "", version: str = ""
-) -> HttpResponse:
-    """Before a goal goes out with something that is no result yet: the page, the line to fill in, what was typed."""
-    more = {"note": note, "version": version, "missing": request.method == "POST"}
-    return pages.refused(request, PAGE, {**_context(person, found, then), **more})
-
-
 def _context(person: Person, found: Objective, then: str) -> dict[str, Any]:
     goal = asides.read(found)
     may_edit = rules.may_edit(person, found)
