@@ -29,6 +29,11 @@ trees = st.builds(
 )
 
 
+def depth(parents: dict[str, str | None], unit: str) -> int:
+    above = parents[unit]
+    return 0 if above is None else 1 + depth(parents, above)
+
+
 def people_below(parents: dict[str, str | None], answers: dict[str, int]) -> dict[str, set[tuple[str, int]]]:
     groups: dict[str, set[tuple[str, int]]] = {unit: set() for unit in parents}
     for unit, count in answers.items():
@@ -83,14 +88,15 @@ def test_no_safe_choice_shows_more_units(tree, k):
     parents, answers = tree
     units = sorted(parents)
     best = max(
-        (len(some), sum(residuals(parents, answers, some).values()))
+        (len(some), sum(depth(parents, unit) for unit in some))
         for size in range(len(units) + 1)
         for some in itertools.combinations(units, size)
         if not exposed_units(parents, answers, some, k=k)
         and all(len(people_below(parents, answers)[unit]) >= k for unit in some)
     )
     result = publishable(parents, answers, k=k)
-    assert (len(result.shown), result.covered) == best
+    assert (len(result.shown), sum(depth(parents, unit) for unit in result.shown)) == best
+    assert result.covered == sum(residuals(parents, answers, result.shown).values())
 
 
 @given(trees, st.integers(2, 4), st.lists(st.integers(0, 2), min_size=12, max_size=12))
@@ -108,12 +114,21 @@ def test_where_readers_answered_as_well_that_many_more_are_needed_and_still_most
 
     assert safe(result.shown)
     best = max(
-        (len(some), sum(residuals(parents, answers, some).values()))
+        (len(some), sum(depth(parents, unit) for unit in some))
         for size in range(len(parents) + 1)
         for some in itertools.combinations(sorted(parents), size)
         if safe(some)
     )
-    assert (len(result.shown), result.covered) == best
+    assert (len(result.shown), sum(depth(parents, unit) for unit in result.shown)) == best
+    assert result.covered == sum(residuals(parents, answers, result.shown).values())
+
+
+def test_all_teams_are_shown_rather_than_their_department_and_all_but_one_of_them():
+    """The two leads who answer in the department are no group, so the four cannot be shown together."""
+    parents = {"company": None, "quay": "company", "cranes": "quay", "ropes": "quay"}
+    result = publishable(parents, {"company": 9, "quay": 2, "cranes": 11, "ropes": 9})
+
+    assert result.shown == {"company", "cranes", "ropes"}
 
 
 @given(trees, st.randoms(use_true_random=False))

@@ -19,7 +19,7 @@ from sapwood.measurement.results import MeasurementError, Withheld
 K = 5  # the fewest people a published number may rest on
 RELATION_K = 3  # the same inside a 360, where relation groups are small
 
-Worth = tuple[int, int]  # cells shown, people covered by them
+Worth = tuple[int, int, int]  # cells shown, the sum of their depths in the tree, people covered by them
 Choice = tuple[bool, tuple[tuple[str, int], ...]]  # is this unit shown, and the state taken from each child
 Table = dict[int, tuple[Worth, Choice]]
 
@@ -60,8 +60,8 @@ def publishable(
     `readers`: unit -> how many of the people in it or below it who may have answered read its result: each can subtract
     their own answer, so such a unit needs that many more (where members see their own unit: 1).
 
-    The choice is optimal: no safe choice shows more units; among equals the one that covers more people is taken,
-    and it depends on nothing but the arguments (not on their order). Time: units x k^2.
+    The choice is optimal: no safe choice shows more units; among equals the one with units further down is taken (all
+    teams of a department rather than the department and all but one of them), then one that covers more people. It depends on nothing but the arguments (not on their order). Time: units x k^2.
     Raises `MeasurementError` for an unknown parent, a circle, a negative or fractional count.
     Source: research of this project (reliability and security, 1.4); the exact residual rule for trees.
     """
@@ -193,6 +193,7 @@ class _Tree:
     own: dict[str, int]
     order: list[str]  # parents before children
     children: dict[str, list[str]] = field(default_factory=dict)
+    depth: dict[str, int] = field(default_factory=dict)
 
 
 def _tree(parents: Mapping[str, str | None], answers: Mapping[str, int], k: int) -> _Tree:
@@ -217,7 +218,11 @@ def _tree(parents: Mapping[str, str | None], answers: Mapping[str, int], k: int)
     if len(order) < len(children):
         ring = sorted(set(children) - set(order))
         raise MeasurementError(f"These units hang below each other in a circle: {', '.join(map(repr, ring[:5]))}.")
-    return _Tree({unit: _count(unit, answers.get(unit, 0)) for unit in parents}, order, children)
+    depth: dict[str, int] = {}
+    for unit in order:
+        above = parents[unit]
+        depth[unit] = 0 if above is None else depth[above] + 1
+    return _Tree({unit: _count(unit, answers.get(unit, 0)) for unit in parents}, order, children, depth)
 
 
 def _count(unit: str, given: float) -> int:
@@ -228,19 +233,19 @@ def _count(unit: str, given: float) -> int:
 
 def _state_table(unit: str, tree: _Tree, total: int, best: Mapping[str, Table], k: int, cap: int) -> Table:
     """Best worth of the subtree for each number of uncovered people it passes up (cap stands for cap or more)."""
-    merged: dict[int, tuple[Worth, tuple[tuple[str, int], ...]]] = {min(cap, tree.own[unit]): ((0, 0), ())}
+    merged: dict[int, tuple[Worth, tuple[tuple[str, int], ...]]] = {min(cap, tree.own[unit]): ((0, 0, 0), ())}
     for child in tree.children[unit]:
         wider: dict[int, tuple[Worth, tuple[tuple[str, int], ...]]] = {}
-        for a, ((cells, people), taken) in merged.items():
-            for b, ((more, covered), _) in best[child].items():
-                state, worth = min(cap, a + b), (cells + more, people + covered)
+        for a, ((cells, deep, people), taken) in merged.items():
+            for b, ((more, deeper, covered), _) in best[child].items():
+                state, worth = min(cap, a + b), (cells + more, deep + deeper, people + covered)
                 if state not in wider or worth > wider[state][0]:
                     wider[state] = (worth, (*taken, (child, b)))
         merged = wider
     table: Table = {state: (worth, (False, taken)) for state, (worth, taken) in merged.items()}
     if total >= k:
-        for state, ((cells, _), taken) in merged.items():
-            shown = (cells + 1, total)  # with this unit shown everybody below it is covered
+        for state, ((cells, deep, _), taken) in merged.items():
+            shown = (cells + 1, deep + tree.depth[unit], total)  # with this unit shown everybody below it is covered
             if (state == 0 or state >= k) and (0 not in table or shown > table[0][0]):
                 table[0] = (shown, (True, taken))
     return table
