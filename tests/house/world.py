@@ -13,7 +13,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from sapwood.activity import events
-from sapwood.activity.models import Delivery, FormDraft, Notice
+from sapwood.activity.models import Channel, Delivery, FormDraft, Notice
 from sapwood.api.models import Service, Token
 from sapwood.feedback.models import Item, Questionnaire
 from sapwood.goals import standing
@@ -266,6 +266,9 @@ def _around(world: World) -> None:
         person=ada, form="objective-new", data={"title": says("typed"), "kr-TOTAL_FORMS": "0"}, at=cast.NOW
     )
     world.rows["notice"] = Notice.objects.create(person=ada, kind="comment", text=says("notice"), at=cast.NOW)
+    world.rows["channel"] = Channel.objects.create(
+        name="#goals", url="http://127.0.0.1:9/hook", kinds=["goals.agreed"], begun=cast.NOW
+    )
     world.rows["delivery"] = Delivery.objects.create(
         person=ada,
         address="ada@harbour.example",

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from sapwood.activity.models import Preference
+from sapwood.activity import webhooks
+from sapwood.activity.models import Channel, Preference
 
 
 class PreferenceForm(forms.Form):
@@ -17,3 +20,20 @@ class PreferenceForm(forms.Form):
             "It comes in working hours of your time zone. “No mail” also stops the mail on check-in day. What is about your way in, such as a new password, always comes at once."
         ),
     )
+
+
+class ChannelForm(forms.Form):
+    """A channel that news everybody may read go to."""
+
+    name = forms.CharField(label=_("What it is called there"), max_length=80)
+    url = forms.CharField(
+        label=_("Address of its incoming webhook"),
+        max_length=1000,
+        widget=forms.URLInput(attrs={"autocomplete": "off"}),
+    )
+    form = forms.ChoiceField(label=_("Format"), choices=Channel.Form.choices, widget=forms.RadioSelect)
+    kinds = forms.MultipleChoiceField(label=_("What is sent there"), widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kinds"].choices = webhooks.kinds()  # type: ignore[attr-defined]

@@ -14,6 +14,10 @@ def _public_id() -> str:
     return secrets.token_urlsafe(9)
 
 
+def _secret() -> str:
+    return secrets.token_urlsafe(32)
+
+
 class Event(models.Model):
     """One deed, as it happened. Names are kept as words, not links, so that history never blocks a deletion.
 
@@ -89,6 +93,34 @@ class Notice(models.Model):
         return self.text
 
 
+class Channel(models.Model):
+    """A channel of the organisation's chat, or another system, that news everybody may read are sent to."""
+
+    class Form(models.TextChoices):
+        SLACK = "slack", _("Slack (or Mattermost)")
+        TEAMS = "teams", _("Microsoft Teams")
+        JSON = "json", _("JSON, for a system of one's own")
+
+    public_id = models.CharField(max_length=16, unique=True, default=_public_id, editable=False)
+    name = models.CharField(_("name"), max_length=80)
+    url = models.CharField(_("address"), max_length=1000)
+    form = models.CharField(_("format"), max_length=8, choices=Form.choices, default=Form.SLACK)
+    kinds = models.JSONField(default=list)
+    secret = models.CharField(max_length=64, default=_secret, editable=False)
+    begun = models.DateTimeField()
+    ended = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def event_title(self) -> str:
+        return self.name
+
+
 class Delivery(models.Model):
     """A message on its way out, written in the transaction of the deed that caused it."""
 
@@ -102,7 +134,8 @@ class Delivery(models.Model):
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, blank=True, related_name="deliveries"
     )
-    address = models.CharField(max_length=254)
+    channel = models.ForeignKey(Channel, on_delete=models.CASCADE, null=True, blank=True, related_name="deliveries")
+    address = models.CharField(max_length=254)  # of a channel: its name
     time_zone = models.CharField(max_length=64, default="UTC")
     language = models.CharField(max_length=12, default="en")
     kind = models.CharField(max_length=40)

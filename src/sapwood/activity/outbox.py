@@ -19,7 +19,7 @@ from django.core.mail import EmailMessage, get_connection
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from sapwood.activity import clock
+from sapwood.activity import clock, webhooks
 from sapwood.activity.models import Delivery
 
 WORKING_HOURS = (8, 18)
@@ -81,8 +81,9 @@ def is_set_up() -> bool:
     return not settings.EMAIL_BACKEND.endswith("dummy.EmailBackend")
 
 
-def deliver_due(*, limit: int = 200, pause: Callable[[float], None] | None = None) -> int:
-    """Send what is due; returns how many left. Called by the worker every few seconds."""
+def deliver_due(*, limit: int = 200, pause: Callable[[float], None] | None = None, mails: bool = True) -> int:
+    """Send what is due; returns how many left. Called by the worker every few seconds. Without `mails` only what goes
+    to channels leaves."""
     import time
 
     wait = pause or time.sleep
@@ -90,8 +91,10 @@ def deliver_due(*, limit: int = 200, pause: Callable[[float], None] | None = Non
     now = clock.now()
     _free_lost_leases(now)
     _give_up_stale(now)
-    rows = Delivery.objects.filter(state=Delivery.State.PENDING, due__lte=now).order_by("due", "id")[:limit]
-    for row in rows:
+    rows = Delivery.objects.filter(state=Delivery.State.PENDING, due__lte=now).select_related("channel")
+    if not mails:
+        rows = rows.exclude(channel=None)
+    for row in rows.order_by("due", "id")[:limit]:
         if not _claim(row):
             continue
         if _send(row):
@@ -165,6 +168,12 @@ def _claim(row: Delivery) -> bool:
 
 
 def _send(row: Delivery) -> bool:
+    if row.channel_id is not None:
+        try:
+            webhooks.send(row)
+        except Exception as error:
+            return _failed(row, error)
+        return _left(row)
     text = f"{row.body.strip()}\n\n-- \n{row.why}\n" if row.why else row.body
     connection = get_connection()
     message = EmailMessage(
@@ -180,6 +189,10 @@ def _send(row: Delivery) -> bool:
         with contextlib.suppress(Exception):
             connection.close()  # what is half open when a password is refused
         return _failed(row, error)
+    return _left(row)
+
+
+def _left(row: Delivery) -> bool:
     kept = {} if settings.SAPWOOD_DEMO else {"body": ""}  # links that let somebody in do not lie about
     Delivery.objects.filter(pk=row.pk).update(
         state=Delivery.State.SENT, sent=clock.now(), leased_until=None, error="", **kept
@@ -204,6 +217,8 @@ def _failed(row: Delivery, error: Exception) -> bool:
 def _is_for_good(error: Exception) -> bool:
     """Whether another attempt is in vain: this recipient or this text is refused. A refused password or sender is
     our own settings' fault, and is mended by an administrator while the mail waits."""
+    if isinstance(error, webhooks.Unreachable):
+        return error.for_good
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return all(500 <= code < 600 for code, _text in error.recipients.values())
     if isinstance(error, smtplib.SMTPDataError):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.db import transaction
@@ -11,11 +14,12 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from sapwood.activity import clock, events, outbox
+from sapwood.activity import channels as deeds
+from sapwood.activity import clock, events, outbox, webhooks
 from sapwood.activity import notices as news
 from sapwood.activity.deeds import Refused
-from sapwood.activity.forms import PreferenceForm
-from sapwood.activity.models import Delivery, Notice, Preference
+from sapwood.activity.forms import ChannelForm, PreferenceForm
+from sapwood.activity.models import Channel, Delivery, Notice, Preference
 from sapwood.ui import pages
 
 PAGE = 40
@@ -133,3 +137,59 @@ def _test_mail(request: HttpRequest, address: str) -> Delivery:
     events.record("activity.mail_tested", by=request.user, about=None, at=now)  # type: ignore[arg-type]
     assert row is not None
     return row
+
+
+@require_http_methods(["GET", "POST"])
+def channels(request: HttpRequest) -> HttpResponse:
+    """Where news that everybody may read go beside the product: chat, or another system."""
+    form = ChannelForm(request.POST or None, initial={"form": Channel.Form.SLACK})
+    if request.method == "GET":
+        return pages.show(request, "activity/channels.html", _of_channels(form))
+    if not form.is_valid():
+        return pages.refused(request, "activity/channels.html", _of_channels(form))
+    assert request.user.is_authenticated
+    try:
+        found = deeds.open_channel(
+            by=request.user, **form.cleaned_data, at=clock.now(), key=request.POST.get("submission") or None
+        )
+    except Refused as refusal:
+        return pages.refused(request, "activity/channels.html", {**_of_channels(form), "refusal": refusal})
+    return pages.done(request, "activity:channels", _("News go to “%(name)s” from now on.") % {"name": found.name})
+
+
+@require_POST
+def channel_end(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Send nothing there any more."""
+    assert request.user.is_authenticated
+    found = get_object_or_404(Channel, public_id=public_id, ended=None)
+    deeds.end_channel(by=request.user, channel=found, at=clock.now())
+    return pages.done(request, "activity:channels", _("Nothing goes to “%(name)s” any more.") % {"name": found.name})
+
+
+@require_POST
+def channel_test(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Send a test there, at once, and say what came of it."""
+    assert request.user.is_authenticated
+    found = get_object_or_404(Channel, public_id=public_id, ended=None)
+    error = deeds.send_test(by=request.user, channel=found, at=clock.now())
+    if not error:
+        return pages.done(request, "activity:channels", _("“%(name)s” took the test.") % {"name": found.name})
+    refusal = Refused(
+        _("The test did not arrive: %(error)s") % {"error": error},
+        _("Check the address with whoever made the webhook, and that this server may reach it."),
+    )
+    return pages.said(request, "activity:channels", refusal)
+
+
+def _of_channels(form: ChannelForm) -> dict[str, Any]:
+    names = dict(webhooks.kinds())
+    rows = [
+        {
+            "channel": row,
+            "host": urlsplit(row.url).hostname,
+            "kinds": [names[key] for key in row.kinds if key in names],
+            "failing": row.deliveries.exclude(error="").exclude(state=Delivery.State.SENT).first(),
+        }
+        for row in Channel.objects.filter(ended=None)
+    ]
+    return {"rows": rows, "form": form}

@@ -21,8 +21,7 @@ def turn() -> int:
     from sapwood.activity import outbox, schedule
 
     done = len(schedule.run_due())
-    if settings.SAPWOOD_SENDS_MAIL:
-        done += outbox.deliver_due()
+    done += outbox.deliver_due(mails=settings.SAPWOOD_SENDS_MAIL)
     return done + _tasks()
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 def furnish() -> None:
-    from sapwood.goals import jobs, panels, rules  # noqa: F401  (relations, panels and jobs register themselves)
+    from sapwood.goals import announcements, jobs, panels, rules  # noqa: F401  (relations, panels and jobs register themselves)
     from sapwood.ui import navigation, shell
 
     for link in (
@@ -27,6 +27,7 @@ def furnish() -> None:
     ):
         navigation.register(link)
     panels.furnish()
+    announcements.furnish()
     shell.line(cycle_line)
 
 

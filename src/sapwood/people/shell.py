@@ -44,3 +44,13 @@ def furnish() -> None:
             visible=_may_run_the_post,
         )
     )
+    navigation.register(
+        navigation.Link(
+            name=_("Channels"),
+            route="activity:channels",
+            icon="megaphone",
+            order=96,
+            place="more",
+            visible=_may_run_the_post,
+        )
+    )

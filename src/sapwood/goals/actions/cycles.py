@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from sapwood.activity import events
 from sapwood.activity.deeds import Conflict, Refused, deed
-from sapwood.goals import rules
+from sapwood.goals import announcements, rules
 from sapwood.goals.models import Cycle, CycleStep, Objective
 from sapwood.people.models import Person
 
@@ -79,6 +79,7 @@ def move_cycle(*, by: Person, cycle: Cycle, stage: str, at: dt.datetime) -> Cycl
     cycle.save(update_fields=["stage", "version"])
     CycleStep.objects.create(cycle=cycle, stage=stage, by=by, at=at)
     events.record("goals.cycle_moved", by=by, about=cycle, at=at, data={"stage": stage})
+    announcements.cycle_moved(cycle, at=at)
     return cycle
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from sapwood.activity import events
 from sapwood.activity.deeds import Refused, deed
-from sapwood.goals import rules, telling
+from sapwood.goals import announcements, rules, telling
 from sapwood.goals.actions import turns
 from sapwood.goals.models import Agreement, Cycle, Objective, Turn
 from sapwood.people.models import Person, Team
@@ -127,6 +127,7 @@ def agree_to_objective(*, by: Person, objective: Objective, at: dt.datetime, ver
     objective.save(update_fields=["stage", "changed"])
     events.record("goals.objective_agreed", by=by, about=objective, at=at)
     telling.agreed(objective, by=by, at=at, again=again)
+    announcements.agreed(objective, at=at)
     return objective
 
 
