@@ -70,6 +70,7 @@ def test_two_wrong_rows_are_corrected_checked_and_taken_in(bo: Client) -> None:
     assert page.context["plan"].counts["rejected"] == 2
     text = page.content.decode()
     assert 'name="cell-0.0/baseline" value="many"' in text and 'name="cell-*/owner/Cranez" value="Cranez"' in text
+    assert "Perhaps “Cranes” is meant." in text
     assert "disabled" in text and "Corrected here, it is corrected in 2 goals." in text
     again = check(bo, page, **{"cell-*/owner/Cranez": "Cranes", "cell-0.0/baseline": "40"})
     assert again.context["plan"].counts == {"rejected": 0, "new": 3, "changed": 0, "same": 0}

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from sapwood.files import archives, tables
-from sapwood.files.goals import cells, markdown, rows, text, word, yaml
+from sapwood.files.goals import cells, exports, markdown, rows, text, word, yaml
 from sapwood.files.goals.corrections import Corrections, LeftOut, applied
 from sapwood.files.goals.headings import column_of
 from sapwood.files.goals.model import COLUMNS, GoalFile, KeyResult, Objective, one_line, paragraphs
@@ -79,7 +79,7 @@ def read_pasted(
     kind = kind_of(written)
     if kind == "table":
         written = text.without_rulers(written)
-        columns = written if text.has_headings(written) else text.two_columns(written)
+        columns = written if text.has_headings(written) or _is_export(written, limits) else text.two_columns(written)
         if columns is not None:
             return reading.table(tables.read(columns.encode(), limits=limits))
         tables.refuse_other_kinds(content)
@@ -101,6 +101,13 @@ def write(goals: Iterable[Objective], kind: str) -> bytes:
     return {"csv": rows.to_csv, "xlsx": rows.to_xlsx, "yaml": yaml.write, "md": markdown.write}[kind](goals)
 
 
+def _is_export(written: str, limits: tables.Limits) -> bool:
+    try:
+        return exports.recognises(tables.read(written.encode(), limits=limits))
+    except Unreadable:
+        return False
+
+
 def _of_text(written: str, kind: str) -> tuple[list[cells.Lump], list[Problem], list[Said]]:
     reader = {"yaml": yaml.read, "markdown": markdown.read, "text": text.read}[kind]
     return reader(written.replace("\r\n", "\n").replace("\r", "\n"))
@@ -112,7 +119,7 @@ class _Reading:
     corrections: Corrections
 
     def table(self, table: tables.Table) -> GoalFile:
-        return self.file(rows.read(table), table.format, table.remarks)
+        return self.file(exports.read(table) or rows.read(table), table.format, table.remarks)
 
     def file(
         self,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
 
 from django.utils.translation import gettext as _
 
@@ -14,7 +15,7 @@ from sapwood.files.goals.model import CHOICES, OF_KEY_RESULTS, OF_OBJECTIVES
 from sapwood.files.people import Problem
 from sapwood.goals import columns
 from sapwood.goals.drafts import KeyResultDraft
-from sapwood.goals.importing.plans import GoalPlan, Plan, Verdict
+from sapwood.goals.importing.plans import GoalPlan, Plan, Verdict, folded
 from sapwood.people.columns import told
 from sapwood.ui.templatetags.ui import number
 
@@ -159,7 +160,9 @@ class _Showing:
             return card
         by_cell: dict[str, list[Said]] = {}
         for problem in one.problems:
-            if problem.cell.startswith("!") or not problem.cell or self._is_shared(problem):
+            if self._is_shared(problem):
+                card.problems.append(replace(self._said(problem), next_step=_("Correct it above, for all of them.")))
+            elif problem.cell.startswith("!") or not problem.cell:
                 card.problems.append(self._said(problem))
             else:
                 by_cell.setdefault(problem.cell, []).append(self._said(problem))
@@ -247,7 +250,16 @@ class _Showing:
 
     def _said(self, one: Problem) -> Said:
         leave = one.cell if one.cell.startswith("!") else ""
-        return Said(self._where(one.line), one.column, one.given, told(one.reason), told(one.next_step), leave)
+        return Said(self._where(one.line), one.column, one.given, told(one.reason), self._next_step(one), leave)
+
+    def _next_step(self, one: Problem) -> str:
+        """What to do; for the name of a team or cycle that is nearly one here, that one."""
+        names = self.found.choices.get(one.cell.partition("/")[2], []) if _is_of_all(one) and one.given else []
+        near = get_close_matches(folded(one.given), {folded(name): name for name in names}, 1, 0.75)
+        if not near:
+            return told(one.next_step)
+        name = next(name for name in names if folded(name) == near[0])
+        return _("Perhaps “%(name)s” is meant.") % {"name": name}
 
 
 def _is_of_all(problem: Problem) -> bool:
