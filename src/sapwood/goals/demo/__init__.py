@@ -17,6 +17,7 @@ from sapwood.goals.models import (
     CheckIn,
     Closure,
     Comment,
+    Continuation,
     Contribution,
     Cycle,
     CycleStep,
@@ -28,6 +29,7 @@ from sapwood.goals.models import (
     Pair,
     Reading,
     Reason,
+    Retirement,
     Sharing,
 )
 from sapwood.people.demo import Company
@@ -315,34 +317,53 @@ def _manager_of(company: Company, person: Person) -> Person | None:
 
 
 def _close(book: _Book, objectives: list[Objective]) -> None:
-    closures, scores = [], []
+    """Score and close what lies behind; what a later goal goes on from is kept or changed, the rest is retired."""
     goals = {objective.pk: goal for objective, goal in book.goals}
+    by_title = {objective.title: objective for objective in objectives}
+    onward = {goal.continues: objective for objective, goal in book.goals if goal.continues}
+    rows: list[object] = []
     for objective in objectives:
-        cycle = objective.cycle
+        cycle, goal = objective.cycle, goals[objective.pk]
         assert cycle is not None
-        people = book.company.members[goals[objective.pk].team]
-        rows = list(objective.key_results.all())
-        suggested = progress.roll_up((row.progress, row.weight) for row in rows)
-        given = [_given(row, book.chance) for row in rows]
-        total = progress.roll_up((score, row.weight) for row, (score, _reason) in zip(rows, given, strict=True))
-        closure = Closure(
-            objective=objective,
-            suggested=suggested.score,
-            score=total.score,
-            learned=goals[objective.pk].learned,
-            next=book.chance.choice([Closure.Next.RETIRE, Closure.Next.RETIRE, Closure.Next.CHANGE]),
-            by=people[0],
-            at=_moment(cycle.ends, 15),
-        )
-        closures.append(closure)
-        scores += [
-            KeyResultScore(closure=closure, key_result=row, suggested=row.progress, score=score, reason=reason)
-            for row, (score, reason) in zip(rows, given, strict=True)
-        ]
+        lead, at = book.company.members[goal.team][0], _moment(cycle.ends, 15)
         objective.stage = Objective.Stage.CLOSED
-    Closure.objects.bulk_create(closures)
-    KeyResultScore.objects.bulk_create(scores)
+        if goal.outdated:
+            at -= dt.timedelta(weeks=7)
+            rows.append(Retirement(objective=objective, reason=goal.outdated, by=lead, at=at))
+            continue
+        closure, scores = _scored(book, objective, goal, goes_on=objective.title in onward, by=lead, at=at)
+        rows += [closure, *scores]
+        if closure.next == Closure.Next.RETIRE:
+            landed = closure.score is not None and closure.score >= progress.HEALTHY[objective.ambition]
+            why = goal.retired or ("" if landed else book.chance.choice(words.RETIRED))
+            rows.append(Retirement(objective=objective, reason=why, by=lead, at=at))
+    for title, later in onward.items():
+        rows.append(Continuation(earlier=by_title[title], later=later, by=later.proposed_by, at=later.created))
+    for kind in (Closure, KeyResultScore, Retirement, Continuation):
+        kind.objects.bulk_create([row for row in rows if isinstance(row, kind)])  # type: ignore[attr-defined]
     Objective.objects.bulk_update(objectives, ["stage"])
+
+
+def _scored(
+    book: _Book, objective: Objective, goal: reader.Goal, *, goes_on: bool, by: Person, at: dt.datetime
+) -> tuple[Closure, list[KeyResultScore]]:
+    rows = list(objective.key_results.all())
+    given = [_given(row, book.chance) for row in rows]
+    total = progress.roll_up((score, row.weight) for row, (score, _reason) in zip(rows, given, strict=True))
+    closure = Closure(
+        objective=objective,
+        suggested=progress.roll_up((row.progress, row.weight) for row in rows).score,
+        score=total.score,
+        learned=goal.learned,
+        next=book.chance.choice([Closure.Next.KEEP, Closure.Next.CHANGE]) if goes_on else Closure.Next.RETIRE,
+        by=by,
+        at=at,
+    )
+    scores = [
+        KeyResultScore(closure=closure, key_result=row, suggested=row.progress, score=score, reason=reason)
+        for row, (score, reason) in zip(rows, given, strict=True)
+    ]
+    return closure, scores
 
 
 def _given(row: KeyResult, chance: random.Random) -> tuple[float | None, str]:

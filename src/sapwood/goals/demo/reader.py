@@ -8,6 +8,8 @@ flags: soft committed continuous parent=key pair=key
 - key result | unit | from | to | shape | leading or lagging
 steps: one; two; three        count: taps        (of the key result above)
 say: who: a comment          learned: what closing taught
+continues: the title of the goal of an earlier cycle it goes on from
+retired: why nobody goes on with it      outdated: the same, without a score
 """
 
 from __future__ import annotations
@@ -39,6 +41,9 @@ class Goal:
     results: list[Result] = field(default_factory=list)
     said: list[tuple[str, str]] = field(default_factory=list)
     learned: str = ""
+    continues: str = ""
+    retired: str = ""
+    outdated: str = ""
 
     def named(self, flag: str) -> str:
         """The value of `flag=value` among the flags, else an empty word."""
@@ -76,8 +81,8 @@ def _line(goal: Goal, word: str, text: str) -> None:
         goal.results[-1].steps = [step.strip() for step in text.split(";")]
     elif word == "count":
         goal.results[-1].taps = text == "taps"
-    elif word == "learned":
-        goal.learned = text
+    elif word in {"learned", "continues", "retired", "outdated"}:
+        setattr(goal, word, text)
     elif word == "say":
         who, _colon, words = text.partition(":")
         goal.said.append((who.strip(), words.strip()))

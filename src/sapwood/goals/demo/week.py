@@ -9,20 +9,18 @@ from __future__ import annotations
 import datetime as dt
 import random
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
-from sapwood.activity.deeds import Refused
-from sapwood.goals import actions, progress, queries, rules
-from sapwood.goals.actions import KeyResultOutcome, Observation
-from sapwood.goals.demo import courses, own, reader, words
+from sapwood.goals import actions, queries
+from sapwood.goals.actions import Observation
+from sapwood.goals.demo import courses, own, reader, turn, words
+from sapwood.goals.demo.turn import attempt
 from sapwood.goals.drafts import KeyResultDraft, ObjectiveDraft
-from sapwood.goals.models import Blocker, Closure, Comment, Cycle, Initiative, KeyResult, Objective
+from sapwood.goals.models import Blocker, Comment, Cycle, Initiative, KeyResult, Objective
 from sapwood.people.models import Membership, Person, Team
 
-OWNER = "Tobias Adeyemi"
 DIRECTOR = "Maren Holt"
 
 
@@ -45,6 +43,9 @@ class Week:
         )
         return self.begins + away
 
+    def lead_of(self, objective: Objective) -> Person | None:
+        return self.leads.get(objective.owner_team_id) if objective.owner_team_id else None
+
 
 def live(*, seed: int, number: int, begins: dt.datetime, visitor: Person) -> None:
     """Let the company live the week that starts at `begins` (a morning). The visitor's own work waits for them."""
@@ -63,7 +64,7 @@ def live(*, seed: int, number: int, begins: dt.datetime, visitor: Person) -> Non
     _plan(week)
     _talk(week)
     _propose(week)
-    _turn_of_the_cycle(week)
+    turn.of_the_cycle(week)
 
 
 def _leads() -> dict[int, Person]:
@@ -96,7 +97,7 @@ def _check_in(week: Week) -> None:
             continue
         place = (row.objective_id, row.updater_id or 0)
         told[place][row] = _observe(week, row, shape)
-        ours = row.objective.layer == Objective.Layer.STRATEGIC and _lead_of(week, row.objective) != row.updater
+        ours = row.objective.layer == Objective.Layer.STRATEGIC and week.lead_of(row.objective) != row.updater
         if ours and shape in {"stall", "late", "slow"} and week.chance.random() < 0.05:
             stuck[place] = week.chance.choice(words.BLOCKERS)
     _ask_the_visitor(week, told, stuck)
@@ -104,10 +105,10 @@ def _check_in(week: Week) -> None:
         first = next(iter(observations))
         assert first.updater is not None
         help_from = (
-            week.visitor if place in stuck and _could_help(week, first.objective) else _lead_of(week, first.objective)
+            week.visitor if place in stuck and _could_help(week, first.objective) else week.lead_of(first.objective)
         )
         blockers = [(stuck[place], help_from)] if place in stuck else []
-        _do(
+        attempt(
             actions.check_in,
             by=first.updater,
             objective=first.objective,
@@ -159,10 +160,6 @@ def _could_help(week: Week, objective: Objective) -> bool:
     return objective.layer == Objective.Layer.STRATEGIC and objective.owner_team_id in week.visitor.team_ids
 
 
-def _lead_of(week: Week, objective: Objective) -> Person | None:
-    return week.leads.get(objective.owner_team_id) if objective.owner_team_id else None
-
-
 def _work(week: Week) -> None:
     """To-dos get done, those due first; blockers of others get out of the way."""
     ends = (week.begins + dt.timedelta(days=7)).date()
@@ -176,11 +173,11 @@ def _work(week: Week) -> None:
     for row in to_dos:
         due = row.due is not None and row.due < ends
         if week.chance.random() < (0.65 if due else 0.06):
-            _do(actions.finish_initiative, by=row.owner, initiative=row, at=week.moment())
+            attempt(actions.finish_initiative, by=row.owner, initiative=row, at=week.moment())
     blockers = Blocker.objects.filter(resolved=None, person__isnull=False).exclude(person=week.visitor)
     for blocker in blockers.select_related("person", "check_in__objective").order_by("id"):
         if week.chance.random() < 0.4:
-            _do(actions.resolve_blocker, by=blocker.person, blocker=blocker, at=week.moment())
+            attempt(actions.resolve_blocker, by=blocker.person, blocker=blocker, at=week.moment())
 
 
 def _plan(week: Week) -> None:
@@ -198,7 +195,7 @@ def _plan(week: Week) -> None:
         if fresh:
             due = week.begins.date() + dt.timedelta(days=week.chance.randint(8, 24))
             title = week.chance.choice(fresh)
-            _do(
+            attempt(
                 actions.add_initiative,
                 by=row.updater,
                 key_result=row,
@@ -223,7 +220,7 @@ def _talk(week: Week) -> None:
     for goal in chosen:
         text = week.chance.choice(words.COMMENTS)
         if (goal.pk, text) not in said and voices:
-            _do(actions.comment, by=week.chance.choice(voices), objective=goal, text=text, at=week.moment())
+            attempt(actions.comment, by=week.chance.choice(voices), objective=goal, text=text, at=week.moment())
 
 
 def _propose(week: Week) -> None:
@@ -272,118 +269,9 @@ def _propose(week: Week) -> None:
         ),
     )
     at = week.moment(latest=3)
-    found = _do(actions.write_objective, by=by, owner=owner, layer=layer, cycle=cycle, draft=draft, at=at)
+    found = attempt(actions.write_objective, by=by, owner=owner, layer=layer, cycle=cycle, draft=draft, at=at)
     if found is not None:
-        _do(actions.propose_objective, by=by, objective=found, at=at + dt.timedelta(minutes=20))
-
-
-def _turn_of_the_cycle(week: Week) -> None:
-    """After its last day the cycle is scored; then goals are closed, the rest is reviewed, and the next one begins."""
-    owner = Person.objects.filter(name=OWNER).first()
-    if owner is None:
-        return
-    at = week.begins + dt.timedelta(days=4, hours=8)
-    for cycle in Cycle.objects.exclude(stage=Cycle.Stage.CLOSED).order_by("starts"):
-        if cycle.stage == Cycle.Stage.ACTIVE and cycle.ends < week.begins.date():
-            _do(actions.move_cycle, by=owner, cycle=cycle, stage=Cycle.Stage.SCORING, at=week.begins)
-            _open_next(owner, cycle, week.begins)
-            _close_some(week, cycle, share=0.55)
-        elif cycle.stage == Cycle.Stage.SCORING:
-            _close_some(week, cycle, share=1.0)
-            _review(week, cycle)
-            _do(actions.move_cycle, by=owner, cycle=cycle, stage=Cycle.Stage.CLOSED, at=at)
-        elif cycle.stage == Cycle.Stage.PLANNING and cycle.starts <= week.begins.date():
-            _do(actions.move_cycle, by=owner, cycle=cycle, stage=Cycle.Stage.ACTIVE, at=week.begins)
-
-
-def _open_next(owner: Person, cycle: Cycle, at: dt.datetime) -> None:
-    from sapwood.goals.demo import SEASONS, WEEKS
-
-    starts = cycle.ends + dt.timedelta(days=1)
-    ends = starts + dt.timedelta(weeks=WEEKS, days=-1)
-    middle = starts + dt.timedelta(weeks=WEEKS // 2)
-    year = middle.year + 1 if middle.month == 12 else middle.year
-    opened = _do(actions.open_cycle, by=owner, name=f"{SEASONS[middle.month]} {year}", starts=starts, ends=ends, at=at)
-    if opened is not None:
-        _do(actions.move_cycle, by=owner, cycle=opened, stage=Cycle.Stage.ACTIVE, at=at)
-
-
-def _close_some(week: Week, cycle: Cycle, *, share: float) -> None:
-    """Leads close their teams' goals and take on what is worth going on with. The visitor's teams are theirs."""
-    goals = (
-        Objective.objects.filter(cycle=cycle, stage=Objective.Stage.ACTIVE, layer=Objective.Layer.STRATEGIC)
-        .exclude(owner_team__in=week.visitor.led_team_ids)
-        .select_related("owner_team", "cycle")
-        .order_by("title", "id")
-    )
-    onward = queries.current_cycle(week.begins.date())
-    for goal in goals:
-        lead = _lead_of(week, goal)
-        if lead is None or lead == week.visitor or week.chance.random() > share:
-            continue
-        after = week.chance.choice([Closure.Next.KEEP, Closure.Next.CHANGE, Closure.Next.RETIRE])
-        at = week.moment(latest=3)
-        closed = _do(
-            actions.close_objective,
-            by=lead,
-            objective=goal,
-            outcomes={row: _outcome(row) for row in goal.key_results.filter(dropped=None)},
-            learned=week.chance.choice(words.LEARNED),
-            next=after,
-            at=at,
-        )
-        if (
-            closed is not None
-            and after != Closure.Next.RETIRE
-            and onward is not None
-            and onward.stage == Cycle.Stage.ACTIVE
-        ):
-            _carry_on(lead, goal, onward, at + dt.timedelta(hours=1))
-
-
-def _outcome(row: KeyResult) -> KeyResultOutcome:
-    said = progress.clipped(row.progress)
-    return KeyResultOutcome(said) if said is not None else KeyResultOutcome(None, "We never agreed on how to see it.")
-
-
-def _carry_on(lead: Person, goal: Objective, cycle: Cycle, at: dt.datetime) -> None:
-    """The same goal in the next cycle, from where it stands now."""
-    draft = ObjectiveDraft(
-        title=goal.title,
-        why=goal.why,
-        audience=goal.audience,
-        nature=goal.nature,
-        ambition=goal.ambition,
-        key_results=tuple(
-            KeyResultDraft(
-                title=row.title,
-                unit=row.unit,
-                direction=row.direction,
-                indicator=row.indicator,
-                baseline=row.baseline if row.current in (None, row.target) else row.current,
-                target=row.target,
-                updater=row.updater,
-            )
-            for row in goal.key_results.filter(dropped=None).select_related("updater")
-            if not row.milestones.exists()
-        ),
-    )
-    if not draft.key_results or goal.owner_team is None:
-        return
-    written = _do(
-        actions.write_objective, by=lead, owner=goal.owner_team, layer=goal.layer, cycle=cycle, draft=draft, at=at
-    )
-    if written is not None:
-        _do(actions.agree_to_objective, by=lead, objective=written, at=at + dt.timedelta(minutes=5))
-
-
-def _review(week: Week, cycle: Cycle) -> None:
-    goals = Objective.objects.filter(cycle=None, layer=Objective.Layer.STRATEGIC, stage=Objective.Stage.ACTIVE)
-    for goal in goals.select_related("owner_team").exclude(reviews__cycle=cycle).order_by("title"):
-        lead = _lead_of(week, goal)
-        if lead is not None and lead != week.visitor and rules.may_close(lead, goal):
-            note = week.chance.choice(words.REVIEWED)
-            _do(actions.review_objective, by=lead, objective=goal, cycle=cycle, note=note, at=week.moment())
+        attempt(actions.propose_objective, by=by, objective=found, at=at + dt.timedelta(minutes=20))
 
 
 def _shapes() -> dict[str, str]:
@@ -397,11 +285,3 @@ def _shapes() -> dict[str, str]:
 
 def _own_lines() -> Iterable[str]:
     return (line for entry in own.OWN for line in entry[5])
-
-
-def _do(deed: Callable[..., Any], **said: Any) -> Any:
-    """A deed of the week. What the company's own rules refuse does not happen: people are refused things as well."""
-    try:
-        return deed(**said)
-    except Refused:
-        return None

@@ -273,6 +273,15 @@ REVIEWED = [
     "Fewer words about it than last cycle and more of it.",
 ]
 
+RETIRED = [
+    "It was ours alone to wish for. The team next door has it on its list, and there it belongs.",
+    "We know now what it takes, and it is more than it is worth to us.",
+    "The rest comes with the new contract. A goal would only watch it.",
+    "It stopped being the bottleneck. Something else is.",
+    "We would measure it for another cycle and change nothing.",
+    "Enough is reached to leave it to everyday work.",
+]
+
 LESS = [
     "The last jump was one large case. We count what is there without it.",
     "We changed how we count in week nine; the first readings were too kind.",
