@@ -25,14 +25,24 @@ LEVEL_NAMES = (
 LEVEL_FIELDS = tuple(f"level_{number}" for number in range(1, 6))
 
 
+class _Level(forms.CharField):
+    """One level's text: two lines to see, one line kept."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, max_length=240, widget=forms.Textarea(attrs={"rows": 2}), **kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        return " ".join(str(super().to_python(value) or "").split())
+
+
 class AnchorsForm(forms.Form):
     """Five short texts, one a level: all, or none."""
 
-    level_1 = forms.CharField(label=LEVEL_NAMES[0], required=False, max_length=240)
-    level_2 = forms.CharField(label=LEVEL_NAMES[1], required=False, max_length=240)
-    level_3 = forms.CharField(label=LEVEL_NAMES[2], required=False, max_length=240)
-    level_4 = forms.CharField(label=LEVEL_NAMES[3], required=False, max_length=240)
-    level_5 = forms.CharField(label=LEVEL_NAMES[4], required=False, max_length=240)
+    level_1 = _Level(label=LEVEL_NAMES[0])
+    level_2 = _Level(label=LEVEL_NAMES[1])
+    level_3 = _Level(label=LEVEL_NAMES[2])
+    level_4 = _Level(label=LEVEL_NAMES[3])
+    level_5 = _Level(label=LEVEL_NAMES[4])
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
