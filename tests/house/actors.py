@@ -222,6 +222,8 @@ TARGETS: dict[str, list[Target]] = {
     "goals:sharing_end": row(goal("shared"), "sharing"),
     "goals:cycles": plain(),
     "goals:cycle": on_cycle(),
+    "goals:coverage": on_cycle(),
+    "goals:carriers": on_results("strategic", data=lambda world: {"child": world.objectives["soft"].public_id}),
     "goals:stage": on_cycle(),
     "goals:closing": on_cycle(),
     "goals:continuations": on_cycle(),

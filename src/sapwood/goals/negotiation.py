@@ -236,11 +236,8 @@ def shown(pieces: Iterable[difference.Piece]) -> SafeString:
             parts.append(format_html("{}{}", space, text))
         else:
             tag, say = marks[piece.kind]
-            parts.append(
-                format_html(
-                    '{}<{} class="word">{}{}</{}>', space, mark_safe(tag), format_html('<span class="vh">{} </span>', say), text, mark_safe(tag)
-                )
-            )  # fmt: skip
+            heard = format_html('<span class="vh">{} </span>', say)
+            parts.append(format_html('{}<{} class="word">{}{}</{}>', space, tag, heard, text, tag))
     return format_html_join("", "{}", ((part,) for part in parts))
 
 

@@ -254,6 +254,13 @@ def colleagues(person: Person) -> list[Person]:
     return list(rows.distinct().order_by("name")[:40])
 
 
+def leaders(objective: Objective) -> list[Person]:
+    """Whom one may want to ask for a word on a goal: who leads the owning team or one above it."""
+    above = people.chain_ids(objective.owner_team) if objective.owner_team else frozenset()
+    rows = Person.objects.filter(memberships__team__in=above, memberships__is_lead=True, memberships__ends=None)
+    return list(rows.distinct().order_by("name"))
+
+
 def initiatives_of(person: Person) -> list[Initiative]:
     """Open to-dos of this person under goals under way that they may see, those due first."""
     rows = list(

@@ -52,5 +52,7 @@ urlpatterns = [
     path("cycles/<str:public_id>/goals.<str:kind>", views.document, name="document"),
     path("cycles/<str:public_id>/closing/", views.closing, name="closing"),
     path("cycles/<str:public_id>/continuations/", views.continuations, name="continuations"),
+    path("cycles/<str:public_id>/coverage/", views.coverage, name="coverage"),
+    path("key-results/<str:public_id>/carriers/", views.carriers, name="carriers"),
     path("cycles/<str:public_id>/stage/", views.stage, name="stage"),
 ]

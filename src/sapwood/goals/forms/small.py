@@ -76,10 +76,29 @@ class ObjectiveByTitle(forms.CharField):
         return found[0]
 
 
-class AlignForm(forms.Form):
-    """Which objective this one serves."""
+class ServedByTitle(ObjectiveByTitle):
+    """An objective, or a key result of one, by its title or by the address it is linked with."""
 
-    parent = ObjectiveByTitle(label=_("It serves"))
+    def clean(self, value: Any) -> Any:
+        try:
+            return super().clean(value)
+        except forms.ValidationError:
+            assert self.person is not None  # the form gives it
+            visible = Objective.objects.visible_to(self.person).filter(layer=Objective.Layer.STRATEGIC).open()
+            typed = str(value or "").strip()
+            rows = KeyResult.objects.filter(dropped=None, objective__in=visible).select_related("objective")
+            found = list(rows.filter(public_id=typed)[:1] or rows.filter(title__iexact=typed)[:2]) if typed else []
+            if len(found) != 1:
+                raise
+            return found[0]
+
+
+class AlignForm(forms.Form):
+    """Which objective, or which key result of one, this one serves."""
+
+    parent = ServedByTitle(
+        label=_("It serves"), help_text=_("A goal, or one key result of it: type its title or paste its address.")
+    )
     kind = forms.ChoiceField(label=_("How"), choices=Alignment.Kind.choices)
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:

@@ -2,6 +2,7 @@
 
 from sapwood.goals.views.check_ins import check_in_week, no_change, resolution, tally
 from sapwood.goals.views.closing import closure, continuation, retirement, review
+from sapwood.goals.views.coverage import carriers, coverage
 from sapwood.goals.views.cycles import cycle, cycles, stage
 from sapwood.goals.views.documents import document
 from sapwood.goals.views.first_look import first_look
@@ -29,6 +30,7 @@ __all__ = [
     "aside_end",
     "agreement",
     "alignment",
+    "carriers",
     "change_request",
     "check_in_week",
     "check_wording",
@@ -39,6 +41,7 @@ __all__ = [
     "continuation",
     "continuations",
     "contribution",
+    "coverage",
     "cycle",
     "cycles",
     "decision",

@@ -18,7 +18,8 @@ def reader(request: HttpRequest) -> Person:
 def objective_of(request: HttpRequest, public_id: str) -> Objective:
     visible = Objective.objects.visible_to(reader(request))
     found: Objective = get_object_or_404(
-        visible.select_related("owner_team", "owner_person", "cycle", "closure__by"), public_id=public_id
+        visible.select_related("owner_team", "owner_person", "cycle", "proposed_by", "closure__by", "retirement__by"),
+        public_id=public_id,
     )
     return found
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from sapwood import charts
 from sapwood.activity import clock, drafts, events
 from sapwood.activity.deeds import Refused
-from sapwood.goals import actions, continuing, forecasts, negotiation, queries, rules, standing
+from sapwood.goals import actions, continuing, coverage, forecasts, negotiation, queries, rules, standing
 from sapwood.goals.forms import AlignForm, CommentForm, InitiativeForm, PairForm, ShareForm
 from sapwood.goals.models import Blocker, Closure, Contribution, Cycle, Initiative, KeyResult, Objective, Pair, Reading
 from sapwood.goals.views.find import objective_of, reader
@@ -120,6 +120,8 @@ def page_of(request: HttpRequest, person: Person, found: Objective, tab: str) ->
         context["events"] = events.history(found)
         context["dropped"] = list(found.key_results.exclude(dropped=None))
     context |= _place(person, found, today)
+    if tab == "now" and found.layer == Objective.Layer.STRATEGIC and found.stage != Objective.Stage.DRAFT:
+        context["carried"] = _carried(found, results, context["down"], today)
     context["reasons"] = list(found.reasons.select_related("value", "priority").order_by("id"))
     if may_edit and tab == "now":
         context["align_form"], context["pair_form"] = AlignForm(person=person), PairForm(person=person)
@@ -128,6 +130,8 @@ def page_of(request: HttpRequest, person: Person, found: Objective, tab: str) ->
         context["share_form"] = ShareForm(viewer=person)
         context["colleagues"] = queries.colleagues(person)
         context["sharings"] = list(found.sharings.filter(revoked=None).select_related("with_person", "with_team"))
+    if "pass_on" in context["talks"].may:
+        context["colleagues"] = queries.leaders(found)
     context["panels"] = panels.panels_for("goals:objective", request, found)
     return context
 
@@ -146,7 +150,9 @@ def _with(result: KeyResult, found: Objective) -> KeyResult:
 
 
 def _now(person: Person, found: Objective, results: list[KeyResult], today: dt.date) -> dict[str, Any]:
-    readings = queries.readings_of(results)
+    pair = _partner(person, found)
+    other = list(pair[1].key_results.filter(dropped=None)) if pair else []
+    readings = queries.readings_of([*results, *other])
     rests_on = forecasts.known() if found.stage == Objective.Stage.ACTIVE else None
     lines = []
     for result in results:
@@ -182,7 +188,7 @@ def _now(person: Person, found: Objective, results: list[KeyResult], today: dt.d
     return {
         "lines": lines,
         "rests_on": rests_on,
-        "pair": _pair(person, found, results, readings),
+        "pair": _pair(found, pair, results, other, readings) if pair else None,
         "blockers": list(
             Blocker.objects.filter(check_in__objective=found, resolved=None)
             .exclude(check_in__objective__stage=Objective.Stage.CLOSED)
@@ -208,10 +214,8 @@ def _chart(found: Objective, result: KeyResult, told: list[Reading], today: dt.d
     )
 
 
-def _pair(
-    person: Person, found: Objective, results: list[KeyResult], readings: dict[int, list[Reading]]
-) -> dict[str, Any] | None:
-    """The partner's course beside this one's, and the sentence when one falls while the other rises."""
+def _partner(person: Person, found: Objective) -> tuple[Pair, Objective] | None:
+    """The pair this goal stands in, and the other one of it, if the reader may see that."""
     row = (
         Pair.objects.filter(Q(hard=found) | Q(soft=found))
         .select_related("hard__owner_team", "hard__cycle", "soft__owner_team", "soft__cycle")
@@ -220,14 +224,23 @@ def _pair(
     )
     if row is None:
         return None
-    hard, soft = (found, row.soft) if row.hard_id == found.pk else (row.hard, found)
-    partner = soft if hard.pk == found.pk else hard
-    if partner.pk not in queries.seen(person, [partner]):
-        return None
-    other = list(partner.key_results.filter(dropped=None))
+    partner = row.soft if row.hard_id == found.pk else row.hard
+    return (row, partner) if partner.pk in queries.seen(person, [partner]) else None
+
+
+def _pair(
+    found: Objective,
+    pair: tuple[Pair, Objective],
+    results: list[KeyResult],
+    other: list[KeyResult],
+    readings: dict[int, list[Reading]],
+) -> dict[str, Any]:
+    """The partner's course beside this one's, and the sentence when one falls while the other rises."""
+    row, partner = pair
+    hard, soft = (found, partner) if row.hard_id == found.pk else (partner, found)
     courses = {
         found.pk: _course(found, results, readings),
-        partner.pk: _course(partner, other, queries.readings_of(other)),
+        partner.pk: _course(partner, other, readings),
     }
     cycle = found.cycle or partner.cycle
     days = [point.day for points in courses.values() for point in points]
@@ -314,11 +327,7 @@ def _place(person: Person, found: Objective, today: dt.date) -> dict[str, Any]:
         )
     )
     down = list(found.child_links.select_related("child__owner_team", "child__owner_person", "child__cycle"))
-    seen = set(
-        Objective.objects.visible_to(person)
-        .filter(pk__in=[link.parent_id for link in up] + [link.child_id for link in down])
-        .values_list("pk", flat=True)
-    )
+    seen = queries.seen(person, [*(link.parent for link in up), *(link.child for link in down)])
     return {
         "up": [
             {"link": link, "status": queries.status_of(link.parent, today)} for link in up if link.parent_id in seen
@@ -327,6 +336,16 @@ def _place(person: Person, found: Objective, today: dt.date) -> dict[str, Any]:
             {"link": link, "status": queries.status_of(link.child, today)} for link in down if link.child_id in seen
         ],
     }
+
+
+def _carried(
+    found: Objective, results: list[KeyResult], down: list[dict[str, Any]], today: dt.date
+) -> coverage.CoveredObjective | None:
+    """Who carries each key result, on a goal of the company or a department."""
+    if found.owner_team is None or found.owner_team.level not in coverage.ABOVE:
+        return None
+    found.results = results  # type: ignore[attr-defined]
+    return coverage.of([found], today=today, links=[row["link"] for row in down])[0]
 
 
 def _rings(person: Person, found: Objective) -> dict[str, Any] | None:
