@@ -41,7 +41,7 @@ def spend(token: Token, at: dt.datetime) -> Allowance:
     """Count one request of this token."""
     limit = settings.SAPWOOD_API_PER_MINUTE
     minute, second = divmod(int(at.timestamp()), MINUTE)
-    name = f"api-{token.pk}-{minute}"
+    name = f"api-{token.selector}-{minute}"
     asked = cache.get(name, 0) + 1
     cache.set(name, asked, MINUTE * 2)
     return Allowance(limit, limit - asked, MINUTE - second)
