@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -52,6 +53,7 @@ def main(command: list[str]) -> int:
     if not command:
         print(__doc__, file=sys.stderr)
         return 2
+    signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(143))  # ended from outside: the server ends too
     programs = _programs()
     if programs is None:
         print(HOW, file=sys.stderr)
