@@ -58,6 +58,24 @@ COMMANDS = (
         "import goals", "sapwood.goals.commands.importing", "Take in a goal file, all of it or nothing.", django=True
     ),
     Command("export goals", "sapwood.goals.commands.exporting", "Write a cycle's goals into a goal file.", django=True),
+    Command(
+        "import competencies", "sapwood.people.commands.library_in", "Take in a library of competencies.", django=True
+    ),
+    Command(
+        "export competencies", "sapwood.people.commands.library_out", "Write the library into a file.", django=True
+    ),
+    Command(
+        "import questionnaires",
+        "sapwood.feedback.commands.questionnaires_in",
+        "Take in questionnaires, as drafts.",
+        django=True,
+    ),
+    Command(
+        "export questionnaires",
+        "sapwood.feedback.commands.questionnaires_out",
+        "Write the questionnaires into a file.",
+        django=True,
+    ),
     Command("lint", "sapwood.coach.commands", "Read goals in files and say what could be sharper."),
     Command("prepare", "sapwood.config.commands.prepare", "", django=True),
     Command("backup", "sapwood.config.commands.backup", "Write the whole database into one file.", django=True),

@@ -20,6 +20,7 @@ def addresses(told: world.World) -> dict[str, tuple[str, str]]:
     """Page → (who looks, where): each page of the product as somebody who may do most on it."""
     goal = f"/objectives/{told.objectives['strategic'].public_id}/"
     own = f"/objectives/{told.objectives['developmental'].public_id}/"
+    asked = f"/questionnaires/{told.rows['questionnaire'].public_id}/"  # type: ignore[attr-defined]
     team, person = told.cast.cranes.public_id, told.people["ada"].public_id
     return {
         "my week": ("ada", "/"),
@@ -44,6 +45,16 @@ def addresses(told: world.World) -> dict[str, tuple[str, str]]:
         "settings": ("ad", "/settings/"),
         "settings of the OKR owner": ("dee", "/settings/"),
         "notices": ("ada", "/notices/"),
+        "competencies": ("dee", "/settings/competencies/"),
+        "competency": ("ada", f"/competencies/{told.rows['competency'].public_id}/"),  # type: ignore[attr-defined]
+        "behaviour": ("dee", f"/behaviours/{told.rows['behaviour'].public_id}/"),  # type: ignore[attr-defined]
+        "import of a library": ("dee", "/competencies/import/"),
+        "questionnaires": ("dee", "/questionnaires/"),
+        "questionnaire": ("dee", asked),
+        "questionnaire, preview": ("dee", f"{asked}preview/"),
+        "questionnaire, choice": ("dee", f"{asked}choice/"),
+        "question": ("dee", f"{asked}items/{told.rows['item'].pk}/"),  # type: ignore[attr-defined]
+        "conversation guide": ("ada", "/conversation-guide/"),
         "gallery": ("ad", "/ui/"),
     }
 
