@@ -11,6 +11,10 @@ from django.test import Client
 from django.urls import reverse
 
 from sapwood.activity import clock
+from sapwood.files.board import to_pdf
+from sapwood.goals import actions, documents
+from sapwood.goals.actions import KeyResultOutcome
+from sapwood.goals.models import Closure, Continuation
 from tests import cast
 from tests.house import crawl, world
 
@@ -64,3 +68,39 @@ def test_the_pdf_is_made_for_every_text(told: world.World, client: Client) -> No
 def test_another_kind_is_not_found(told: world.World, client: Client) -> None:
     client.force_login(told.people["ada"])
     assert client.get(reverse("goals:document", args=[told.cast.cycle.public_id, "exe"])).status_code == 404
+
+
+def test_a_goal_that_has_ended_says_how_and_what_became_of_it(told: world.World, client: Client) -> None:
+    goal, later = told.objectives["strategic"], told.objectives["other"]
+    outdated = cast.objective("More sheds", told.cast.cranes, told.cast.cycle)
+    actions.close_objective(
+        by=told.people["bo"],
+        objective=goal,
+        outcomes={goal.key_results.get(): KeyResultOutcome(0.8, "Two more were counted by hand.")},
+        learned="Ask the pilot first.",
+        next=Closure.Next.KEEP,
+        at=cast.NOW,
+    )
+    actions.retire_objective(by=told.people["bo"], objective=outdated, reason="The yard was sold.", at=cast.NOW)
+
+    words = _words(client, told, "eve")
+    for said in ("Landed", "0.80, 1 of 1 measured", "Two more were counted by hand.", "Ask the pilot first."):
+        assert said in words
+    assert "To be kept in the next cycle." in words
+    assert "Retired: The yard was sold." in words
+
+    Continuation.objects.create(earlier=goal, later=later, at=cast.NOW)
+    assert f"Goes on in {told.cast.cycle}: {later.title}" in _words(client, told, "eve")
+    Continuation.objects.update(later=told.objectives["draft"])  # not hers to see yet
+    words = _words(client, told, "eve")
+    assert "Goes on" not in words
+    assert crawl.tokens(words) == {"strategic"}
+
+
+def test_the_company_comes_first_and_teams_behind_what_they_belong_to() -> None:
+    company = cast.gather()
+    for team in (company.ropes, company.cranes, company.quay, company.company):
+        cast.objective(f"A goal of {team}", team, company.cycle)
+    made = documents.board(company.eve, company.cycle, team=None, today=cast.TODAY)
+    assert [section.heading for section in made.sections] == ["Harbour Works", "Quay", "Cranes", "Ropes"]
+    assert to_pdf(made).startswith(b"%PDF-")

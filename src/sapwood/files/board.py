@@ -26,7 +26,7 @@ class Result:
     status: str
     tone: str = "open"  # one of TONES; the word is said as well
     share: float | None = None  # 0 to 1 of the way; None: not measured
-    note: str = ""
+    note: str = ""  # why the score given differs, or could not be given
 
 
 @dataclass(frozen=True)
@@ -39,12 +39,16 @@ class Goal:
     score: str = ""  # "0.62, 3 of 3 measured"
     results: tuple[Result, ...] = ()
     learned: str = ""
+    after: str = ""  # "Retired: …", "Goes on as …"
+    last: str = ""  # what the last column says, where it is not the status: the score given
 
 
 @dataclass(frozen=True)
 class Section:
     heading: str
     goals: tuple[Goal, ...] = ()
+    reached: str = ""  # "0.62", the mean of its goals; a dash where none has a score
+    share: float | None = None
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,7 @@ class Board:
     lead: tuple[str, ...] = ()  # a few sentences: how it stands
     counts: tuple[tuple[str, str, str], ...] = ()  # (number, word, tone)
     sections: tuple[Section, ...] = ()
-    words: dict[str, str] = field(default_factory=dict)  # page, of, now, key_result, way, status, learned
+    words: dict[str, str] = field(default_factory=dict)  # see WORDS
     language: str = "en"
     cycle: str = ""  # its name, by which goals read back from the Word document are known again
 
@@ -67,8 +71,9 @@ WORDS = {
     "now": "Now",
     "status": "Status",
     "learned": "What was learned",
-    "reached": "of the way",
-    "unmeasured": "not measured",
+    "team": "Team",
+    "goals": "Goals",
+    "reached": "Reached",
 }
 
 
@@ -159,8 +164,11 @@ def _goal(document: Any, goal: Goal, words: dict[str, str]) -> None:
         document.add_paragraph(_plain(goal.why)).runs[0].italic = True
     if goal.results:
         rows: Sequence[Sequence[str]] = [
-            (words["key_result"], words["way"], words["now"], words["status"]),
-            *((result.title, result.way, result.now, result.status) for result in goal.results),
+            (words["key_result"], words["way"], words["now"], goal.last or words["status"]),
+            *(
+                ("\n".join(filter(None, (result.title, result.note))), result.way, result.now, result.status)
+                for result in goal.results
+            ),
         ]
         table = document.add_table(rows=len(rows), cols=4, style="Light List")
         for line, texts in zip(table.rows, rows, strict=True):
@@ -173,6 +181,8 @@ def _goal(document: Any, goal: Goal, words: dict[str, str]) -> None:
         paragraph = document.add_paragraph()
         paragraph.add_run(f"{words['learned']}: ").bold = True
         paragraph.add_run(_plain(goal.learned))
+    if goal.after:
+        document.add_paragraph(_plain(goal.after))
 
 
 def _clean(value: Any) -> Any:

@@ -408,6 +408,8 @@ def past_scores(owner: Team | Person, *, layer: str, until: Cycle | None) -> lis
         assert cycle is not None
         cycles[cycle.pk] = cycle
         closure = getattr(objective, "closure", None)
+        if closure is None and objective.stage == Objective.Stage.CLOSED:
+            continue  # retired without a score
         score = closure.score if closure is not None else objective.progress
         if score is not None:
             scores.setdefault(cycle.pk, []).append(score)

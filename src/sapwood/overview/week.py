@@ -104,9 +104,9 @@ def _needs(
         *_proposals(waiting.proposed),
         *_suggested(waiting.suggested),
         *_due_check_ins(to_report, today),
+        *_to_close(waiting.to_close),
         *_due_to_dos(to_dos, today),
         *_leaving(person, today),
-        *_to_close(waiting.to_close),
         *_drafts(waiting.drafts),
     ]
 

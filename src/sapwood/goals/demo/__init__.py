@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from sapwood.goals import forecasts, progress, standing
-from sapwood.goals.demo import courses, first, own, reader, wordings, words
+from sapwood.goals.demo import courses, first, own, reader, talks, wordings, words
 from sapwood.goals.models import (
     Agreement,
     Alignment,
@@ -58,6 +58,7 @@ def build(company: Company, *, seed: int, today: dt.date, at: dt.datetime) -> No
     _close(book, [one for one in objectives if one.cycle and one.cycle.stage == Cycle.Stage.CLOSED])
     wordings.build(seed=seed)
     first.build(company, cycle=cycles[2], at=at)
+    talks.build(company, cycle=cycles[2], at=at)
 
 
 def _cycles(company: Company, today: dt.date) -> list[Cycle]:
@@ -132,12 +133,16 @@ class _Book:
             self.rest.append(Reason(objective=objective, value=self.chance.choice(self.values)))
         if goal.team in {"Alder & Finch", "Product", "Field service", "Customers"} and goal.why:
             self.rest.append(Reason(objective=objective, priority=self.chance.choice(self.priorities)))
-        for word, key in (("parent", goal.named("parent")), ("pair", goal.named("pair"))):
+        for word, named in (("parent", goal.named("parent")), ("pair", goal.named("pair"))):
+            key, _slash, place = named.partition("/")
             other = self.by_key.get(key)
             if other is None:
                 continue
             if word == "parent":
-                self.rest.append(Alignment(child=objective, parent=other, by=people[0], at=begun))
+                served = self._result_at(other, int(place)) if place else None
+                self.rest.append(
+                    Alignment(child=objective, parent=other, parent_key_result=served, by=people[0], at=begun)
+                )
             else:
                 self.rest.append(Pair(hard=other, soft=objective, by=people[0], at=begun))
         updaters = self.chance.sample(people, min(len(people), 3))
@@ -146,6 +151,10 @@ class _Book:
             self._result(objective, cycle, result, position, updaters[position % len(updaters)], people, goal.team)
         self._talk(objective, goal, people, cycle)
         return objective
+
+    def _result_at(self, objective: Objective, place: int) -> KeyResult:
+        """The key result of that place, counted from 1."""
+        return next(row for row in self.results if row.objective is objective and row.position == place - 1)
 
     def _result(
         self,

@@ -4,7 +4,7 @@
 # Objective
 key: a name other goals can refer to
 why: …        for: whose behaviour changes
-flags: soft committed continuous parent=key pair=key
+flags: soft committed continuous parent=key pair=key   (parent=key/2: its second key result)
 - key result | unit | from | to | shape | leading or lagging
 steps: one; two; three        count: taps        (of the key result above)
 say: who: a comment          learned: what closing taught

@@ -118,14 +118,17 @@ def _carry_on(lead: Person, goal: Objective, cycle: Cycle, at: dt.datetime) -> N
                 source=row.source,
                 unit=row.unit,
                 baseline=row.baseline,
-                target=_target(row, before[row.title]),
+                target=target,
                 weight=row.weight,
                 updater=row.updater,
                 milestones=tuple(step.title for step in row.milestones.all()),
             )
             for row in later.key_results.select_related("updater")
+            if (target := _target(row, before[row.title])) is not None  # else nothing is left to reach
         ),
     )
+    if not draft.key_results:
+        return
     at += dt.timedelta(minutes=20)
     attempt(actions.edit_objective, by=lead, objective=later, version=later.version, draft=draft, at=at)
     for link in goal.parent_links.select_related("parent"):

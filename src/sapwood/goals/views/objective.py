@@ -82,7 +82,9 @@ def page_of(request: HttpRequest, person: Person, found: Objective, tab: str) ->
         "talk": facts.comments,
         "undecided": facts.suggestions,
         "talks": negotiation.of(person, found, facts, today),
-        "status": found.stage
+        "status": "retired"
+        if hasattr(found, "retirement") and not hasattr(found, "closure")
+        else found.stage
         if found.stage in {"draft", "proposed", "closed"}
         else standing.status(found, objective=found, cycle=found.cycle, today=today),
         "results": results,

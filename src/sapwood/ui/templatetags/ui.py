@@ -35,6 +35,7 @@ STATUSES: dict[str, tuple[str, str, Any]] = {  # css class, glyph, word
     "draft": ("open", "pencil-line", gettext_lazy("Draft")),
     "proposed": ("open", "message-circle-question-mark", gettext_lazy("Proposed")),
     "closed": ("open", "archive", gettext_lazy("Closed")),
+    "retired": ("open", "archive-x", gettext_lazy("Retired")),
 }
 
 
