@@ -28,8 +28,8 @@ class Carry(StrEnum):
     """How well a key result is carried."""
 
     CARRIED = "carried"  # a team's agreed goal contributes to it
-    THIN = "thin"  # something is said about it, but no agreed goal contributes to it yet
-    GAP = "gap"  # nobody carries it yet
+    THIN = "thin"  # goals are there, but none that is agreed contributes to it
+    GAP = "gap"  # no goal carries it yet
 
 
 @dataclass(frozen=True)
@@ -63,14 +63,14 @@ class Covered:
     def carry(self) -> Carry:
         if any(one.counts for one in self.commitments):
             return Carry.CARRIED
-        return Carry.THIN if self.commitments or self.people or self.whole else Carry.GAP
+        return Carry.THIN if self.commitments or self.whole else Carry.GAP
 
     @property
     def why_thin(self) -> str:
         """What there is of it, where it is thin: the strongest of it first."""
         if any(one.supports for one in self.commitments):
             return "supports"
-        return "proposed" if self.commitments else "people" if self.people else "whole"
+        return "proposed" if self.commitments else "whole"
 
 
 @dataclass(frozen=True)

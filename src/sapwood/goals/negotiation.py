@@ -352,7 +352,7 @@ def _may(person: Person, objective: Objective, turn: Turn | None, changed: bool)
     writer = rules.writer_of(objective, turn)
     found = {
         "propose": rules.may_propose(person, objective),
-        "hand_back": rules.may_hand_back(person, objective, turn),
+        "hand_back": turn is not None and turn.by_id != person.pk and rules.may_hand_back(person, objective, turn),
         "agree": rules.may_agree(person, objective) or (changed and rules.may_agree_again(person, objective)),
         "ask": writer is not None and writer.pk != person.pk and rules.may_ask_for_changes(person, objective, turn),
         "decline": objective.stage == Objective.Stage.PROPOSED
