@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from decimal import Decimal
 
 import pytest
+from django.test import Client
 
-from sapwood.activity import clock
+from sapwood.activity import asks, clock, notices
+from sapwood.activity.jobs import digest
 from sapwood.activity.models import Delivery, Notice, Preference
-from sapwood.goals import jobs
 from sapwood.goals.actions import check_ins, links, negotiating, objectives
-from sapwood.goals.models import Objective
+from sapwood.goals.models import Objective, Reading
 from sapwood.people.models import Absence, Organisation, Person
 from tests import cast
 from tests.cast import NOW, Cast
@@ -98,20 +100,78 @@ def run_a_week() -> list[Delivery]:
     moment = morning(0, 5)
     for _turn in range(7 * 48):
         with clock.frozen(moment):
-            jobs.check_in_due(moment)
+            digest(moment)
         moment += dt.timedelta(minutes=30)
     return list(Delivery.objects.order_by("created"))
 
 
-def test_on_check_in_day_at_nine_one_mail_names_what_is_due(harbour: Cast, due: Objective) -> None:
+def test_on_check_in_day_in_the_morning_one_mail_names_what_is_due(harbour: Cast, due: Objective) -> None:
     [mail] = run_a_week()
-    assert (mail.person, mail.kind, mail.due) == (harbour.ada, "check-in", morning(9))
+    assert (mail.person, mail.kind, mail.due) == (harbour.ada, "digest", morning(8))
     assert mail.subject == "This week: 2 key results, about 2 min"
     assert "- Cranes stand still less, seen 1" in mail.body
-    assert "http://127.0.0.1:8000/check-in/" in mail.body
+    assert "http://127.0.0.1:8000/check-in/by-mail/" in mail.body
     assert mail.why == (
-        "It came because you tell how these key results stand. Stop it: http://127.0.0.1:8000/settings/mail/"
+        "It came because you tell how these key results stand. Change or stop it: http://127.0.0.1:8000/settings/mail/"
     )
+
+
+def test_news_of_that_morning_come_in_the_same_mail(harbour: Cast, due: Objective) -> None:
+    objectives.comment(by=harbour.cy, objective=due, text="Better?", at=morning(20, 6))
+    notices.tell([harbour.ada], kind="comment", text="Cy said something", link="/x/", why="", at=morning(20, 6))
+    [mail] = [one for one in run_a_week() if one.person == harbour.ada]
+    assert mail.subject.startswith("This week: 2 key results")
+    assert mail.body.index("seen 2") < mail.body.index("And what is new:") < mail.body.index("Cy said something")
+
+
+def test_what_does_not_fit_the_weeks_minutes_waits(
+    harbour: Cast, due: Objective, settings: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def poll(at: dt.datetime, done: object) -> dict[int, asks.Ask]:
+        return {harbour.ada.pk: asks.Ask("Five questions", 4, "/poll/", "You were asked.")}
+
+    monkeypatch.setattr(asks, "_askers", [*asks._askers, (20, poll)])
+    settings.SAPWOOD_MINUTES_A_WEEK = 5  # type: ignore[attr-defined]
+    with clock.frozen(morning(8)):
+        assert [one.text[:9] for one in asks.due(morning(8), [])[harbour.ada.pk]] == ["This week"]
+        settings.SAPWOOD_MINUTES_A_WEEK = 6  # type: ignore[attr-defined]
+        assert len(asks.due(morning(8), [])[harbour.ada.pk]) == 2
+    with clock.frozen(morning(8, 6)):
+        assert [one.text for one in asks.due(morning(8, 6), [])[harbour.ada.pk]] == ["Five questions"]
+
+
+def link_in(mail: Delivery) -> str:
+    found = re.search(r"http://127.0.0.1:8000(/check-in/by-mail/\S+/)", mail.body)
+    assert found is not None
+    return found[1]
+
+
+def test_the_link_in_the_mail_tells_without_signing_in(harbour: Cast, due: Objective, client: Client) -> None:
+    own = cast.objective("I listen", harbour.ada, harbour.cycle, layer="developmental", updater=harbour.ada)
+    [mail] = run_a_week()
+    address, first = link_in(mail), due.key_results.get(position=0)
+    assert "I listen" not in mail.body
+    with clock.frozen(morning(10)):
+        page = client.get(address).content.decode()
+        assert first.title in page and "I listen" not in page and not Reading.objects.exists()
+        assert client.post(address, {}).status_code == 422
+        page = client.post(address, {f"{first.public_id}-value": "4", f"{first.public_id}-confidence": "7"})
+        assert "Checked in on 1 key result" in page.content.decode()
+        own_result = own.key_results.get()
+        client.post(address, {f"{own_result.public_id}-value": "4"})
+    reading = Reading.objects.get()
+    assert (reading.key_result, reading.by, reading.value) == (first, harbour.ada, Decimal(4))
+
+
+def test_a_link_runs_out_and_cannot_be_made_up(harbour: Cast, due: Objective, client: Client) -> None:
+    [mail] = run_a_week()
+    address = link_in(mail)
+    with clock.frozen(morning(10, 16)):
+        assert client.get(address).status_code == 410
+    with clock.frozen(morning(10)):
+        assert client.get(address[:-2] + "x/").status_code == 410
+        Person.objects.filter(pk=harbour.ada.pk).update(leaves=dt.date(2026, 10, 1))
+        assert client.get(address).status_code == 410
 
 
 def test_who_has_told_already_gets_none(harbour: Cast, due: Objective) -> None:
@@ -142,13 +202,13 @@ def test_away_silent_and_gone_get_none(harbour: Cast, due: Objective) -> None:
 def test_in_their_own_zone(harbour: Cast, due: Objective) -> None:
     Person.objects.filter(pk=harbour.ada.pk).update(time_zone="America/New_York")
     [mail] = run_a_week()
-    assert mail.due == morning(13)
+    assert mail.due == morning(12)
 
 
 def test_a_check_in_day_on_sunday_waits_for_monday(harbour: Cast, due: Objective) -> None:
     Organisation.objects.update(check_in_weekday=6)
     [mail] = run_a_week()
-    assert (mail.created, mail.due) == (morning(9, 11), morning(8, 12))
+    assert mail.created == mail.due == morning(8, 5), "what Sunday asked"
 
 
 def test_what_is_her_own_is_counted_and_not_named(harbour: Cast, due: Objective) -> None:

@@ -273,6 +273,35 @@ TARGETS: dict[str, list[Target]] = {
     "people:statement": on_value(data=lambda world: {"name": "Say it late", "version": "1"}),
     "people:statement_retirement": on_value(),
     "feedback:guide": plain(),
+    "feedback:waves": plain(),
+    "feedback:new_pulse": plain(
+        data=lambda world: {
+            "name": "Next",
+            "questionnaire": world.rows["pulse"].questionnaire.public_id,  # type: ignore[attr-defined]
+            "audience": "leads",
+        }
+    ),
+    "feedback:wave": row(EVERYWHERE, "draft-wave", "public_id"),
+    "feedback:opening": row(EVERYWHERE, "draft-wave", "public_id", lambda world: {"closes": "2026-10-20"}),
+    "feedback:thresholds": row(
+        EVERYWHERE,
+        "draft-wave",
+        "public_id",
+        lambda world: {"least_answers": "6", "least_relation": "3", "comments_from": "9", "version": "1"},
+    ),
+    "feedback:wave_removal": row(EVERYWHERE, "draft-wave", "public_id"),
+    "feedback:results": row(EVERYWHERE, "pulse", "public_id"),
+    "feedback:response": [
+        Target(
+            EVERYWHERE,
+            lambda world: {
+                "public_id": world.rows["pulse"].public_id,  # type: ignore[attr-defined]
+                "unit": world.rows["unit"].public_id,  # type: ignore[attr-defined]
+            },
+            lambda world: {"text": "A quieter crane"},
+        )
+    ],
+    "feedback:response_end": row(EVERYWHERE, "response", "public_id"),
     "feedback:questionnaires": plain(data=lambda world: {"name": "Autumn", "kind": "360"}),
     "feedback:import": plain(),
     "feedback:export": [Target(EVERYWHERE, lambda world: {"kind": "yaml"})],
@@ -349,6 +378,8 @@ ELSEWHERE = frozenset(
             for name in "openapi me people person teams team cycles cycle objectives objective key_results key_result "
             "readings reading key_result_readings check_ins check_in lint".split()
         ),
+        "feedback:answer",  # by a signed link: tests/feedback/test_answering.py
+        "goals:check_in_link",  # whoever holds the link: tests/goals/test_news.py
         "people:invitation",  # a link that works once: tests/people/test_invitations.py
         *(f"overview:{name}" for name in ("switch", "next_week", "demo_mails")),  # only in the demo: tests/overview
     }

@@ -1,4 +1,4 @@
-"""The bundle of news: at most one mail a person and day, in their morning, with what they have not read."""
+"""The bundle: at most one mail a person and day, in their morning, with what is asked of them and what is new."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from sapwood.activity import clock, outbox
+from sapwood.activity import asks, clock, outbox
 from sapwood.activity.models import Delivery, Notice, Preference, Submission
 from sapwood.activity.schedule import every
 
+KIND = "digest"
 SHOWN = 12
 LOOKS_BACK = dt.timedelta(days=8)
 
@@ -26,28 +27,35 @@ LOOKS_BACK = dt.timedelta(days=8)
 def digest(at: dt.datetime) -> int:
     """Queue the bundles that are due; returns how many. Twice in a day, or from two workers, makes no second one.
 
-    A bundle is made on a working day from eight in the morning of its reader, and holds what came before that
-    and since the last bundle: two people who write at nine do not make two mails.
+    A bundle is made on a working day from eight in the morning of its reader. It holds what is asked of them this week
+    (`asks.py`) and the news that came before eight and since the last bundle: two people who write at nine do not make
+    two mails.
     """
     waiting: dict[int, list[Notice]] = defaultdict(list)
     for row in Notice.objects.filter(read=None, at__gt=at - LOOKS_BACK, at__lt=at).order_by("at", "id"):
         waiting[row.person_id].append(row)
-    wishes = dict(Preference.objects.filter(person__in=waiting).values_list("person_id", "mail"))
-    bundles = Delivery.objects.filter(kind="digest", person__in=waiting).values_list("person_id")
-    last = dict(bundles.annotate(last=Max("created")))
+    bundles = Delivery.objects.filter(kind=KIND, created__gt=at - 2 * LOOKS_BACK)
+    last = {pk: when for pk, when in bundles.values_list("person_id").annotate(Max("created")) if pk}
+    today = {pk for pk, when in last.items() if when > at - dt.timedelta(hours=12)}
+    asked = asks.due(at, today)
+    people = waiting.keys() | asked.keys()
+    wishes = dict(Preference.objects.filter(person__in=people).values_list("person_id", "mail"))
     queued = 0
-    for person in get_user_model().objects.filter(pk__in=waiting).exclude(email=None):
+    for person in get_user_model().objects.filter(pk__in=people).exclude(email=None):
         wish = wishes.get(person.pk, Preference.Mail.DAILY)
         there = clock.local(at, person.time_zone)
         if wish == Preference.Mail.NONE or not outbox.is_working_time(there):
             continue
-        until = _eight(there)
-        since = _eight(clock.local(last[person.pk], person.time_zone)) if person.pk in last else at - LOOKS_BACK
-        fresh = [row for row in waiting[person.pk] if since <= row.at < until]
-        if not fresh or not person.is_active or person.is_away(there.date()):
+        before = clock.local(last[person.pk], person.time_zone) if person.pk in last else None
+        if before is not None and before.date() == there.date():
             continue
-        period = f"{there:%G-W%V}" if wish == Preference.Mail.WEEKLY else there.date().isoformat()
-        queued += _bundle(person, fresh, period, at)
+        since = _eight(before) if before else at - LOOKS_BACK
+        fresh = [row for row in waiting.get(person.pk, []) if since <= row.at < _eight(there)]
+        wanted = asked.get(person.pk, [])
+        if not (fresh or wanted) or not person.is_active or person.is_away(there.date()):
+            continue
+        weekly = wish == Preference.Mail.WEEKLY and not wanted
+        queued += _bundle(person, wanted, fresh, f"{there:%G-W%V}" if weekly else there.date().isoformat(), at)
     return queued
 
 
@@ -55,27 +63,39 @@ def _eight(there: dt.datetime) -> dt.datetime:
     return there.replace(hour=outbox.WORKING_HOURS[0], minute=0, second=0, microsecond=0)
 
 
-def _bundle(person: Any, rows: list[Notice], period: str, at: dt.datetime) -> bool:
+def _bundle(person: Any, wanted: list[asks.Ask], rows: list[Notice], period: str, at: dt.datetime) -> bool:
     base = settings.SAPWOOD_BASE_URL
     with translation.override(person.language):
+        stop = base + reverse("activity:preferences")
         context = {
             "person": person,
+            "asks": [{"ask": one, "link": base + one.link} for one in wanted],
             "rows": [{"text": row.text, "link": base + row.link if row.link else ""} for row in rows[-SHOWN:]],
             "more": max(0, len(rows) - SHOWN),
             "all": base + reverse("activity:notices"),
         }
+        why = (
+            _("%(why)s Change or stop it: %(link)s") % {"why": " ".join(one.why for one in wanted), "link": stop}
+            if wanted
+            else _("It came because you have not read these yet. Change or stop it: %(link)s") % {"link": stop}
+        )
         row = outbox.queue(
             outbox.Recipient(person.email, person.time_zone, person.language),
-            kind="digest",
-            subject=_("%(n)d things you have not read") % {"n": len(rows)} if len(rows) > 1 else rows[0].text,
+            kind=KIND,
+            subject=_subject(wanted, rows),
             body=render_to_string("activity/mail/digest.txt", context),
-            why=_("It came because you have not read these yet. Change or stop it: %(link)s")
-            % {"link": base + reverse("activity:preferences")},
+            why=why,
             at=at,
             unique=f"digest-{person.pk}-{period}",
             person_id=person.pk,
         )
     return row is not None
+
+
+def _subject(wanted: list[asks.Ask], rows: list[Notice]) -> str:
+    if wanted:
+        return wanted[0].text
+    return _("%(n)d things you have not read") % {"n": len(rows)} if len(rows) > 1 else rows[0].text
 
 
 @every(name="activity.sweep", at_local="03:10")

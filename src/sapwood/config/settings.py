@@ -204,6 +204,9 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 # ── programs ────────────────────────────────────────────────────────────────
 SAPWOOD_API_PER_MINUTE = env.number("SAPWOOD_API_PER_MINUTE", 300)  # requests of one token
 
+# ── what may be asked of a person ───────────────────────────────────────────
+SAPWOOD_MINUTES_A_WEEK = env.number("SAPWOOD_MINUTES_A_WEEK", 5)  # check-in, pulse, practice and requests together
+
 # ── mail ────────────────────────────────────────────────────────────────────
 EMAIL_BACKEND = (
     "django.core.mail.backends.smtp.EmailBackend"
@@ -251,7 +254,8 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "filters": {"no_answers": {"()": "sapwood.feedback.quiet.NothingAboutAnswers"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["no_answers"]}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "sapwood": {"level": "INFO"},

@@ -3,47 +3,42 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 
-from django.conf import settings
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from sapwood.activity import clock, outbox
-from sapwood.activity.models import Delivery, Preference
+from sapwood.activity import asks, clock, outbox
+from sapwood.activity.models import Preference
 from sapwood.activity.schedule import every
+from sapwood.goals import check_in_links as links
 from sapwood.goals import forecasts, queries, wording_history
 from sapwood.goals.models import KeyResult, Objective
 from sapwood.people.models import Organisation, Person
 
-KIND = "check-in"
-BEGINS = 9  # o'clock: the day's own news come first
+MONDAY, SATURDAY = 0, 5
 
 
-@every(name="goals.check_in_due", minutes=30)
-def check_in_due(at: dt.datetime) -> int:
-    """On check-in day, from nine in the morning there, tell whoever has something to tell; once a week.
+def check_ins_asked(at: dt.datetime, done: Collection[int]) -> dict[int, asks.Ask]:
+    """On check-in day, whoever has something to tell is asked; see `activity.asks`.
 
-    Not to those who are away, who have told already, or who want no mail.
-    A check-in day at the weekend is written on it and leaves on the next working morning.
+    A check-in day at the weekend is asked about on the next working day. Not asked is who has told already.
     """
     weekday = Organisation.current().check_in_weekday
+    weekday = weekday if weekday < SATURDAY else MONDAY
     updaters = KeyResult.objects.filter(dropped=None, objective__stage=Objective.Stage.ACTIVE).values("updater")
     silent = Preference.objects.filter(mail=Preference.Mail.NONE).values("person")
     people = Person.objects.at_work(at.date()).filter(pk__in=updaters).exclude(email=None).exclude(pk__in=silent)
-    told = set(
-        Delivery.objects.filter(kind=KIND, created__gt=at - dt.timedelta(days=8)).values_list("unique", flat=True)
-    )
-    queued = 0
+    found = {}
     for person in people:
         there = clock.local(at, person.time_zone)
-        if there.weekday() != weekday or there.hour < BEGINS or _name(person, there.date()) in told:
+        if person.pk in done or there.weekday() != weekday or not outbox.is_working_time(there):
             continue
-        due = [row for row in queries.to_report(person, there.date()) if row.is_due]
-        queued += bool(due) and _remind(person, due, there.date(), at)
-    return queued
+        if due := [row for row in queries.to_report(person, there.date()) if row.is_due]:
+            found[person.pk] = _ask(person, due, at)
+    return found
 
 
 @every(name="goals.wordings", minutes=60)
@@ -58,35 +53,39 @@ def learn_forecasts(at: dt.datetime) -> int:
     return forecasts.learn(at).learned_from
 
 
-def _name(person: Person, day: dt.date) -> str:
-    return f"check-in-{person.pk}-{day:%G-W%V}"
-
-
-def _remind(person: Person, due: list[queries.Due], today: dt.date, at: dt.datetime) -> bool:
-    base = settings.SAPWOOD_BASE_URL
-    assert person.email
+def _ask(person: Person, due: list[queries.Due], at: dt.datetime) -> asks.Ask:
     # What is somebody's own does not leave the house in a mail.
-    named = [row for row in due if row.key_result.objective.layer == Objective.Layer.STRATEGIC]
+    named = [row.key_result for row in due if row.key_result.objective.layer == Objective.Layer.STRATEGIC]
+    own = len(due) - len(named)
+    minutes = max(1, round(len(due) * 0.9))
     with translation.override(person.language):
+        lines = [_line(result) for result in named]
+        if own:
+            lines.append(
+                ngettext(
+                    "one key result of your own, whose words stay in Sapwood",
+                    "%(n)d key results of your own, whose words stay in Sapwood",
+                    own,
+                )
+                % {"n": own}
+            )
         count = ngettext("one key result", "%(n)d key results", len(due)) % {"n": len(due)}
-        row = outbox.queue(
-            outbox.Recipient(person.email, person.time_zone, person.language),
-            kind=KIND,
-            subject=_("This week: %(count)s, about %(minutes)d min")
-            % {"count": count, "minutes": max(1, round(len(due) * 0.9))},
-            body=render_to_string(
-                "goals/mail/check_in_due.txt",
-                {
-                    "person": person,
-                    "named": named,
-                    "own": len(due) - len(named),
-                    "link": base + reverse("goals:check_in_week"),
-                },
-            ),
-            why=_("It came because you tell how these key results stand. Stop it: %(link)s")
-            % {"link": base + reverse("activity:preferences")},
-            at=at,
-            unique=_name(person, today),
-            person_id=person.pk,
+        return asks.Ask(
+            text=_("This week: %(count)s, about %(minutes)d min") % {"count": count, "minutes": minutes},
+            minutes=minutes,
+            link=reverse("goals:check_in_link", args=[links.token_for(person, at)])
+            if named
+            else reverse("goals:check_in_week"),
+            why=_("It came because you tell how these key results stand."),
+            lines=tuple(lines),
         )
-    return row is not None
+
+
+def _line(result: KeyResult) -> str:
+    if result.current is None:
+        return result.title
+    value = f"{result.current.normalize():f} {result.unit}".strip()
+    return _("%(title)s (last: %(value)s)") % {"title": result.title, "value": value}
+
+
+asks.register(check_ins_asked, order=10)

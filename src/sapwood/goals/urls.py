@@ -12,6 +12,7 @@ urlpatterns = [
     path("goals/import/application/", views.import_application, name="import_application"),
     path("alignment/", views.alignment, name="alignment"),
     path("check-in/", views.check_in_week, name="check_in_week"),
+    path("check-in/by-mail/<str:token>/", views.check_in_link, name="check_in_link"),
     path("key-results/<str:public_id>/no-change/", views.no_change, name="no_change"),
     path("key-results/<str:public_id>/tally/", views.tally, name="tally"),
     path("key-results/<str:public_id>/initiatives/", views.initiatives, name="initiatives"),

@@ -1,5 +1,6 @@
 """Pages of the goals room."""
 
+from sapwood.goals.views.check_in_link import check_in_link
 from sapwood.goals.views.check_ins import check_in_week, no_change, resolution, tally
 from sapwood.goals.views.closing import closure, continuation, retirement, review
 from sapwood.goals.views.coverage import carriers, coverage
@@ -32,6 +33,7 @@ __all__ = [
     "alignment",
     "carriers",
     "change_request",
+    "check_in_link",
     "check_in_week",
     "check_wording",
     "closing",

@@ -44,7 +44,7 @@ def check_in_week(request: HttpRequest) -> HttpResponse:
     if asked:
         return pages.refused(request, "goals/check_in.html", {**_page(person, form, due), "doubted": asked})
     try:
-        count = _send(person, form, request.POST.get("submission", ""))
+        count = send(person, form, request.POST.get("submission", ""))
     except Refused as refusal:
         return pages.refused(request, "goals/check_in.html", {**_page(person, form, due), "refusal": refusal})
     if not count:
@@ -94,7 +94,7 @@ def resolution(request: HttpRequest, pk: int) -> HttpResponse:
     return pages.done(request, "overview:my_week", _("Out of the way."))
 
 
-def _send(person: Person, form: CheckInForm, key: str) -> int:
+def send(person: Person, form: CheckInForm, key: str) -> int:
     """One check-in an objective, all of them or none. Returns on how many key results something was told."""
     told, now = form.told(), clock.now()
     objectives = {result.objective_id: result.objective for result in form.results}

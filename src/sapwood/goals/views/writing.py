@@ -147,6 +147,7 @@ def _page(
         "kept": kept is not None,
         "example": example(request.GET.get("example", "")) if found is None else None,
         "refusal": refusal,
+        "used": _whole(request.POST["use"].partition("|")[0]) if "use" in request.POST else None,
         "autosave": reverse("overview:draft", args=[_draft_of(found)]),
         "colleagues": queries.colleagues(person),
     }
@@ -175,6 +176,7 @@ def _checklist(request: HttpRequest, form: ObjectiveForm, draft: Any, found: Obj
         "open": coaching.first_open(remarks),
         "tally": coaching.tally(remarks),
         "dismissed": dismissed,
+        "moved": "dismiss" in request.POST,  # the focus goes on to the next question
     }
 
 
