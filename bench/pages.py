@@ -115,6 +115,7 @@ def _measure(people: int) -> list[dict[str, Any]]:
         client.force_login(reader)
         for page, address in addresses.items():
             rows += _rows_of(client, page, address, people)
+        rows += _coach(client, people)
     return rows
 
 
@@ -142,6 +143,52 @@ def _rows_of(client: Any, page: str, address: str, people: int) -> list[dict[str
     return [
         {"name": f"{page}.{people}.{name}", "value": value, "unit": unit, "bound": bound, "ok": value <= bound}
         for name, value, unit, bound in values
+    ]
+
+
+def _coach(client: Any, people: int) -> list[dict[str, Any]]:
+    """The checklist while one types, a different text each time, and 200 statements on the start page."""
+    from django.test import Client
+
+    def goal(number: int, lines: int) -> list[str]:
+        return [
+            f"Customers of round {number} stay because they trust us",
+            *(
+                f"Cut the time from order {place} to delivery in region {number} from {place + 9} to {place + 2} days"
+                for place in range(lines)
+            ),
+        ]
+
+    def typed(number: int) -> dict[str, str]:
+        title, *results = goal(number, 5)
+        lines = {f"kr-{place}-title": text for place, text in enumerate(results)}
+        return {"title": title, "layer": "strategic", "kr-TOTAL_FORMS": "5", "kr-INITIAL_FORMS": "0", **lines}
+
+    def median(ask: Any) -> float:
+        ask(0)
+        used = []
+        for again in range(1, REPEATS + 1):
+            began = time.process_time()
+            answer = ask(again)
+            used.append((time.process_time() - began) * 1000)
+            assert answer.status_code == 200, answer.status_code
+        return statistics.median(used)
+
+    def pasted(number: int) -> dict[str, str]:
+        texts = ["\n- ".join(["# " + title, *results]) for title, *results in (goal(number + n, 4) for n in range(40))]
+        return {"pasted": "\n\n".join(texts)}
+
+    live = median(lambda number: client.post("/objectives/wording/", typed(number))) / 6
+    first = median(lambda number: Client().post("/first-look/", pasted(number * 100)))
+    return [
+        {
+            "name": f"{name}.{people}.cpu_ms",
+            "value": round(value, 1),
+            "unit": "ms CPU",
+            "bound": bound,
+            "ok": value <= bound,
+        }
+        for name, value, bound in (("live-check-a-statement", live, 50), ("first-look-200-statements", first, 3_000))
     ]
 
 

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 OPEN, CLOSE = "⟦", "⟧"
 SAID = ("aria-label", "title", "placeholder", "alt", "data-saved-words", "data-held-words")
-NAMES = {"Sapwood", "YAML", "Markdown", "CSV", "XLSX", "JSON", "Esc", "Enter"}
+NAMES = {"Sapwood", "YAML", "Markdown", "CSV", "XLSX", "JSON", "Esc", "Enter", "Alt"}
 
 
 class _Texts(HTMLParser):

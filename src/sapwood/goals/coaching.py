@@ -60,6 +60,7 @@ class Remark:
     judged: tuple[wording.Judged, ...] = ()
     rewrites: tuple[str, ...] = ()
     line: int | None = None  # the key result that a rewrite would replace, counted from 0
+    at: int | None = None  # the key result it is about, counted from 0
     dismissed: bool = False
     can_show: bool = False  # there are rewrites, not shown yet
 
@@ -181,13 +182,13 @@ def _of_results(name: str, reading: Reading, places: Sequence[int], codes: Colle
     if not reading.key_results:
         return Remark(name, "open", _("no key result yet"))
     found = [
-        (finding.code not in SHARPER, place, read, finding)
+        (finding.code not in SHARPER, place, finding.code != "KR207", read, finding)  # an open blank is asked first
         for place, read in zip(places, reading.key_results, strict=True)
         for finding in read.findings
         if finding.code in codes
     ]
     if found:
-        _weak, place, read, finding = min(found, key=lambda one: one[:2])
+        _weak, place, _later, read, finding = min(found, key=lambda one: one[:3])
         return _remark(name, finding, _in_short(finding), read, place)
     for finding in reading.findings:
         if finding.code in codes:
@@ -272,6 +273,7 @@ def _remark(
         text,
         tuple(wording.judged(read)) if read else (),
         finding.rewrites,
+        place,
         place,
     )
 

@@ -1,5 +1,11 @@
 // data-shortcut="n": one key, outside of fields, goes there. "?" lists them.
+// data-jump="KeyQ": Alt and that key, inside of fields too, goes to the first thing one can press in there.
 document.addEventListener("keydown", (event) => {
+  if (event.altKey && !event.ctrlKey && !event.metaKey) {
+    const place = document.querySelector(`[data-jump="${event.code}"] :is(button, a, summary)`);
+    if (place) { event.preventDefault(); place.focus(); }
+    return;
+  }
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.key === "Escape") { document.querySelectorAll("details.menu[open]").forEach((menu) => { menu.open = false; menu.querySelector("summary").focus(); }); return; }
   if (event.target.closest("input, textarea, select, [contenteditable]")) return;
