@@ -15,7 +15,17 @@ from django.db import transaction
 from sapwood.activity import events
 from sapwood.activity.models import Channel, Delivery, FormDraft, Notice
 from sapwood.api.models import Service, Token
-from sapwood.feedback.models import Item, Questionnaire
+from sapwood.feedback.models import (
+    Cell,
+    Invitation,
+    Item,
+    Publication,
+    PublishedComment,
+    Questionnaire,
+    Response,
+    SurveyUnit,
+    Wave,
+)
 from sapwood.goals import standing
 from sapwood.goals.models import (
     Agreement,
@@ -105,6 +115,11 @@ MAY_READ: dict[str, frozenset[str]] = {
     "import": frozenset({"ad"}),
     # what is going to be asked, while it is composed
     "questionnaire": frozenset({"dee"}),
+    # a published pulse: a unit's remarks are read by who leads it and above, never by its members or neighbours
+    "pulse-top": AT_WORK,
+    "pulse-unit": frozenset({"bo", "max", "dee"}),
+    # a wave while it is prepared
+    "wave-draft": frozenset({"dee"}),
     # the content of a mail is nobody's to read here, but the demo's
     "mail": frozenset(),
 }
@@ -143,6 +158,7 @@ def build() -> World:
     _around(world)
     _places(world)
     _programs(world)
+    _waves(world)
     for name in ("strategic", "draft", "developmental", "personal"):
         world.rows.setdefault("aside", _aside(world, name))
     for objective in Objective.objects.all():
@@ -308,6 +324,34 @@ def _places(world: World) -> None:
     world.rows["import"] = ImportDraft.objects.create(by=ad, filename="people.csv", content=content, at=cast.NOW)
     with transaction.atomic():
         world.rows["imported"] = events.record("people.imported", by=ad, about=None, at=cast.NOW, data={})
+
+
+def _waves(world: World) -> None:
+    """A pulse that was published, and one that is being prepared."""
+    dee, bo = world.people["dee"], world.people["bo"]
+    asked = Questionnaire.objects.create(name="How it is", kind="pulse", published=cast.NOW)
+    item = Item.objects.create(questionnaire=asked, key="loud", text="It is quiet enough here.", kind="agreement")
+    words = Item.objects.create(questionnaire=asked, key="words", text="What else?", kind="text", position=1)
+    week = dt.timedelta(days=7)
+    wave = Wave.objects.create(
+        kind="pulse", name="September", questionnaire=asked, stage="published", by=dee, created=cast.NOW - week,
+        opens=cast.NOW - week, closes=cast.NOW - week / 2,
+    )  # fmt: skip
+    top = SurveyUnit.objects.create(wave=wave, name="Harbour Works")
+    cranes = SurveyUnit.objects.create(wave=wave, name="Cranes", parent=top, position=1)
+    top.teams.add(world.cast.company)
+    cranes.teams.add(world.cast.cranes)
+    for name, unit in (("ada", cranes), ("cy", cranes), ("bo", top), ("dee", top)):
+        Invitation.objects.create(wave=wave, person=world.people[name], unit=unit)
+    told = Publication.objects.create(wave=wave, at=cast.NOW - week / 2, invited=20, count="10 to 19")
+    for unit, name in ((top, "pulse-top"), (cranes, "pulse-unit")):
+        Cell.objects.create(publication=told, unit=unit, item=item, value=3.5, low=3, high=4, count="5 to 9")
+        PublishedComment.objects.create(key=name, publication=told, unit=unit, item=words, text=says(name))
+    world.rows["pulse"], world.rows["unit"] = wave, cranes
+    world.rows["response"] = Response.objects.create(publication=told, text="Tea at ten", owner=bo, by=bo, at=cast.NOW)
+    world.rows["draft-wave"] = Wave.objects.create(
+        kind="pulse", name=says("wave-draft"), questionnaire=asked, by=dee, created=cast.NOW
+    )
 
 
 def _programs(world: World) -> None:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
-from sapwood.feedback.models import Item, Questionnaire
-from sapwood.people.models import Behaviour, Competency
+from sapwood.feedback.models import Guest, Invitation, Item, Questionnaire, Response, Wave
+from sapwood.people.models import Behaviour, Competency, Person
 
 
 @dataclass
@@ -77,3 +77,17 @@ def with_items(public_id: str = "") -> list[Questionnaire]:
     for row in rows.filter(retired=None).order_by("edition"):
         newest[row.line] = row
     return sorted(newest.values(), key=lambda one: one.name.casefold())
+
+
+def open_invitations(rater: Person | Guest | None) -> QuerySet[Invitation]:
+    """What somebody is asked in waves that are open now, and has not answered."""
+    side = {"guest": rater} if isinstance(rater, Guest) else {"person": rater}
+    rows = Invitation.objects.filter(wave__stage=Wave.Stage.OPEN, receipt=None, **side)
+    return rows.select_related("wave", "subject__person").order_by("wave__closes", "subject__person__name", "id")
+
+
+def answered_before(wave: Wave) -> Response | None:
+    """What was decided for everybody after the wave before this one: the last screen tells it."""
+    if wave.follows_id is None:
+        return None
+    return Response.objects.filter(publication__wave=wave.follows_id, unit=None).select_related("owner").first()

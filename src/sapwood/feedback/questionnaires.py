@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from sapwood.feedback.models import Item, Questionnaire
 from sapwood.files import questions
+from sapwood.files.goals import one_line
 from sapwood.people.library.comparing import words_of
 
 SECONDS_A_SCALE, SECONDS_A_TEXT = 8, 40  # of a rater, a rule of thumb
@@ -80,9 +81,9 @@ def as_file(papers: Iterable[Questionnaire]) -> questions.QuestionnaireFile:
 
 def _as_file(one: Questionnaire) -> questions.Questionnaire:
     return questions.Questionnaire(
-        name=one.name,
+        name=one_line(one.name),
         kind=one.kind,
-        about=" ".join(one.text.split()),
+        about=one_line(one.text),
         shuffled=one.shuffled,
         questions=tuple(
             questions.Question(

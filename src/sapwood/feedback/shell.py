@@ -18,10 +18,20 @@ def _keeps_questionnaires(request: HttpRequest) -> bool:
 
 def furnish() -> None:
     from sapwood.feedback import jobs, rules  # noqa: F401  (relations and jobs register themselves)
-    from sapwood.feedback.panels import open_conversation
+    from sapwood.feedback.panels import asked_of_you, open_conversation
     from sapwood.ui import navigation, panels
 
     panels.register("people:team", open_conversation)
+    panels.register("overview:my_week", asked_of_you)
+    navigation.register(
+        navigation.Link(
+            name=_("Feedback"),
+            route="feedback:waves",
+            icon="messages-square",
+            order=45,
+            prefix=("feedback:wave", "feedback:new_pulse", "feedback:results"),
+        )
+    )
     navigation.register(
         navigation.Link(
             name=_("Questionnaires"),

@@ -6,6 +6,16 @@ from sapwood.feedback import views
 
 app_name = "feedback"
 urlpatterns = [
+    path("answers/<str:token>/", views.answer, name="answer"),
+    path("feedback/", views.waves, name="waves"),
+    path("feedback/pulses/new/", views.new_pulse, name="new_pulse"),
+    path("feedback/waves/<str:public_id>/", views.wave, name="wave"),
+    path("feedback/waves/<str:public_id>/opening/", views.opening, name="opening"),
+    path("feedback/waves/<str:public_id>/thresholds/", views.thresholds, name="thresholds"),
+    path("feedback/waves/<str:public_id>/removal/", views.wave_removal, name="wave_removal"),
+    path("feedback/waves/<str:public_id>/results/", views.results, name="results"),
+    path("feedback/waves/<str:public_id>/results/<str:unit>/response/", views.response, name="response"),
+    path("responses/<str:public_id>/end/", views.response_end, name="response_end"),
     path("conversation-guide/", views.guide, name="guide"),
     path("questionnaires/", views.questionnaires, name="questionnaires"),
     path("questionnaires/import/", views.import_file, name="import"),
@@ -21,6 +31,7 @@ urlpatterns = [
     path("questionnaires/<str:public_id>/items/", views.items, name="items"),
     path("questionnaires/<str:public_id>/items/<int:pk>/", views.item, name="item"),
     path("questionnaires/<str:public_id>/items/<int:pk>/words/", views.item_words, name="item_words"),
+    path("questionnaires/<str:public_id>/items/<int:pk>/renewal/", views.item_renewal, name="item_renewal"),
     path("questionnaires/<str:public_id>/items/<int:pk>/place/", views.item_place, name="item_place"),
     path("questionnaires/<str:public_id>/items/<int:pk>/removal/", views.item_removal, name="item_removal"),
 ]

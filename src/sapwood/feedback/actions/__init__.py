@@ -11,15 +11,18 @@ from sapwood.feedback.actions.questionnaires import (
     move_item,
     open_edition,
     publish_questionnaire,
+    renew_item,
     retire_questionnaire,
     reword_item,
     take_in_questionnaires,
     translate_item,
     write_item,
 )
+from sapwood.feedback.actions.responses import finish_response, respond
 from sapwood.feedback.actions.waves import (
     add_rater,
     agree_to_raters,
+    discard_wave,
     draft_pulse,
     draft_round,
     name_focus,
@@ -28,6 +31,9 @@ from sapwood.feedback.actions.waves import (
 )
 
 __all__ = [
+    "discard_wave",
+    "finish_response",
+    "respond",
     "add_rater",
     "agree_to_raters",
     "choose_items",
@@ -42,6 +48,7 @@ __all__ = [
     "name_focus",
     "open_edition",
     "publish_questionnaire",
+    "renew_item",
     "remove_rater",
     "retire_questionnaire",
     "reword_item",

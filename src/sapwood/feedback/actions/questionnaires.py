@@ -15,6 +15,7 @@ from sapwood.feedback import rules
 from sapwood.feedback.models import Item, Questionnaire
 from sapwood.feedback.questionnaires import why_not
 from sapwood.files import questions
+from sapwood.files.goals import one_line
 from sapwood.files.questions import slug
 from sapwood.people.actions.saving import save_over
 from sapwood.people.library.comparing import translations_of
@@ -26,7 +27,7 @@ def draft_questionnaire(*, by: Person, name: str, kind: str, text: str = "", at:
     """Begin a questionnaire: edition 1, without items."""
     _guard(by)
     _check_name(name)
-    row = Questionnaire.objects.create(name=name.strip(), kind=kind, text=text.strip())
+    row = Questionnaire.objects.create(name=one_line(name), kind=kind, text=text.strip())
     events.record("feedback.questionnaire_drafted", by=by, about=row, at=at)
     return row
 
@@ -38,7 +39,7 @@ def edit_questionnaire(
     """Change what a draft is called, what it is for, and whether its items come in random order."""
     _guard_draft(by, questionnaire)
     _check_name(name, but=questionnaire)
-    save_over(questionnaire, version, name=name.strip(), text=text.strip(), shuffled=shuffled)
+    save_over(questionnaire, version, name=one_line(name), text=text.strip(), shuffled=shuffled)
     events.record("feedback.questionnaire_edited", by=by, about=questionnaire, at=at)
     return questionnaire
 
@@ -66,7 +67,7 @@ def choose_items(
 def write_item(*, by: Person, questionnaire: Questionnaire, text: str, at: dt.datetime, **fields: Any) -> Item:
     """Add a question in one's own words. `fields`: kind, points, competency, theme, may_pass, reverse, anchors."""
     _guard_draft(by, questionnaire)
-    item = Item(key=_fresh_key(questionnaire, text), text=text.strip(), **fields)
+    item = Item(key=_fresh_key(questionnaire, text), text=one_line(text), **fields)
     _append(questionnaire, [item])
     events.record("feedback.item_written", by=by, about=questionnaire, at=at, data={"item": item.key})
     return item
@@ -84,11 +85,24 @@ def reword_item(
     if asks_something_else:
         item.key = _fresh_key(item.questionnaire, text)
         item.behaviour = None
-    item.text = text.strip()
+    item.text = one_line(text)
     for name, value in fields.items():
         setattr(item, name, value)
     item.save()
     events.record("feedback.item_reworded", by=by, about=item.questionnaire, at=at, data={"item": item.key})
+    return item
+
+
+@deed("feedback.renew_item")
+def renew_item(*, by: Person, item: Item, at: dt.datetime) -> Item:
+    """Take the words that the library has by now. The key stays: it asks about the same behaviour."""
+    _guard_draft(by, item.questionnaire)
+    if item.behaviour is None:
+        raise Refused(_("This question is about no behaviour of the library."), _("Change its words instead."))
+    fresh = _about(item.behaviour)
+    item.text, item.anchors, item.translations = fresh.text, fresh.anchors, fresh.translations
+    item.save(update_fields=["text", "anchors", "translations"])
+    events.record("feedback.item_renewed", by=by, about=item.questionnaire, at=at, data={"item": item.key})
     return item
 
 
@@ -100,7 +114,7 @@ def translate_item(
     _guard_draft(by, item.questionnaire)
     item.translations = {code: said for code, said in item.translations.items() if code != language}
     if text.strip():
-        item.translations[language] = {"text": text.strip(), "anchors": list(anchors)}
+        item.translations[language] = {"text": one_line(text), "anchors": [one_line(one) for one in anchors]}
     item.save(update_fields=["translations"])
     events.record("feedback.item_translated", by=by, about=item.questionnaire, at=at, data={"language": language})
     return item
@@ -308,7 +322,7 @@ def _guard_draft(by: Person, questionnaire: Questionnaire) -> None:
 def _check_name(name: str, *, but: Questionnaire | None = None) -> None:
     if not name.strip():
         raise Refused(_("It needs a name."), _("A few words by which it is found again."))
-    same = Questionnaire.objects.filter(name__iexact=name.strip())
+    same = Questionnaire.objects.filter(name__iexact=one_line(name))
     if (same.exclude(line=but.line) if but else same).exists():
         raise Refused(
             _("“%(name)s” is there already.") % {"name": name.strip()}, _("Open that one, or choose another name.")

@@ -245,3 +245,12 @@ def _first_invitations(wave: Wave, today: dt.date) -> None:
             assert row.subject is not None
             ask(subjects[row.subject.person_id], row.relation, person=row.person_id, guest=row.guest_id)
     Invitation.objects.bulk_create(rows.values())
+
+
+@deed("feedback.discard_wave")
+def discard_wave(*, by: Person, wave: Wave, at: datetime) -> None:
+    """Really delete a draft; what was launched stays."""
+    _guard(by)
+    _must_be_draft(wave)
+    events.record("feedback.wave_discarded", by=by, about=wave, at=at)
+    wave.delete()

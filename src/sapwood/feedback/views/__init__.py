@@ -1,8 +1,9 @@
 """Pages of the feedback room."""
 
+from sapwood.feedback.views.answers import answer
 from sapwood.feedback.views.exchange import export, import_file
 from sapwood.feedback.views.guide import guide
-from sapwood.feedback.views.items import choice, item, item_place, item_removal, item_words, items
+from sapwood.feedback.views.items import choice, item, item_place, item_removal, item_renewal, item_words, items
 from sapwood.feedback.views.questionnaires import (
     edition,
     preview,
@@ -12,8 +13,20 @@ from sapwood.feedback.views.questionnaires import (
     removal,
     retirement,
 )
+from sapwood.feedback.views.results import response, response_end, results
+from sapwood.feedback.views.waves import new_pulse, opening, thresholds, wave, wave_removal, waves
 
 __all__ = [
+    "new_pulse",
+    "opening",
+    "response",
+    "response_end",
+    "results",
+    "thresholds",
+    "wave",
+    "wave_removal",
+    "waves",
+    "answer",
     "choice",
     "edition",
     "export",
@@ -22,6 +35,7 @@ __all__ = [
     "item",
     "item_place",
     "item_removal",
+    "item_renewal",
     "item_words",
     "items",
     "preview",

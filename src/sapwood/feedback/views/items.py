@@ -98,6 +98,18 @@ def item_words(request: HttpRequest, public_id: str, pk: int) -> HttpResponse:
 
 
 @require_POST
+def item_renewal(request: HttpRequest, public_id: str, pk: int) -> HttpResponse:
+    """Take the words the library has by now."""
+    found = _item(public_id, pk)
+    return do(
+        request,
+        f"{reverse('feedback:questionnaire', args=[public_id])}#item-{pk}",
+        lambda: actions.renew_item(by=reader(request), item=found, at=clock.now()),
+        _("It says what the library says."),
+    )
+
+
+@require_POST
 def item_place(request: HttpRequest, public_id: str, pk: int) -> HttpResponse:
     """One place up, or down."""
     found = _item(public_id, pk)

@@ -1,0 +1,105 @@
+"""Who reads which published result: reads for the pages of results. There is no other road to an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import QuerySet
+
+from sapwood.feedback import asked
+from sapwood.feedback.models import Cell, Invitation, Item, Publication, PublishedComment, Response, SurveyUnit, Wave
+from sapwood.people.models import Person, Role
+
+
+@dataclass
+class UnitResult:
+    """One unit of a pulse as one reader sees it."""
+
+    unit: SurveyUnit
+    depth: int
+    is_top: bool
+    cells: list[Cell] = field(default_factory=list)
+    comments: list[tuple[Item, list[str]]] = field(default_factory=list)
+    response: Response | None = None
+    line_broken: bool = False  # members changed by a few since the wave before
+    may_respond: bool = False
+
+    @property
+    def is_withheld(self) -> bool:
+        return all(cell.withheld for cell in self.cells)
+
+
+def published_pulses() -> QuerySet[Publication]:
+    return Publication.objects.filter(wave__kind=Wave.Kind.PULSE).select_related("wave")
+
+
+def units_read_by(person: Person, wave: Wave) -> list[SurveyUnit]:
+    """The units of a published pulse whose result this person reads, the top first.
+
+    Everybody reads the top. The OKR owner and executives read all; a lead the units of the teams led and those below,
+    never one in which they answered; members their own when the wave was launched so.
+    """
+    rows = list(SurveyUnit.objects.filter(wave=wave))
+    if person.has_role(Role.OKR_OWNER, Role.EXECUTIVE):
+        return rows
+    own = Invitation.objects.filter(wave=wave, person=person).values_list("unit_id", flat=True).first()
+    parents = {row.pk: row.parent_id for row in rows}
+    answered: set[int] = set()
+    at = own
+    while at is not None:
+        answered.add(at)
+        at = parents.get(at)
+    teams = asked.teams_of_units(wave) if person.teams_below_mine else {}
+    led = {unit for unit, of in teams.items() if of & person.teams_below_mine} - answered
+    if wave.audience == Wave.Audience.MEMBERS and own is not None:
+        led.add(own)
+    return [row for row in rows if row.parent_id is None or row.pk in led]
+
+
+def results_for(person: Person, publication: Publication) -> list[UnitResult]:
+    """Every unit this person reads with cells, comments and response; in a fixed number of queries."""
+    wave = publication.wave
+    units = units_read_by(person, wave)
+    depths = _depths(wave)
+    found = {unit.pk: UnitResult(unit, depths[unit.pk], unit.parent_id is None) for unit in units}
+    cells = publication.cells.filter(unit__in=found).select_related("item").order_by("item__position", "item_id")
+    for cell in cells:
+        assert cell.unit_id is not None
+        if cell.kind == Cell.Kind.CHANGE:
+            found[cell.unit_id].line_broken = True
+        else:
+            found[cell.unit_id].cells.append(cell)
+    _add_comments(found, publication.comments.filter(unit__in=found).select_related("item"))
+    led = person.teams_below_mine
+    teams = asked.teams_of_units(wave)
+    for row in publication.responses.select_related("owner", "unit"):
+        for one in found.values():
+            if row.unit_id == one.unit.pk or (row.unit_id is None and one.is_top):
+                one.response = row
+    for pk, one in found.items():
+        one.may_respond = bool(teams.get(pk, frozenset()) & led) or (one.is_top and person.has_role(Role.OKR_OWNER))
+    return list(found.values())
+
+
+def _depths(wave: Wave) -> dict[int, int]:
+    parents = dict(SurveyUnit.objects.filter(wave=wave).values_list("id", "parent_id"))
+    depths: dict[int, int] = {}
+    for unit in parents:
+        depth, at = 0, parents[unit]
+        while at is not None:
+            depth, at = depth + 1, parents[at]
+        depths[unit] = depth
+    return depths
+
+
+def _add_comments(found: dict[int, UnitResult], comments: Iterable[PublishedComment]) -> None:
+    for comment in comments:
+        assert comment.unit_id is not None and comment.item is not None
+        groups = found[comment.unit_id].comments
+        for item, texts in groups:
+            if item == comment.item:
+                texts.append(comment.text)
+                break
+        else:
+            groups.append((comment.item, [comment.text]))

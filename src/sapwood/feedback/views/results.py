@@ -1,0 +1,95 @@
+"""Results of a pulse, for whoever may read them: the published cells and nothing else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from sapwood.activity import clock
+from sapwood.charts import interval_bar
+from sapwood.feedback import actions, reading
+from sapwood.feedback.forms.waves import ResponseForm
+from sapwood.feedback.models import Cell, Response, Wave
+from sapwood.feedback.views.waves import published
+from sapwood.people.views.deeds import do, unclear
+from sapwood.people.views.find import reader
+from sapwood.ui import pages
+
+
+@require_GET
+def results(request: HttpRequest, public_id: str) -> HttpResponse:
+    """A pulse, unit by unit, never ranked."""
+    found = _pulse(public_id)
+    rows = reading.results_for(reader(request), found.publication)
+    context = {
+        "wave": found,
+        "publication": found.publication,
+        "units": [{"one": one, "cells": [_drawn(cell) for cell in one.cells]} for one in rows],
+        "form": ResponseForm(),
+    }
+    return pages.show(request, "feedback/results.html", context)
+
+
+@require_POST
+def response(request: HttpRequest, public_id: str, unit: str) -> HttpResponse:
+    """What we do about it."""
+    found = _pulse(public_id)
+    place = get_object_or_404(found.units, public_id=unit)
+    address = f"{reverse('feedback:results', args=[public_id])}#{unit}"
+    form = ResponseForm(request.POST)
+    if not form.is_valid():
+        return unclear(request, address, form)
+    return do(
+        request,
+        address,
+        lambda: actions.respond(
+            by=reader(request),
+            publication=found.publication,
+            unit=place,
+            at=clock.now(),
+            key=request.POST.get("submission"),
+            **form.cleaned_data,
+        ),
+        _("Said. The next pulse shows it on its last screen."),
+    )
+
+
+@require_POST
+def response_end(request: HttpRequest, public_id: str) -> HttpResponse:
+    """It is done."""
+    found = get_object_or_404(Response.objects.select_related("publication__wave"), public_id=public_id)
+    address = reverse("feedback:results", args=[found.publication.wave.public_id])
+    return do(
+        request,
+        address,
+        lambda: actions.finish_response(by=reader(request), response=found, at=clock.now()),
+        _("Done."),
+    )
+
+
+def _pulse(public_id: str) -> Wave:
+    found = published(public_id)
+    return get_object_or_404(Wave.objects.filter(kind=Wave.Kind.PULSE).select_related("publication"), pk=found.pk)
+
+
+def _drawn(cell: Cell) -> dict[str, Any]:
+    """A cell with its picture; bars of the distribution in shares of the most frequent answer."""
+    item = cell.item
+    assert item is not None
+    drawn: dict[str, Any] = {"cell": cell, "text": item.said(), "most": item.most, "least": item.least}
+    if not cell.withheld:
+        drawn["chart"] = interval_bar(
+            cell.value, title=item.said(), baseline=None, target=None, low=cell.low, high=cell.high
+        )
+    if cell.distribution:
+        total = sum(cell.distribution.values())
+        drawn["bars"] = [
+            {"answer": answer, "count": count, "share": round(100 * count / total)}
+            for answer, count in sorted(cell.distribution.items(), key=lambda pair: int(pair[0]))
+        ]
+    return drawn
