@@ -26,7 +26,7 @@ WHY = {
     410: said("What this key wrote was taken back later."),
     412: said("It changed since the ETag that If-Match names."),
     413: said("The body is larger than a megabyte."),
-    422: said("Something does not fit; `errors` says what and where."),
+    422: said("Something does not fit; errors says what and where."),
     429: said("More requests in a minute than a token may make; Retry-After says when to go on."),
 }
 INTRODUCTION = said(

@@ -19,9 +19,9 @@ from sapwood.people.models import Person
 
 router = Router(tags=["Goals"])
 
-_CYCLE = said("Goals of this cycle, and those without an end; `current` is the one under way.")
+_CYCLE = said("Goals of this cycle, and those without an end; the word current means the one under way.")
 _TEAM = said("Goals that this team owns.")
-_BELOW = said("With `team`: those of the teams below it too.")
+_BELOW = said("With a team: those of the teams below it too.")
 
 
 class CycleFilters(paging.Listed):

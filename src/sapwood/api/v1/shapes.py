@@ -319,7 +319,7 @@ class LintFinding(BaseModel):
 
 
 class LintStatement(BaseModel):
-    """The same object that `sapwood lint --json` prints."""
+    """The same object that sapwood lint --json prints."""
 
     id: str
     kind: Literal["objective", "key_result"]
@@ -359,7 +359,7 @@ class FieldProblem(BaseModel):
 
 
 class Problem(BaseModel):
-    """Why it was not done. `code` never changes its meaning; the words may."""
+    """Why it was not done. code never changes its meaning; the words may."""
 
     type: str
     title: str

@@ -25,7 +25,7 @@ FILE = "<request>"
     response=shapes.Linted,
     summary=said("Have statements read by the coach"),
     description=said(
-        "The same objects that `sapwood lint --json` prints, one a statement, in the order given. "
+        "The same objects that sapwood lint --json prints, one a statement, in the order given. "
         "Nothing is stored and nothing leaves the server."
     ),
 )
@@ -43,7 +43,7 @@ def lint(request: HttpRequest, given: shapes.LintGiven) -> HttpResponse:
         )
     except coach.BadSettings as error:
         raise problems.Problem(
-            422, "invalid", str(error), _("docs/coach-codes.md explains each code; leave `select` out for all.")
+            422, "invalid", str(error), _("docs/coach-codes.md explains each code; leave the selection out for all.")
         ) from None
     rows = [one.model_dump(exclude_none=True) for one in given.statements]
     content = "\n".join(json.dumps(row) for row in rows).encode()

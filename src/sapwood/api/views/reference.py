@@ -16,7 +16,6 @@ from sapwood.api.v1.description import described
 from sapwood.ui import pages
 
 HIDDEN = {"Problem", "FieldProblem"}  # told of in a section of their own
-WORDS_OF_TYPES = ("string", "integer", "number", "boolean", "null", "object", "array")
 
 
 @require_GET
@@ -121,7 +120,6 @@ def _type(schema: dict[str, Any]) -> dict[str, Any]:
         return {"text": json.dumps(schema["const"])}
     if "enum" in schema:
         return {"text": " | ".join(json.dumps(value) for value in schema["enum"])}
-    bounds = [f"{schema[name]} {sign}" for name, sign in (("minimum", "≤"),) if name in schema]
-    bounds += [f"≤ {schema[name]}" for name in ("maximum",) if name in schema]
     kind = schema.get("format") or schema.get("type") or "object"
-    return {"text": f"{kind} {' '.join(bounds)}".strip()}
+    bounds = f" {schema['minimum']}…{schema['maximum']}" if {"minimum", "maximum"} <= schema.keys() else ""
+    return {"text": f"{kind}{bounds}"}
