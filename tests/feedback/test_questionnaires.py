@@ -66,6 +66,21 @@ def test_items_are_copies_that_stay_when_the_library_changes(company: Cast, spri
     assert after.text != "Waits."
 
 
+def test_a_draft_takes_the_new_words_when_asked_to(company: Cast, spring: Questionnaire, client: Client) -> None:
+    behaviour = Behaviour.objects.get(key="listening.lets-finish")
+    people.reword_behaviour(by=company.dee, behaviour=behaviour, version=1, text="Waits.", at=NOW)
+    client.force_login(company.dee)
+    address = reverse("feedback:questionnaire", args=[spring.public_id])
+    assert "Waits." in client.get(address).content.decode()
+    item = _item(spring, behaviour.key)
+    client.post(reverse("feedback:item_renewal", args=[spring.public_id, item.pk]))
+    renewed = _item(spring, behaviour.key)
+    assert (renewed.text, renewed.anchors, renewed.behaviour) == ("Waits.", [], behaviour)
+    own = actions.write_item(by=company.dee, questionnaire=spring, text="What else?", kind="text", at=NOW)
+    with pytest.raises(Refused):
+        actions.renew_item(by=company.dee, item=own, at=NOW)
+
+
 def test_what_is_chosen_twice_is_there_once(company: Cast, spring: Questionnaire) -> None:
     count = spring.items.count()
     actions.choose_items(

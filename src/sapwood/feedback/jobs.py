@@ -8,7 +8,7 @@ import logging
 from django.db import connection
 
 from sapwood.activity.schedule import every
-from sapwood.feedback.actions import closing
+from sapwood.feedback.actions import closing, inviting
 from sapwood.feedback.models import WaveStep
 
 log = logging.getLogger("sapwood.feedback")
@@ -31,6 +31,12 @@ def close_waves(at: dt.datetime) -> int:
     if failed is not None:
         raise failed
     return ended
+
+
+@every(name="feedback.invite", minutes=5)
+def invite(at: dt.datetime) -> int:
+    """Invitations and reminders of open waves, a portion at a time. Returns how many were queued."""
+    return inviting.invite(at) + inviting.remind(at)
 
 
 @every(name="feedback.end_panels", at_local="03:10")
