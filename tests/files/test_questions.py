@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import string
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
@@ -55,6 +56,12 @@ ROUND = Questionnaire(
     ),
 )
 
+GOOD = [
+    write_library(Library((LISTENING,)), "yaml"),
+    write_questionnaires(QuestionnaireFile((ROUND,)), "yaml"),
+    b"questionnaire,text,scale,points,language\nWeekly,Fine?,agreement,5,\n,Gut?,,,de\n",
+    write_library(Library((LISTENING,)), "xlsx"),
+]
 text = st.text(string.ascii_letters + string.digits + " .,:;?!'\"-=#&*@|\\{}[]äßé–", min_size=1, max_size=60).map(
     one_line
 )
@@ -176,6 +183,38 @@ def test_what_is_no_library_is_refused_in_words(content: bytes) -> None:
         read_library(content)
     assert str(refusal.value.reason)
     assert str(refusal.value.next_step)
+
+
+@pytest.mark.parametrize(
+    ("yaml", "line", "column"),
+    [
+        (b"- name: A\n  translations: [de]\n", 1, "translations"),
+        (b"- name: A\n  translations: {de: Text}\n", 2, "translations"),
+        (b"- name: A\n  behaviours: Waits.\n", 2, "behaviours"),
+        (b"- name: [A, [B]]\n", 1, "competency"),
+        (b"- about: Nothing\n", 1, "competency"),
+    ],
+)
+def test_what_stands_in_the_wrong_place_is_a_problem(yaml: bytes, line: int, column: str) -> None:
+    found = read_library(yaml).problems
+    assert (line, column) in [(one.line, one.column) for one in found]
+
+
+@settings(max_examples=300, deadline=None)
+@given(data=st.data())
+def test_whatever_a_file_holds_it_is_read_or_refused(data: st.DataObject) -> None:
+    """Cut, doubled and overwritten files: problems and refusals, never anything else."""
+    good = data.draw(st.sampled_from(GOOD))
+    start, end = sorted(data.draw(st.tuples(*[st.integers(0, len(good))] * 2)))
+    broken = (
+        good[:start]
+        + data.draw(st.sampled_from([b"", b"- ", b": ", b"[", b"{", b"\n", b"\xff", good[start:end] * 2]))
+        + good[end:]
+    )
+    for read in (read_library, read_questionnaires):
+        with suppress(Unreadable):
+            for problem in read(broken).problems:
+                assert str(problem.reason) and str(problem.next_step)
 
 
 def test_a_slug_is_short_plain_and_ends_at_a_word() -> None:

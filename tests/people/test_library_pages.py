@@ -191,6 +191,15 @@ def test_out_changed_and_back_in(company: Cast, waits: Behaviour, client: Client
     assert Competency.objects.count() == 3
 
 
+def test_odd_spaces_and_line_ends_are_no_difference(company: Cast) -> None:
+    made = actions.say(
+        by=company.dee, kind=Competency, name="Row  well", text="One.\r\nTwo.", practise="Row.\r\n\r\nRest.", at=NOW
+    )
+    actions.write_behaviour(by=company.dee, competency=made, text=" Rows  in time. ", at=NOW)
+    assert compare(library_here()).does_nothing
+    assert compare(read_library(write_library(library_here(), "xlsx"))).does_nothing
+
+
 def test_a_file_with_a_wrong_row_is_taken_in_not_at_all(company: Cast, client: Client) -> None:
     client.force_login(company.dee)
     text = "competencies:\n  - name: Rowing\n    behaviours:\n      - text: Rows.\n  - name: Sailing\n    audience: sailors\n"

@@ -156,7 +156,7 @@ def _flat(document: Any, complaints: Complaints) -> list[Record]:
         raise Unreadable(
             said(_("The YAML has no list of competencies.")), said(_("Write the list below the word “competencies:”."))
         )
-    family = str(top.get("family", ""))
+    family = top.get("family", "") if isinstance(top.get("family"), str) else ""
     found = []
     for given in records.mappings(top["competencies"], complaints, "competencies"):
         renamed = {
@@ -166,7 +166,9 @@ def _flat(document: Any, complaints: Complaints) -> list[Record]:
         record.cells.setdefault("family", family)
         key = record.cells.setdefault("competency_key", slug(record.line_of("competency")))
         found.append(record)
-        for words in records.translated(renamed.get("translations"), ("name", "about", "family"), complaints):
+        for words in records.translated(
+            renamed.get("translations"), ("name", "about", "family"), complaints, record.line
+        ):
             words.cells.update(competency_key=key, competency=words.cells.pop("name", ""))
             found.append(words)
         for behaviour in records.mappings(renamed.get("behaviours"), complaints, "behaviours"):
@@ -180,7 +182,7 @@ def _flat_behaviour(given: Mapping[Any, Any], competency: str, name: str, compla
     key = record.cells.get("key", "") or f"{competency[:38]}.{slug(text, 40)}"
     record.cells.update(behaviour=text, competency_key=competency, competency=name, key=key)
     found = [records.spread_anchors(record, complaints)]
-    for words in records.translated(given.get("translations"), ("text",), complaints):
+    for words in records.translated(given.get("translations"), ("text",), complaints, record.line):
         words.cells.update(key=key, behaviour=words.cells.pop("text", ""))
         found.append(words)
     return found

@@ -170,7 +170,7 @@ def _flat_item(given: Mapping[Any, Any], name: str, complaints: Complaints) -> l
     key = record.line_of("key") or slug(record.line_of("text"))
     record.cells.update(questionnaire=name, key=key)
     found = [records.spread_anchors(record, complaints)]
-    for words in records.translated(given.get("translations"), ("text",), complaints):
+    for words in records.translated(given.get("translations"), ("text",), complaints, record.line):
         words.cells.update(questionnaire=name, key=key)
         found.append(words)
     return found

@@ -196,10 +196,19 @@ def mappings(given: Any, complaints: Complaints, what: str) -> list[Mapping[Text
     return found
 
 
-def translated(given: Any, columns: Sequence[str], complaints: Complaints) -> list[Record]:
+def translated(given: Any, columns: Sequence[str], complaints: Complaints, line: int) -> list[Record]:
     """The records of `translations: {de: {text: …}}`, each with its language."""
-    found = []
-    for language, words in given.items() if isinstance(given, dict) else ():
+    found: list[Record] = []
+    if given and not isinstance(given, dict):
+        complaints.found.append(
+            Problem(
+                line, "translations", excerpt(given if isinstance(given, str) else ""),
+                said(_("Translations stand under the code of their language.")),
+                said(_("Write “de: {text: …}” below the word “translations:”.")),
+            )
+        )  # fmt: skip
+        return found
+    for language, words in (given or {}).items():
         for one in mappings([words], complaints, "translations"):
             record = record_of(one, (*columns, "anchors", *LEVEL_COLUMNS), complaints)
             record.cells["language"] = str(language)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from sapwood.activity import events
 from sapwood.activity.deeds import Refused, deed
+from sapwood.files.goals import one_line
 from sapwood.files.questions import LEVELS, Library, slug
 from sapwood.people import rules
 from sapwood.people.actions.saving import save_over
@@ -29,8 +30,8 @@ def write_behaviour(
     row = Behaviour.objects.create(
         competency=competency,
         key=_fresh_key(f"{competency.key[:38]}.{slug(text, 38)}"),
-        text=text.strip(),
-        anchors=list(anchors),
+        text=one_line(text),
+        anchors=[one_line(one) for one in anchors],
         position=0 if last is None else last + 1,
     )
     events.record("people.behaviour_written", by=by, about=row, at=at)
@@ -45,7 +46,7 @@ def reword_behaviour(
     _guard(by)
     _check(behaviour.competency, text, anchors, but=behaviour)
     before = EarlierWording(**_words_of(behaviour), behaviour=behaviour, version=version, until=at, by=by)
-    save_over(behaviour, version, text=text.strip(), anchors=list(anchors))
+    save_over(behaviour, version, text=one_line(text), anchors=[one_line(one) for one in anchors])
     before.save()
     events.record("people.behaviour_reworded", by=by, about=behaviour, at=at)
     return behaviour
@@ -61,7 +62,7 @@ def translate_behaviour(
     before = EarlierWording(**_words_of(behaviour), behaviour=behaviour, version=version, until=at, by=by)
     translations = {code: said for code, said in behaviour.translations.items() if code != language}
     if text.strip():
-        translations[language] = {"text": text.strip(), "anchors": list(anchors)}
+        translations[language] = {"text": one_line(text), "anchors": [one_line(one) for one in anchors]}
     save_over(behaviour, version, translations=translations)
     before.save()
     events.record("people.behaviour_translated", by=by, about=behaviour, at=at, data={"language": language})
@@ -161,7 +162,7 @@ def _check(competency: Competency, text: str, anchors: Sequence[str], *, but: Be
     if not text.strip():
         raise Refused(_("It needs words."), _("Write what one can see or hear somebody do."))
     _check_anchors(anchors)
-    same = competency.behaviours.filter(text__iexact=text.strip(), retired=None)
+    same = competency.behaviours.filter(text__iexact=one_line(text), retired=None)
     if (same.exclude(pk=but.pk) if but else same).exists():
         raise Refused(_("“%(text)s” is there already.") % {"text": text.strip()}, _("Change that one instead."))
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sapwood.files import questions
+from sapwood.files.goals import one_line
 from sapwood.files.questions import Library, Words
 from sapwood.files.questions.model import CompetencyWords
 from sapwood.people.models import Behaviour, Competency
@@ -123,11 +124,11 @@ def library_here() -> Library:
         found.append(
             questions.Competency(
                 key=row.key,
-                name=row.name,
-                family=row.family,
-                about=" ".join(row.text.split()),
+                name=one_line(row.name),
+                family=one_line(row.family),
+                about=one_line(row.text),
                 audience="leaders" if row.for_leaders else "everyone",
-                practise=tuple(row.hints),
+                practise=tuple(one_line(hint) for hint in row.hints),
                 behaviours=tuple(
                     questions.Behaviour(one.key, one.text, tuple(one.anchors), words_of(one.translations))
                     for one in behaviours
@@ -143,4 +144,13 @@ def library_here() -> Library:
 
 
 def _differences(row: Competency | Behaviour | None, fields: dict[str, Any]) -> dict[str, Any]:
-    return {} if row is None else {name: value for name, value in fields.items() if getattr(row, name) != value}
+    """The fields that say something else; line ends and double spaces, which no file keeps, are no difference."""
+    if row is None:
+        return {}
+    return {name: value for name, value in fields.items() if _even(name, getattr(row, name)) != _even(name, value)}
+
+
+def _even(name: str, value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    return [one_line(line) for line in value.splitlines() if line.strip()] if name == "practise" else one_line(value)
