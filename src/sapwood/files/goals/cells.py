@@ -80,8 +80,12 @@ class _Reader:
     def objective(self, lump: Lump) -> Objective:
         self.problems = list(lump.problems)
         own = lump.own
+        key_results = tuple(self._key_result(one) for one in lump.results)
+        self._twins(lump.results, key_results)
+        words = self._text(own, "objective")
+        self._needed(own, "objective", words)
         return Objective(
-            objective=self._text(own, "objective"),
+            objective=words,
             id=self._id(own),
             cycle=self._text(own, "cycle"),
             owner=self._text(own, "owner"),
@@ -93,7 +97,7 @@ class _Reader:
             audience=self._text(own, "audience"),
             parent=parted(self._text(own, "parent")),
             pair=parted(self._text(own, "pair")),
-            key_results=tuple(self._key_result(one) for one in lump.results),
+            key_results=key_results,
             line=own.line,
             place=own.place,
             problems=tuple(self.problems),
@@ -104,8 +108,10 @@ class _Reader:
         numbers = {}
         for column in NUMBERS:
             numbers[column], unit = self._number(own, column, unit)
+        words = self._text(own, "key_result")
+        self._needed(own, "key_result", words)
         return KeyResult(
-            key_result=self._text(own, "key_result"),
+            key_result=words,
             id=self._text(own, "id"),
             indicator=self._choice(own, "indicator"),
             direction=self._choice(own, "direction"),
@@ -117,6 +123,21 @@ class _Reader:
             place=own.place,
             **numbers,
         )
+
+    def _twins(self, lines: list[Lines], results: tuple[KeyResult, ...]) -> None:
+        seen: set[str] = set()
+        for own, result in zip(lines, results, strict=True):
+            if result.id and result.id in seen:
+                self._wrong(
+                    own, "id", result.id, said(_("Two key results of one objective have this id.")),
+                    said(_("Give each its own.")),
+                )  # fmt: skip
+            seen.add(result.id)
+
+    def _needed(self, own: Lines, column: str, words: str) -> None:
+        """A goal has words; what is invisible is none."""
+        if not words and not any(one.cell == f"{own.place}/{column}" for one in self.problems):
+            self._wrong(own, column, "", said(_("Here words are needed.")), said(_("Write them, or leave it out.")))
 
     # kinds of cells
 
@@ -274,13 +295,14 @@ def number(text: str, mark: str = "") -> tuple[Decimal, str] | Said:
         return said(_("This is not a number."))
     digits, unit = found[0].rstrip(f" {_SPACES}.,'’"), rest[found.end() :].strip()
     unit = (before[0].strip() if before else "") or unit
-    if re.match(r"\d|[kKmM]\b|(?:to|bis|and|or|[-/])\s*\d", unit) or len(unit) > 40:
+    if re.match(r"\d|[kKmM]\b|[eE][+-]?\d|(?:to|bis|and|or|[-/])\s*\d", unit) or len(unit) > 40:
         return said(_("This is more than one number, or an abbreviated one."))
     value = _value(re.sub(rf"[{_SPACES}]", " ", digits).replace("’", "'"), mark)
-    if isinstance(value, Decimal):
-        value = round(value, 6)
-        return (value, unit) if abs(value) < MOST else said(_("The number is larger than anything a goal counts."))
-    return value
+    if isinstance(value, Said):
+        return value
+    if abs(value) >= MOST:
+        return said(_("The number is larger than anything a goal counts."))
+    return round(value, 6), unit
 
 
 def _value(digits: str, mark: str) -> Decimal | Said:

@@ -15,7 +15,6 @@ from sapwood.files.goals.headings import column_of
 from sapwood.files.goals.model import OF_KEY_RESULTS, OF_OBJECTIVES
 from sapwood.files.people import Problem
 from sapwood.files.tables import shown
-from sapwood.files.words import _, said
 
 EVERYWHERE = "*"
 OF_ALL = ("cycle", "owner")  # what is often written the same in many goals
@@ -98,18 +97,6 @@ def _correct(lump: Lump, given: Corrections) -> None:
                 own.put(column, text, own.lines.get(column, own.line))
             else:
                 own.cells.pop(column, None)
-    lump.problems += _still_missing(lump)
-
-
-def _still_missing(lump: Lump) -> Iterator[Problem]:
-    """What must have words and was emptied by a correction."""
-    for own, column in ((lump.own, "objective"), *((result, "key_result") for result in lump.results)):
-        cell = f"{own.place}/{column}"
-        if not shown(own.cells.get(column)).strip() and not any(one.cell == cell for one in lump.problems):
-            yield Problem(
-                own.line, own.headings.get(column, column), "", said(_("Here words are needed.")),
-                said(_("Write them, or leave it out.")), cell,
-            )  # fmt: skip
 
 
 def _columns(lump: Lump, own: Lines) -> tuple[str, ...]:

@@ -144,16 +144,6 @@ class _Gathering:
             if column in said_here:
                 own.put(column, said_here[column], row.line)
         if "key_result" in own.cells:
-            if result_id and any(result_id == shown(one.cells.get("id")) for one in lump.results):
-                lump.problems.append(
-                    self._problem(
-                        row,
-                        "id",
-                        result_id,
-                        _("Two key results of one objective have this id."),
-                        _("Give each its own."),
-                    )
-                )
             lump.results.append(own)
         elif own.cells:
             column = next(iter(own.cells))

@@ -82,20 +82,36 @@ def _toward(chosen: str, baseline: Decimal | None, target: Decimal | None) -> st
 
 def merged(goal: files.Objective, found: Objective, before: tuple[KeyResultDraft, ...]) -> tuple[KeyResultDraft, ...]:
     """The key results that stand here, rewritten by those of the file that mean them, and the file's new ones."""
-    ids = {result_id(one, found): one.public_id for one in results_of(found)} | {
-        one.public_id: one.public_id for one in results_of(found)
-    }
-    words = {folded(one.title): one.public_id for one in results_of(found)}
-    rewritten: dict[str, files.KeyResult] = {}
-    new: list[KeyResultDraft] = []
-    for given in goal.key_results:
-        meant = ids.get(given.id) if given.id else words.get(folded(given.key_result))
-        if meant is not None and meant not in rewritten:
-            rewritten[meant] = given
-        else:
-            new.append(over(KeyResultDraft(title=""), given, id_of(found) if given.id else ""))
+    meant = _meant(goal, found)
+    rewritten = {public_id: given for given, public_id in zip(goal.key_results, meant, strict=True) if public_id}
+    new = [
+        over(KeyResultDraft(title=""), given, id_of(found) if given.id else "")
+        for given, public_id in zip(goal.key_results, meant, strict=True)
+        if not public_id
+    ]
     kept = [over(one, rewritten[one.public_id], "") if one.public_id in rewritten else one for one in before]
     return (*kept, *new)
+
+
+def _meant(goal: files.Objective, found: Objective) -> list[str]:
+    """Which key result here each of the file means, by public id; empty: it is new. By its id, else, each once and in
+    order, by its words."""
+    standing = results_of(found)
+    ids = {one.public_id: one.public_id for one in standing} | {
+        result_id(one, found): one.public_id for one in standing
+    }
+    meant = [ids.get(given.id, "") if given.id else "" for given in goal.key_results]
+    taken = set(meant)
+    for place, given in enumerate(goal.key_results):
+        if meant[place]:
+            continue
+        for one in standing:
+            named = bool(given.id and result_id(one, found) != one.public_id)  # both have ids of their own: two things
+            if one.public_id not in taken and not named and folded(one.title) == folded(given.key_result):
+                meant[place] = one.public_id
+                taken.add(one.public_id)
+                break
+    return meant
 
 
 def changes_between(before: ObjectiveDraft, after: ObjectiveDraft) -> list[Change]:

@@ -17,6 +17,8 @@ from sapwood.goals.importing.plans import Change, GoalPlan, Link, Owner, Plan, S
 from sapwood.goals.models import Cycle, KeyResult, Objective
 from sapwood.people.models import Person, Team
 
+MOST_DIGITS = 15  # that every database here gives back as they were
+
 
 def plan(file: files.GoalFile, state: State) -> Plan:
     """What the file would do to what stands here."""
@@ -258,6 +260,13 @@ class _Planner:
 
     def _numbers(self, goal: files.Objective, draft: ObjectiveDraft, problems: list[Problem]) -> None:
         places = {folded(one.key_result): one for one in goal.key_results}
+        for one in goal.key_results:
+            for column, value in (("baseline", one.baseline), ("target", one.target)):
+                if value is not None and len(value.normalize().as_tuple().digits) > MOST_DIGITS:
+                    found = self._problem(
+                        goal, column, str(value), _("The number has more digits than are kept."), _("Round it to 15 digits."), one.place,
+                    )  # fmt: skip
+                    problems.append(replace(found, line=one.line))
         for result in draft.key_results:
             moves = result.direction in {KeyResult.Direction.RISE, KeyResult.Direction.FALL}
             if moves and not result.milestones and result.baseline is not None and result.baseline == result.target:
