@@ -316,6 +316,7 @@ TARGETS: dict[str, list[Target]] = {
     "feedback:item": on_item(data=lambda world: {"text": "Asks.", "kind": "text", "points": "5"}),
     "feedback:item_words": on_item(data=lambda world: {"language": "de", "text": "Fragt."}),
     "feedback:item_place": on_item(),
+    "feedback:item_renewal": on_item(),
     "feedback:item_removal": on_item(),
     "people:competency": row(EVERYWHERE, "competency", "public_id"),
     "people:behaviours": row(EVERYWHERE, "competency", "public_id", lambda world: {"text": "Asks twice."}),
