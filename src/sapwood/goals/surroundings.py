@@ -55,7 +55,10 @@ def context_of(
         observers=_observers(draft, team),
         cadence=_cadence(draft),
     )
-    return known if objective is None else replace(known, **_links(objective))
+    if objective is None:
+        return known
+    parent, pair = _links(objective)
+    return replace(known, parent=parent, pair=pair)
 
 
 def projected(objective: Objective) -> dict[str, Decimal]:
@@ -134,12 +137,14 @@ def _cadence(draft: ObjectiveDraft) -> str | None:
     return "checked in" if any(one.updater is not None or one.source in {"instrument", "feed"} for one in told) else ""
 
 
-def _links(objective: Objective) -> dict[str, str | None]:
-    """The goal it serves and the one it is paired with, as words; empty where there is none."""
-    strategic = objective.layer == Objective.Layer.STRATEGIC
-    parent = Alignment.objects.filter(child=objective).values_list("parent__title", flat=True).first()
+def _links(objective: Objective) -> tuple[str | None, str]:
+    """The goal it serves, in words, and whether it is paired; empty where there is none. Only a strategic goal is
+    asked for one to serve."""
     pair = Pair.objects.filter(Q(hard=objective) | Q(soft=objective)).exists()
-    return {"parent": (parent or "") if strategic else None, "pair": "paired" if pair else ""}
+    if objective.layer != Objective.Layer.STRATEGIC:
+        return None, "paired" if pair else ""
+    parent = Alignment.objects.filter(child=objective).values_list("parent__title", flat=True).first()
+    return parent or "", "paired" if pair else ""
 
 
 def _named(draft: ObjectiveDraft) -> str:

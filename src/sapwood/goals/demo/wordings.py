@@ -18,7 +18,7 @@ def build(*, seed: int) -> None:
     """Readings of the texts as they are, and for some goals one of an earlier text, a week or two before."""
     chance = random.Random(f"wordings {seed}")
     wording_history.catch_up(most=100_000)
-    cycles = list(Cycle.objects.order_by("starts").values_list("pk", flat=True))
+    cycles: list[int | None] = list(Cycle.objects.order_by("starts").values_list("pk", flat=True))
     found = WordingReading.objects.filter(objective__cycle__in=cycles, version=1).select_related("objective")
     earlier, again = [], []
     for row in found.order_by("objective_id"):

@@ -99,7 +99,8 @@ def _first(found: Iterable[files.Objective]) -> tuple[list[files.Objective], int
 
 def _mix(counts: wording.Counts) -> list[tuple[str, str, str]]:
     """The bar of what they are: kind, where its piece begins and how wide it is, of 100."""
-    found, at = [], 0.0
+    found: list[tuple[str, str, str]] = []
+    at = 0.0
     for kind in wording.KINDS:
         width = 100 * getattr(counts, kind) / counts.total if counts.total else 0.0
         if width:
