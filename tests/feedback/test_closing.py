@@ -248,3 +248,13 @@ def test_invitations_stay_and_say_nothing_of_who_answered(told: cast.Cast) -> No
         for one in (told.ada, told.cy)
     )
     assert ada == cy
+
+
+def test_how_answers_are_spread_is_told_in_shares_too_coarse_for_one_person(told: cast.Cast) -> None:
+    wave = rounds.open_pulse(told.dee)
+    rounds.all_answer(wave)
+    closing.close(wave, rounds.AFTER)
+
+    spread = [cell.distribution for cell in Cell.objects.exclude(distribution=None)]
+    assert spread and all(share % 10 == 0 for shares in spread for share in shares.values())
+    assert not Cell.objects.filter(count="5 to 9").exclude(distribution=None).exists()

@@ -16,11 +16,15 @@ def interval_bar(
     low: float | None = None,
     high: float | None = None,
     unit: str = "",
+    scale: tuple[float, float] | None = None,
     width: float = 190,
     height: float = 40,
 ) -> str:
-    """From and to on a line, the reading as a dot, its interval as a bar where there is one."""
-    least, most = extent([value, baseline, target, low, high], pad=0.1)
+    """From and to on a line, the reading as a dot, its interval as a bar where there is one.
+
+    `scale`: the least and the most there can be, so that several bars stand on one line; else what is drawn decides.
+    """
+    least, most = scale or extent([value, baseline, target, low, high], pad=0.1)
     left, right, y = 8.0, width - 8.0, 14.0
 
     def x(at: float) -> float:

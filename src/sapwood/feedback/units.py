@@ -160,7 +160,10 @@ class _Planner:
             name = node.name if len(node.name) <= LONGEST_NAME else f"{node.name[: LONGEST_NAME - 1]}…"
             units.append(PlannedUnit(key, name, parent, frozenset(node.teams), len(node.own)))
             places |= dict.fromkeys(node.own, key)
-            todo += [(child, key) for child in node.below]
+            todo = [
+                *((child, key) for child in node.below),
+                *todo,
+            ]  # each unit before those below it, these beside each other
         return UnitPlan(tuple(units), places)
 
     def _answers_in(self, place: Place) -> int:

@@ -12,7 +12,9 @@ from sapwood.feedback.counting.cells import Figure, Results, Saying, Scale, show
 from sapwood.measurement.disclosure import publishable
 from sapwood.measurement.pulses import UnitPulse, pulse
 from sapwood.measurement.results import Withheld
-from sapwood.measurement.rounding import count_band, distribution, publish
+from sapwood.measurement.rounding import count_band, distribution, nearest, publish
+
+SHARE_STEPS = ((50, 10), (200, 5))  # under 50 answers shares go in steps of 10 %, under 200 in steps of 5 %
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,17 @@ def _figure(unit: Unit, item: Scale, told: UnitPulse, least: int, spread: Mappin
         if not isinstance(wide, Withheld):
             fields |= {"wide_low": wide.low, "wide_high": wide.high}
     bars = distribution({str(answer): spread.get(answer, 0) for answer in range(item.least, item.most + 1)})
-    return Figure(unit=unit.id, item=item.id, distribution=None if isinstance(bars, Withheld) else dict(bars), **fields)
+    return Figure(
+        unit=unit.id, item=item.id, distribution=None if isinstance(bars, Withheld) else _shares(bars), **fields
+    )
+
+
+def _shares(counts: Mapping[str, int]) -> dict[str, int]:
+    """Percent of each answer, so coarse that one person more or less is not read off: exact counts would undo what
+    rounding the mean is for."""
+    total = sum(counts.values())
+    step = next((step for below, step in SHARE_STEPS if total < below), 1)
+    return {answer: int(nearest(100 * n / total, step)) for answer, n in counts.items()}
 
 
 def _sayings(units: Sequence[Unit], texts: set[int], answers: Sequence[Answers], comments_from: int) -> list[Saying]:

@@ -69,7 +69,7 @@ class Cell(models.Model):
     wide_low = models.FloatField(null=True)
     wide_high = models.FloatField(null=True)
     count = models.CharField(max_length=16, blank=True)
-    distribution = models.JSONField(null=True)  # answer -> how many, from ten answers on
+    distribution = models.JSONField(null=True)  # answer -> rounded percent, from ten answers on
     verdict = models.CharField(max_length=24, blank=True)
     detectable = models.FloatField(null=True)
     withheld = models.CharField(max_length=16, choices=Why.choices, blank=True)

@@ -78,18 +78,21 @@ def _pulse(public_id: str) -> Wave:
 
 
 def _drawn(cell: Cell) -> dict[str, Any]:
-    """A cell with its picture; bars of the distribution in shares of the most frequent answer."""
+    """A cell with its picture, and how the answers are spread, in rounded shares."""
     item = cell.item
     assert item is not None
     drawn: dict[str, Any] = {"cell": cell, "text": item.said(), "most": item.most, "least": item.least}
     if not cell.withheld:
         drawn["chart"] = interval_bar(
-            cell.value, title=item.said(), baseline=None, target=None, low=cell.low, high=cell.high
+            cell.value,
+            title=item.said(),
+            baseline=None,
+            target=None,
+            low=cell.low,
+            high=cell.high,
+            scale=(item.least, item.most),
+            height=28,
         )
     if cell.distribution:
-        total = sum(cell.distribution.values())
-        drawn["bars"] = [
-            {"answer": answer, "count": count, "share": round(100 * count / total)}
-            for answer, count in sorted(cell.distribution.items(), key=lambda pair: int(pair[0]))
-        ]
+        drawn["bars"] = sorted(cell.distribution.items(), key=lambda pair: int(pair[0]))
     return drawn
