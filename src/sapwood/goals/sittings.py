@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+from django.db.models import prefetch_related_objects
+
 from sapwood.goals import continuing, queries, rules
 from sapwood.goals.models import Closure, Cycle, KeyResult, Objective
 from sapwood.people.models import Person, Team
@@ -37,8 +39,9 @@ def still_open(person: Person, cycle: Cycle, team: Team) -> list[Objective]:
         Objective.objects.visible_to(person)
         .filter(cycle=cycle, owner_team=team, stage=Objective.Stage.ACTIVE)
         .order_by("id")
-    ).prefetch_related("results__milestones")
+    )
     found = [goal for goal in goals if rules.may_close(person, goal)]
+    prefetch_related_objects([result for goal in found for result in results_of(goal)], "milestones")
     for goal in found:
         for result in results_of(goal):
             result.objective = goal

@@ -272,11 +272,16 @@ class _Book:
         CheckIn.objects.bulk_create(self.check_ins, batch_size=500)
         Reading.objects.bulk_create(self.readings, batch_size=500)
         Comment.objects.bulk_create(self.comments)
-        kinds: dict[type, list[object]] = {}
-        for row in self.rest:
-            kinds.setdefault(type(row), []).append(row)
-        for kind, rows in kinds.items():
-            kind.objects.bulk_create(rows)  # type: ignore[attr-defined]
+        _write(self.rest)
+
+
+def _write(rows: list[object]) -> None:
+    """Rows of many kinds in bulk, each kind when its first row comes."""
+    kinds: dict[type, list[object]] = {}
+    for row in rows:
+        kinds.setdefault(type(row), []).append(row)
+    for kind, found in kinds.items():
+        kind.objects.bulk_create(found)  # type: ignore[attr-defined]
 
 
 def _own_goals(book: _Book, cycle: Cycle) -> None:
@@ -348,8 +353,7 @@ def _close(book: _Book, objectives: list[Objective]) -> None:
             rows.append(Retirement(objective=objective, reason=why, by=lead, at=at))
     for title, later in onward.items():
         rows.append(Continuation(earlier=by_title[title], later=later, by=later.proposed_by, at=later.created))
-    for kind in (Closure, KeyResultScore, Retirement, Continuation):
-        kind.objects.bulk_create([row for row in rows if isinstance(row, kind)])  # type: ignore[attr-defined]
+    _write(rows)
     Objective.objects.bulk_update(objectives, ["stage"])
 
 
