@@ -34,6 +34,7 @@ BOUNDS = {
     "objectives": 150,
     "cycle": 150,
     "alignment": 150,
+    "coverage": 150,
     "people": 150,
 }
 QUERIES, KILOBYTES = 25, 300
@@ -332,6 +333,7 @@ def _fill(people: int, objectives: int, results: int) -> dict[str, str]:
         "objectives": reverse("goals:objectives"),
         "cycle": reverse("goals:cycle", args=[cycle.public_id]),
         "alignment": reverse("goals:alignment"),
+        "coverage": reverse("goals:coverage", args=[cycle.public_id]),
         "people": reverse("people:directory"),
     }
 
