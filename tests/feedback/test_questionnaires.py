@@ -15,6 +15,7 @@ from sapwood.activity import clock
 from sapwood.activity.deeds import Conflict, Refused
 from sapwood.feedback import actions, bank, queries, questionnaires, scales
 from sapwood.feedback.models import Item, Questionnaire
+from sapwood.feedback.starts import CONTENTS, Start
 from sapwood.files.questions import read_questionnaires, write_questionnaires
 from sapwood.people import actions as people
 from sapwood.people.library import bank as library
@@ -79,6 +80,24 @@ def test_a_draft_takes_the_new_words_when_asked_to(company: Cast, spring: Questi
     own = actions.write_item(by=company.dee, questionnaire=spring, text="What else?", kind="text", at=NOW)
     with pytest.raises(Refused):
         actions.renew_item(by=company.dee, item=own, at=NOW)
+
+
+@pytest.mark.parametrize("start", Start.values)
+def test_a_ready_beginning_can_be_published_as_it_is(company: Cast, start: str) -> None:
+    draft = actions.draft_questionnaire(by=company.dee, name="Ready", start=start, at=NOW)
+    items = list(draft.items.select_related("competency"))
+    if start in ("360", "pulse"):
+        assert items == []
+        return
+    contents = CONTENTS[Start(start)]
+    assert {item.competency.key for item in items if item.competency} >= set(contents.competencies)
+    assert {item.key for item in items} >= {*contents.behaviours, *(one.key for one in contents.bank_items)}
+    assert [item.is_scale for item in items] == sorted((item.is_scale for item in items), reverse=True), (
+        "words at the end"
+    )
+    assert questionnaires.remarks(draft, items) == []
+    assert start != Start.OUTSIDE or len(items) == 5
+    actions.publish_questionnaire(by=company.dee, questionnaire=draft, at=NOW)
 
 
 def test_what_is_chosen_twice_is_there_once(company: Cast, spring: Questionnaire) -> None:
@@ -236,7 +255,7 @@ def test_a_file_makes_drafts_and_touches_nothing_published(company: Cast, spring
 def test_hr_composes_previews_publishes_and_goes_on_to_edition_two(company: Cast, client: Client) -> None:
     client.force_login(company.dee)
     made = client.post(
-        reverse("feedback:questionnaires"), {"name": "Spring", "kind": "360", "text": "What people saw."}
+        reverse("feedback:questionnaires"), {"name": "Spring", "start": "360", "text": "What people saw."}
     )
     one = Questionnaire.objects.get()
     address = reverse("feedback:questionnaire", args=[one.public_id])

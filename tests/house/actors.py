@@ -302,7 +302,7 @@ TARGETS: dict[str, list[Target]] = {
         )
     ],
     "feedback:response_end": row(EVERYWHERE, "response", "public_id"),
-    "feedback:questionnaires": plain(data=lambda world: {"name": "Autumn", "kind": "360"}),
+    "feedback:questionnaires": plain(data=lambda world: {"name": "Autumn", "start": "360"}),
     "feedback:import": plain(),
     "feedback:export": [Target(EVERYWHERE, lambda world: {"kind": "yaml"})],
     "feedback:export_one": on_questionnaire(kind="yaml"),

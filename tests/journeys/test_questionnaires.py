@@ -27,6 +27,7 @@ def test_from_nothing_to_edition_two(
     page = quiet_page
     page.goto(live_server.url + "/questionnaires/")
     page.get_by_label("Name").fill("How we decide")
+    page.get_by_label("360: empty").check(force=True)
     page.get_by_role("button", name="Begin", exact=True).click()
     page.get_by_role("link", name="Choose from the library").first.click()
     for name in ("Listening", "Deciding"):
@@ -80,7 +81,7 @@ def test_it_works_without_script(
     page = context.new_page()
     page.goto(live_server.url + "/questionnaires/")
     page.get_by_label("Name").fill("Weekly")
-    page.get_by_label("Pulse").check(force=True)
+    page.get_by_label("Pulse: empty").check(force=True)
     page.get_by_role("button", name="Begin", exact=True).click()
     page.get_by_role("link", name="Choose from the bank").first.click()
     page.get_by_label("I know what comes first in my work right now.").check()

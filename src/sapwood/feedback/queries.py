@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
-from sapwood.feedback.models import Guest, Invitation, Item, Questionnaire, Response, Wave
+from sapwood.feedback.models import Guest, Invitation, Item, Questionnaire, Response, Subject, Wave
 from sapwood.people.models import Behaviour, Competency, Person
 
 
@@ -66,6 +66,14 @@ def chosen_behaviours(competencies: Sequence[str], behaviours: Sequence[str]) ->
     return ticked.order_by("competency__position", "competency__name", "position", "id")
 
 
+def behaviours_called(competencies: Sequence[str], behaviours: Sequence[str]) -> list[Behaviour]:
+    """The behaviours of these competencies, and these behaviours, by key and in the order of the keys given."""
+    rows = Behaviour.objects.filter(retired=None, competency__retired=None).select_related("competency")
+    found = rows.filter(Q(key__in=behaviours) | Q(competency__key__in=competencies)).order_by("position", "id")
+    order = {key: place for place, key in enumerate([*competencies, *behaviours])}
+    return sorted(found, key=lambda one: order.get(one.key, order.get(one.competency.key, 0)))
+
+
 def with_items(public_id: str = "") -> list[Questionnaire]:
     """One edition, or the newest of every line, with items and their competencies, in two queries."""
     rows = Questionnaire.objects.prefetch_related(
@@ -91,3 +99,22 @@ def answered_before(wave: Wave) -> Response | None:
     if wave.follows_id is None:
         return None
     return Response.objects.filter(publication__wave=wave.follows_id, unit=None).select_related("owner").first()
+
+
+def subjects_of(wave: Wave) -> QuerySet[Subject]:
+    """The people a round is about, with how many raters each has besides themself."""
+    count = Count("invitations", filter=~Q(invitations__relation="self"))
+    return wave.subjects.select_related("person", "agreed_by").annotate(raters=count).order_by("person__name")
+
+
+def reports_for(person: Person) -> QuerySet[Subject]:
+    """Reports this person may read: their own, and those shared with them; newest first."""
+    shared = Q(sharings__person=person, sharings__revoked=None)
+    rows = Subject.objects.filter(Q(person=person) | shared, wave__stage=Wave.Stage.PUBLISHED)
+    return rows.select_related("person", "wave__publication").order_by("-wave__publication__at").distinct()
+
+
+def raters_to_choose(person: Person) -> QuerySet[Subject]:
+    """Rounds being prepared for which this person chooses raters, or agrees to them."""
+    mine = Q(person=person) | Q(person__in=person.report_ids, agreed=None)
+    return Subject.objects.filter(mine, wave__stage=Wave.Stage.DRAFT).select_related("person", "wave").order_by("pk")

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 
 from sapwood.activity import events
 from sapwood.activity.deeds import Conflict, Refused, deed
-from sapwood.feedback import rules
+from sapwood.feedback import queries, rules
 from sapwood.feedback.models import Item, Questionnaire
 from sapwood.feedback.questionnaires import why_not
+from sapwood.feedback.starts import CONTENTS, Contents, Start
 from sapwood.files import questions
 from sapwood.files.goals import one_line
 from sapwood.files.questions import slug
@@ -23,11 +24,17 @@ from sapwood.people.models import Behaviour, Competency, Person
 
 
 @deed("feedback.draft_questionnaire")
-def draft_questionnaire(*, by: Person, name: str, kind: str, text: str = "", at: dt.datetime) -> Questionnaire:
-    """Begin a questionnaire: edition 1, without items."""
+def draft_questionnaire(
+    *, by: Person, name: str, kind: str = "", start: str = "", text: str = "", at: dt.datetime
+) -> Questionnaire:
+    """Begin a questionnaire: edition 1, empty of this `kind`, or with what `start` puts in. What the library lacks of
+    it, because it was retired, is left out."""
     _guard(by)
     _check_name(name)
-    row = Questionnaire.objects.create(name=one_line(name), kind=kind, text=text.strip())
+    contents = CONTENTS[Start(start)] if start else Contents(kind)
+    row = Questionnaire.objects.create(name=one_line(name), kind=contents.kind, text=text.strip())
+    behaviours = queries.behaviours_called(contents.competencies, contents.behaviours)
+    _append(row, [*map(_about, behaviours), *(_of_bank(question, None) for question in contents.bank_items)])
     events.record("feedback.questionnaire_drafted", by=by, about=row, at=at)
     return row
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sapwood.feedback.models import Item, Questionnaire
+from sapwood.feedback.starts import Start
 from sapwood.feedback.themes import Theme
 from sapwood.people.forms.library import LEVEL_FIELDS, AnchorsForm
 from sapwood.people.models import Competency
@@ -19,8 +20,8 @@ class NewForm(forms.Form):
     """The beginning of a questionnaire."""
 
     name = forms.CharField(label=_("Name"), max_length=120)
-    kind = forms.ChoiceField(
-        label=_("For"), choices=Questionnaire.Kind.choices, widget=forms.RadioSelect, initial=Questionnaire.Kind.ROUND
+    start = forms.ChoiceField(
+        label=_("Begin with"), choices=Start.choices, widget=forms.RadioSelect, initial=Start.TOGETHER
     )
     text = forms.CharField(
         label=_("What it is for"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2}),
