@@ -77,6 +77,7 @@ COMMANDS = (
         django=True,
     ),
     Command("lint", "sapwood.coach.commands", "Read goals in files and say what could be sharper."),
+    Command("token", "sapwood.api.commands.token", "Make a token for a service and print it once.", django=True),
     Command("prepare", "sapwood.config.commands.prepare", "", django=True),
     Command("backup", "sapwood.config.commands.backup", "Write the whole database into one file.", django=True),
     Command("restore", "sapwood.config.commands.restore", "Bring a backup back, or only verify it.", django=True),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import datetime as dt
 import logging
 import re
@@ -15,6 +16,7 @@ from sapwood.activity import clock, events
 from sapwood.activity.deeds import Refused
 from sapwood.activity.models import Event, Notice
 from sapwood.api import actions, keys
+from sapwood.api.commands import token as command
 from sapwood.api.models import Service, Token
 from sapwood.people.models import Person
 from tests import cast
@@ -275,3 +277,41 @@ def test_somebody_with_many_tokens_revokes_one_first(company: cast.Cast, program
         program(company.ada)
     actions.revoke_token(by=company.ada, token=tokens[0], at=cast.NOW)
     assert program(company.ada).get("me").status_code == 200
+
+
+# ── on the command line ─────────────────────────────────────────────────────
+
+
+def _command(*words: str) -> int:
+    parser = argparse.ArgumentParser()
+    command.arguments(parser)
+    return command.run(parser.parse_args(words))
+
+
+def test_the_command_line_makes_a_service_and_prints_its_token_alone(
+    company: cast.Cast, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["Yard sensors", "--by", "AD@harbour.example", "--scope", "readings:write"]
+    assert _command(*words, "--team", "cranes") == 0
+    text = capsys.readouterr().out.strip()
+    assert keys.SHAPE.fullmatch(text)
+    assert [team.name for team in Service.objects.get().teams.all()] == ["Cranes"]
+    assert _command(*words) == 0
+    assert Service.objects.count() == 1 and Token.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--by", "nobody@harbour.example"], "nobody@harbour.example"),
+        (["--by", "ada@harbour.example"], "administrator"),
+        (["--by", "ad@harbour.example", "--team", "Sails"], "Cranes"),
+        (["--by", "ad@harbour.example", "--days", "1000"], "366"),
+    ],
+)
+def test_what_cannot_be_is_said_and_nothing_is_made(
+    company: cast.Cast, capsys: pytest.CaptureFixture[str], words: list[str], said: str
+) -> None:
+    assert _command("Yard sensors", "--scope", "lint", *words) == 2
+    assert said in capsys.readouterr().err
+    assert not Token.objects.exists() and not Service.objects.exists()
