@@ -203,3 +203,18 @@ def test_a_draft_kept_by_an_action_keeps_its_asides_once(company: cast.Cast) -> 
     )
     actions.edit_objective(by=company.ada, objective=goal, version=1, draft=words, at=cast.NOW)
     assert [row.code for row in goal.asides.all()] == ["KR102"]
+
+
+def test_the_button_on_the_goals_page_leads_to_the_line_that_is_missing(
+    company: cast.Cast, task: Objective, client: Client
+) -> None:
+    client.force_login(company.ada)
+    address = f"/objectives/{task.public_id}/proposal/"
+    asked = client.post(address, follow=True)
+    page = asked.content.decode()
+    assert asked.redirect_chain[-1][0] == f"/objectives/{task.public_id}/wording/?then=proposal"
+    assert 'name="reason"' in page and "not a result yet" in page
+    client.post(address, {"reason": WHY})
+    task.refresh_from_db()
+    assert task.stage == Objective.Stage.PROPOSED
+    assert {row.reason for row in task.asides.all()} == {WHY}
