@@ -166,6 +166,16 @@ def test_the_next_edition_has_the_same_keys_and_takes_over_when_published(compan
     assert (queries.lines()[0].used, queries.lines()[0].editions) == (draft, 2)
 
 
+def test_what_is_added_goes_before_the_questions_in_words(company: Cast, spring: Questionnaire) -> None:
+    actions.write_item(by=company.dee, questionnaire=spring, text="What else?", kind="text", at=NOW)
+    more = list(Behaviour.objects.filter(competency__key="planning"))
+    actions.choose_items(by=company.dee, questionnaire=spring, behaviours=more, at=NOW)
+    keys = list(spring.items.values_list("key", flat=True))
+    assert keys[-1] == "what-else"
+    assert keys[-5:-1] == [one.key for one in more]
+    assert list(spring.items.values_list("position", flat=True)) == list(range(len(keys)))
+
+
 def test_two_who_change_one_item_lose_nothing(company: Cast, spring: Questionnaire) -> None:
     item = _item(spring, "listening.lets-finish")
     begun = item.text

@@ -297,10 +297,18 @@ def _of_bank(question: questions.Question, competency: Competency | None, behavi
 
 
 def _append(questionnaire: Questionnaire, items: Iterable[Item]) -> None:
-    last = questionnaire.items.aggregate(last=Max("position"))["last"]
-    for position, item in enumerate(items, start=0 if last is None else last + 1):
+    """Add items at the end; those with a scale go before the questions in words that stand there."""
+    there = list(questionnaire.items.all())
+    place = len(there)
+    while place and not there[place - 1].is_scale:
+        place -= 1
+    new = list(items)
+    there[place:place] = [item for item in new if item.is_scale]
+    there += [item for item in new if not item.is_scale]
+    for position, item in enumerate(there):
         item.questionnaire, item.position = questionnaire, position
-        item.save()
+    Item.objects.bulk_update([item for item in there if item.pk], ["position"])
+    Item.objects.bulk_create([item for item in there if not item.pk])
 
 
 def _fresh_key(questionnaire: Questionnaire, text: str) -> str:
