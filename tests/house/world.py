@@ -22,7 +22,9 @@ from sapwood.feedback.models import (
     Publication,
     PublishedComment,
     Questionnaire,
+    ReportSharing,
     Response,
+    Subject,
     SurveyUnit,
     Wave,
 )
@@ -33,13 +35,16 @@ from sapwood.goals.models import (
     Aside,
     Blocker,
     CheckIn,
+    Closure,
     Comment,
     Contribution,
     Initiative,
     KeyResult,
+    KeyResultScore,
     Objective,
     Pair,
     Reading,
+    Retirement,
     Revision,
     Sharing,
     SuggestedChange,
@@ -87,6 +92,9 @@ MAY_READ: dict[str, frozenset[str]] = {
     "strategic-aside": AT_WORK,
     "strategic-suggestion": AT_WORK,
     "proposed-turn": AT_WORK,
+    "strategic-lesson": AT_WORK,
+    "strategic-retired": AT_WORK,
+    "strategic-score": AT_WORK,
     # a strategic draft: where it is written, and the OKR owner
     "draft": CRANES | {"dee"},
     "draft-aside": CRANES | {"dee"},
@@ -100,6 +108,9 @@ MAY_READ: dict[str, frozenset[str]] = {
     "developmental-todo": frozenset({"ada"}),
     "developmental-part": frozenset({"ada"}),
     "developmental-blocker": frozenset({"ada"}),
+    "developmental-lesson": frozenset({"ada"}),
+    "developmental-retired": frozenset({"ada"}),
+    "developmental-score": frozenset({"ada"}),
     "personal": frozenset({"ada"}),
     "personal-note": frozenset({"ada"}),
     "personal-aside": frozenset({"ada"}),
@@ -118,6 +129,10 @@ MAY_READ: dict[str, frozenset[str]] = {
     # a published pulse: a unit's remarks are read by who leads it and above, never by its members or neighbours
     "pulse-top": AT_WORK,
     "pulse-unit": frozenset({"bo", "max", "dee"}),
+    # Ada's 360 report, shared with Cy and taken back from Eve: no manager, no role opens it
+    "report": frozenset({"ada", "cy"}),
+    # what is said to raters while a round is prepared: the subject, who agrees, who runs it
+    "round-draft": frozenset({"ada", "bo", "dee"}),
     # a wave while it is prepared
     "wave-draft": frozenset({"dee"}),
     # the content of a mail is nobody's to read here, but the demo's
@@ -155,6 +170,7 @@ def build() -> World:
     world = World(company, people)
     _strategic(world)
     _private(world)
+    _ended(world)
     _around(world)
     _places(world)
     _programs(world)
@@ -247,6 +263,20 @@ def _private(world: World) -> None:
         layer=Objective.Layer.DEVELOPMENTAL,
         nature="soft",
     )
+
+
+def _ended(world: World) -> None:
+    """What was learned from a closed goal, and why nobody goes on with it, is as private as the goal."""
+    ada, cranes = world.people["ada"], world.cast.cranes
+    own = {"layer": Objective.Layer.DEVELOPMENTAL, "nature": "soft", "proposed_by": ada}
+    for owner, kind, by, fields in ((cranes, "strategic", "bo", {}), (ada, "developmental", "ada", own)):
+        goal = _objective(world, f"{kind}-ended", owner, title="Sheds are dry", stage=Objective.Stage.CLOSED, **fields)
+        closure = Closure.objects.create(
+            objective=goal, learned=says(f"{kind}-lesson"), by=world.people[by], at=cast.NOW, next=Closure.Next.RETIRE
+        )
+        for result in goal.key_results.all():
+            KeyResultScore.objects.create(closure=closure, key_result=result, reason=says(f"{kind}-score"))
+        Retirement.objects.create(objective=goal, reason=says(f"{kind}-retired"), by=world.people[by], at=cast.NOW)
 
 
 def _hand(world: World, name: str, kind: str, to: str, *, by: str, note: str) -> None:
@@ -349,8 +379,49 @@ def _waves(world: World) -> None:
         PublishedComment.objects.create(key=name, publication=told, unit=unit, item=words, text=says(name))
     world.rows["pulse"], world.rows["unit"] = wave, cranes
     world.rows["response"] = Response.objects.create(publication=told, text="Tea at ten", owner=bo, by=bo, at=cast.NOW)
+    _rounds(world, week)
     world.rows["draft-wave"] = Wave.objects.create(
         kind="pulse", name=says("wave-draft"), questionnaire=asked, by=dee, created=cast.NOW
+    )
+
+
+def _rounds(world: World, week: dt.timedelta) -> None:
+    """A 360 about Ada that was published, and one for which raters are chosen."""
+    ada, dee = world.people["ada"], world.people["dee"]
+    asked = Questionnaire.objects.create(name="How we work", kind="360", published=cast.NOW)
+    listening = world.rows["competency"]
+    Item.objects.create(questionnaire=asked, key="waits", text="Lets others finish.", competency=listening)  # type: ignore[misc]
+    words = Item.objects.create(questionnaire=asked, key="words", text="What helps?", kind="text", position=1)
+    wave = Wave.objects.create(
+        kind="360", name="Round", questionnaire=asked, about="person", stage="published", by=dee, created=cast.NOW - week,
+        opens=cast.NOW - week * 20, closes=cast.NOW - week * 19, comments_from=5,
+    )  # fmt: skip
+    mine = Subject.objects.create(wave=wave, person=ada)
+    told = Publication.objects.create(wave=wave, at=cast.NOW - week * 19, invited=7, count="5 to 9")
+    Cell.objects.create(
+        publication=told,
+        subject=mine,
+        competency=listening,
+        value=3.4,
+        low=2.9,
+        high=3.9,
+        count="5 to 9",  # type: ignore[misc]
+    )
+    PublishedComment.objects.create(key="report", publication=told, subject=mine, item=words, text=says("report"))
+    world.rows["report"] = mine
+    world.rows["report-sharing"] = ReportSharing.objects.create(subject=mine, person=world.people["cy"], at=cast.NOW)
+    ReportSharing.objects.create(subject=mine, person=world.people["eve"], at=cast.NOW, revoked=cast.NOW)
+    coming = Wave.objects.create(
+        kind="360", name="Next round", purpose=says("round-draft"), questionnaire=asked, about="person", by=dee,
+        created=cast.NOW, comments_from=5,
+    )  # fmt: skip
+    world.rows["subject"] = Subject.objects.create(wave=coming, person=ada)
+    Invitation.objects.create(wave=coming, subject=world.rows["subject"], person=ada, relation="self")  # type: ignore[misc]
+    world.rows["rater"] = Invitation.objects.create(
+        wave=coming,
+        subject=world.rows["subject"],
+        person=world.people["cy"],
+        relation="peer",  # type: ignore[misc]
     )
 
 
