@@ -9,7 +9,7 @@ import pytest
 
 from sapwood.goals import asides, coaching, surroundings
 from sapwood.goals.drafts import KeyResultDraft, ObjectiveDraft
-from sapwood.goals.models import Agreement, Alignment, Objective, Pair, Reading
+from sapwood.goals.models import Agreement, Alignment, Continuation, Objective, Pair, Reading
 from sapwood.people.models import OrganisationPolicy, Team, TeamContext
 from tests import cast
 
@@ -102,6 +102,19 @@ def test_what_is_reached_by_work_on_the_goal_is_no_low_target(company: cast.Cast
         at = cast.NOW + dt.timedelta(weeks=week - 4)
         Reading.objects.create(key_result=result, value=Decimal(value), at=at)
     assert surroundings.projected(goal) == {} and "AM101" not in codes(goal)
+
+
+def test_the_trend_of_the_goal_it_continues_counts_too(company: cast.Cast) -> None:
+    before = cast.objective("Ships leave on time", company.cranes, None, stage="closed")
+    after = cast.objective("Ships leave on time", company.cranes, company.cycle, stage="draft")
+    for week, value in enumerate((2, 4, 6)):
+        at = cast.NOW + dt.timedelta(weeks=week - 9)
+        Reading.objects.create(key_result=before.key_results.get(), value=Decimal(value), at=at)
+    assert "AM101" not in codes(after)
+    Continuation.objects.create(earlier=before, later=after, at=cast.NOW)
+    assert "AM101" in codes(after)
+    after.key_results.update(title="Another measure")
+    assert "AM101" not in codes(after)
 
 
 @pytest.mark.parametrize(

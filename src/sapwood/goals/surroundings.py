@@ -13,7 +13,7 @@ from django.db.models import Q
 
 from sapwood.coach import Context
 from sapwood.goals.drafts import ObjectiveDraft
-from sapwood.goals.models import Alignment, KeyResult, Objective, Pair, Reading
+from sapwood.goals.models import Alignment, Continuation, Objective, Pair, Reading
 from sapwood.people import queries as people
 from sapwood.people.models import Membership, OrganisationPolicy, Person, Team, TeamContext
 
@@ -65,22 +65,25 @@ def projected(objective: Objective) -> dict[str, Decimal]:
     """Where the readings were heading by themselves, by public id of the key result: the straight line through those
     made before anybody agreed to the target, drawn to the day it is due. Fewer than three make no line.
 
-    What is told afterwards is the work on the goal, and no sign of a low target. Two queries.
+    What the goal that this one continues was told counts as well, for a key result of the same words. What is told
+    after the agreement is the work on the goal, and no sign of a low target. Four queries.
     """
     agreed = objective.agreements.order_by("at").values_list("at", flat=True).first()
-    rows = Reading.objects.filter(key_result__objective=objective, key_result__dropped=None, value__isnull=False)
-    if agreed is not None:
-        rows = rows.filter(at__lte=agreed)
-    told: dict[int, list[tuple[dt.date, Decimal]]] = {}
-    results: dict[int, KeyResult] = {}
-    for row in rows.select_related("key_result").order_by("at", "id"):
-        results[row.key_result_id] = row.key_result
-        told.setdefault(row.key_result_id, []).append((row.at.date(), row.value))
+    earlier = Continuation.objects.filter(later=objective).values_list("earlier_id", flat=True).first()
+    rows = Reading.objects.filter(key_result__dropped=None)
+    own = Q(key_result__objective=objective) & (Q(at__lte=agreed) if agreed is not None else Q())
+    rows = rows.filter(own | Q(key_result__objective=earlier) if earlier is not None else own)
+    told: dict[str, list[tuple[dt.date, Decimal]]] = {}
+    for title, value, at in rows.order_by("at", "id").values_list("key_result__title", "value", "at"):
+        told.setdefault(title.casefold(), []).append((at.date(), value))
+    if not told:
+        return {}
     found = {}
-    for pk, points in told.items():
-        end = results[pk].due or (objective.cycle.ends if objective.cycle else None)
+    for result in objective.key_results.filter(dropped=None):
+        end = result.due or (objective.cycle.ends if objective.cycle else None)
+        points = told.get(result.title.casefold(), [])
         if end is not None and (value := straight_on(points, end)) is not None:
-            found[results[pk].public_id] = value
+            found[result.public_id] = value
     return found
 
 
