@@ -229,6 +229,27 @@ def test_the_follow_up_asks_the_same_raters_compares_and_then_the_panel_is_gone(
     assert not WaveKey.objects.filter(destroyed=None).exists()
 
 
+def test_what_moved_for_everybody_is_told_apart_from_ten_subjects_on(told: cast.Cast) -> None:
+    people = [told.ada, told.cy, *rounds.hands(told.cranes, 9, word="Lead")]
+    raters = [(one, "other") for one in rounds.hands(told.ropes, 5)]
+    first = rounds.draft_round(told.dee, people, is_panel=True)
+    rounds.ask(told.dee, first, raters)
+    rounds.open_round(told.dee, first)
+    rounds.all_answer(first)
+    closing.close(first, rounds.AFTER)
+    second = rounds.draft_round(told.dee, people, questionnaire=first.questionnaire, follows=first, at=LATER)
+    rounds.ask(told.dee, second, [], at=LATER)
+    rounds.open_round(told.dee, second, at=LATER)
+    rounds.all_answer(second, lambda row, item: min(5, rounds.steady(row, item) + 1), at=LATER)
+    closing.close(second, LATER + rounds.WEEK)
+
+    facts = Publication.objects.get(wave=second).facts
+    assert 0.8 <= facts["shift"]["value"] <= 1.2
+    assert len(facts["shift_by_competency"]) == 3
+    changes = Cell.objects.filter(publication__wave=second, kind="change", withheld="")
+    assert changes.count() == 33 and max(abs(cell.value) for cell in changes) < 0.5
+
+
 def test_a_lost_panel_key_costs_the_change_and_not_the_wave(told: cast.Cast, baseline: Wave) -> None:
     keys.store().destroy(f"{baseline.public_id}-panel")
     wave = follow_up(told, baseline)

@@ -104,6 +104,10 @@ TEAM = Situation(
     "cranes", AT_WORK, {"team:member": CRANES, "team:lead": who("bo"), "team:lead_above": who("bo", "max")}
 )
 QUAY = Situation("quay", AT_WORK, {"team:member": who("cy"), "team:lead_above": who("max")})
+SUBJECT = Situation(
+    "ada in a round", who("ada", "bo", "dee"), {"subject:self": who("ada"), "subject:manager": who("bo")}
+)
+REPORT = Situation("report of ada", who("ada", "cy"), {"subject:self": who("ada"), "report:shared": who("cy")})
 BLOCKER = Situation("blocker", CRANES)
 LEAVER = Situation("lo", who("ad", "dee", "eve"), {"person:manager": who("eve")})
 AGREED = ("strategic", "developmental", "personal", "shared", "team-developmental")
@@ -290,6 +294,24 @@ TARGETS: dict[str, list[Target]] = {
         lambda world: {"least_answers": "6", "least_relation": "3", "comments_from": "9", "version": "1"},
     ),
     "feedback:wave_removal": row(EVERYWHERE, "draft-wave", "public_id"),
+    "feedback:new_round": plain(
+        data=lambda world: {
+            "name": "Winter",
+            "questionnaire": world.rows["subject"].wave.questionnaire.public_id,  # type: ignore[attr-defined]
+            "people": "Ada Okoye",
+        }
+    ),
+    "feedback:subject": row(SUBJECT, "subject", "public_id"),
+    "feedback:raters": row(SUBJECT, "subject", "public_id", lambda world: {"person": "Eve Marsh", "relation": "other"}),
+    "feedback:guests": row(SUBJECT, "subject", "public_id", lambda world: {"name": "Ola", "email": "ola@out.example"}),
+    "feedback:rater_end": row(SUBJECT, "rater", "public_id"),
+    "feedback:rater_agreement": row(SUBJECT, "subject", "public_id"),
+    "feedback:focus": row(SUBJECT, "subject", "public_id"),
+    "feedback:report": row(REPORT, "report", "public_id"),
+    "feedback:report_sharings": row(REPORT, "report", "public_id", lambda world: {"person": "Bo Ferreira"}),
+    "feedback:report_sharing_end": row(
+        Situation("sharing of ada's report", who("ada"), {"subject:self": who("ada")}), "report-sharing"
+    ),
     "feedback:results": row(EVERYWHERE, "pulse", "public_id"),
     "feedback:response": [
         Target(
@@ -379,6 +401,7 @@ ELSEWHERE = frozenset(
             for name in "openapi me people person teams team cycles cycle objectives objective key_results key_result "
             "readings reading key_result_readings check_ins check_in lint".split()
         ),
+        "feedback:refusal",
         "feedback:answer",  # by a signed link: tests/feedback/test_answering.py
         "goals:check_in_link",  # whoever holds the link: tests/goals/test_news.py
         "people:invitation",  # a link that works once: tests/people/test_invitations.py

@@ -24,6 +24,12 @@ def subject_manager(person: Person, subject: Subject) -> bool:
     return subject.person_id in person.report_ids
 
 
+@relation("report:shared")
+def report_shared(person: Person, subject: Subject) -> bool:
+    """The subject lets this person read the report."""
+    return subject.sharings.filter(person=person, revoked=None).exists()
+
+
 def may_run_waves(person: Person) -> bool:
     """Set up and launch waves, and raise their thresholds."""
     return may(person, "wave.run")
@@ -48,3 +54,17 @@ def may_answer(by: Person | Guest, invitation: Invitation) -> bool:
 def may_keep_questionnaires(person: Person) -> bool:
     """Read, compose, publish and retire what is asked."""
     return may(person, "questionnaire.keep")
+
+
+def sees_subject(person: Person, subject: Subject) -> bool:
+    """Read who is asked about a subject: not what they say."""
+    return may(person, "subject.read", subject)
+
+
+def sees_report(person: Person, subject: Subject) -> bool:
+    """A report is its subject's, and theirs with whom it was shared: no role opens it."""
+    return may(person, "report.read", subject)
+
+
+def may_share_report(person: Person, subject: Subject) -> bool:
+    return may(person, "report.share", subject)

@@ -29,7 +29,14 @@ def furnish() -> None:
             route="feedback:waves",
             icon="messages-square",
             order=45,
-            prefix=("feedback:wave", "feedback:new_pulse", "feedback:results"),
+            prefix=(
+                "feedback:wave",
+                "feedback:new_pulse",
+                "feedback:new_round",
+                "feedback:results",
+                "feedback:subject",
+                "feedback:report",
+            ),
         )
     )
     navigation.register(

@@ -1,6 +1,6 @@
 """Deeds of the feedback room: each guards itself, is one transaction and records one event; a sealed answer none."""
 
-from sapwood.feedback.actions.answers import send
+from sapwood.feedback.actions.answers import decline, send
 from sapwood.feedback.actions.launching import launch
 from sapwood.feedback.actions.questionnaires import (
     choose_items,
@@ -18,8 +18,10 @@ from sapwood.feedback.actions.questionnaires import (
     translate_item,
     write_item,
 )
+from sapwood.feedback.actions.reports import share_report, unshare_report
 from sapwood.feedback.actions.responses import finish_response, respond
 from sapwood.feedback.actions.waves import (
+    add_guest,
     add_rater,
     agree_to_raters,
     discard_wave,
@@ -31,6 +33,10 @@ from sapwood.feedback.actions.waves import (
 )
 
 __all__ = [
+    "add_guest",
+    "decline",
+    "share_report",
+    "unshare_report",
     "discard_wave",
     "finish_response",
     "respond",

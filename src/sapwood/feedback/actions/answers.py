@@ -63,6 +63,11 @@ def send(
     return True
 
 
+def decline(*, guest: Guest, at: dt.datetime) -> None:
+    """Somebody from outside does not want to be asked: no mail goes there again, from any wave."""
+    Guest.objects.filter(pk=guest.pk, declined=None).update(declined=at)
+
+
 def rater_name(invitation: Invitation) -> str:
     """What a ballot calls its writer: "person-7" or "guest-7"."""
     return f"person-{invitation.person_id}" if invitation.person_id else f"guest-{invitation.guest_id}"

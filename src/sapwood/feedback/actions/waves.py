@@ -114,6 +114,22 @@ def add_rater(*, by: Person, subject: Subject, rater: Person | Guest, relation: 
     return row
 
 
+@deed("feedback.add_guest")
+def add_guest(*, by: Person, subject: Subject, name: str, email: str, at: datetime, language: str = "en") -> Invitation:
+    """Ask somebody from outside, by mail. One who wants no mail from here is not asked again."""
+    _may_choose(by, subject)
+    guest, _created = Guest.objects.get_or_create(
+        email=email.strip().lower(), defaults={"name": name.strip(), "language": language, "by": by, "at": at}
+    )
+    if guest.declined is not None:
+        raise Refused(_("%(name)s does not want to be asked from here.") % {"name": guest}, _("Choose somebody else."))
+    row, _new = Invitation.objects.get_or_create(
+        wave=subject.wave, subject=subject, guest=guest, defaults={"relation": Relation.EXTERNAL}
+    )
+    _raters_changed(subject)
+    return row
+
+
 @deed("feedback.remove_rater")
 def remove_rater(*, by: Person, invitation: Invitation, at: datetime) -> Subject:
     """Take a rater off the list again, before the wave opens."""

@@ -87,7 +87,7 @@ def count(
         if before is not None:
             figures += _changed(subject, mine, asked, told, counts_before)
         sayings += _sayings(subject, mine, asked)
-    return Results(tuple(figures), tuple(sayings), _facts(subjects, forms, levels, changes))
+    return Results(tuple(figures), tuple(sayings), _facts(subjects, forms, asked, levels, changes))
 
 
 # ---- reading
@@ -365,8 +365,13 @@ def _sayings(subject: int, mine: Sequence[_Form], asked: Asked) -> list[Saying]:
 
 
 def _facts(
-    subjects: Sequence[int], forms: Sequence[_Form], levels: LevelResult | None, changes: ChangeResult | None
+    subjects: Sequence[int],
+    forms: Sequence[_Form],
+    asked: Asked,
+    levels: LevelResult | None,
+    changes: ChangeResult | None,
 ) -> dict[str, Any]:
+    """Figures of the whole wave: components where there were enough subjects to estimate them, and what moved everywhere."""
     facts: dict[str, Any] = {"answers": count_band(len(forms))}
     if levels is not None and levels.components.source.startswith("estimated"):
         names = [name for name in Components.__dataclass_fields__ if name != "source"]
@@ -375,4 +380,6 @@ def _facts(
         told = publish(changes.shift, coarse=False)
         if not isinstance(told, Withheld):
             facts["shift"] = {"value": told.value, "low": told.low, "high": told.high}
+            by_competency = zip(asked.competencies, changes.shift_by_competency, strict=True)
+            facts["shift_by_competency"] = {str(pk): nearest(moved, 0.1) for pk, moved in by_competency}
     return facts

@@ -9,7 +9,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sapwood.activity import clock
-from sapwood.feedback.models import Questionnaire, Wave
+from sapwood.feedback.models import Questionnaire, Relation, Wave
+from sapwood.people.fields import PersonByName
+from sapwood.people.models import Person, Team
+from sapwood.people.queries import members_of
 
 
 class PulseForm(forms.Form):
@@ -37,20 +40,10 @@ class PulseForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._choose(
-            "questionnaire",
-            Questionnaire.objects.filter(kind=Questionnaire.Kind.PULSE, retired=None)
-            .exclude(published=None)
-            .order_by("name", "-edition"),
-        )
-        self._choose(
-            "follows", Wave.objects.filter(kind=Wave.Kind.PULSE, stage=Wave.Stage.PUBLISHED).order_by("-opens")
-        )
-
-    def _choose(self, name: str, rows: Any) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = rows
+        papers = Questionnaire.objects.filter(kind=Questionnaire.Kind.PULSE, retired=None).exclude(published=None)
+        _choose(self, "questionnaire", papers.order_by("name", "-edition"))
+        before = Wave.objects.filter(kind=Wave.Kind.PULSE, stage=Wave.Stage.PUBLISHED)
+        _choose(self, "follows", before.order_by("-opens"))
 
 
 class OpeningForm(forms.Form):
@@ -73,3 +66,98 @@ class ThresholdForm(forms.Form):
 class ResponseForm(forms.Form):
     text = forms.CharField(label=_("What we do"), widget=forms.Textarea(attrs={"rows": 3}))
     due = forms.DateField(label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+
+
+class RoundForm(forms.Form):
+    """A 360 that is begun: the people of a team, or people by name, or both."""
+
+    name = forms.CharField(label=_("Name"), max_length=120)
+    questionnaire = forms.ModelChoiceField(
+        Questionnaire.objects.none(), label=_("Questions"), to_field_name="public_id", empty_label=None
+    )
+    purpose = forms.CharField(
+        label=_("What it is for"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Everybody reads it before they answer. It is for growing, never for pay."),
+    )
+    team = forms.ModelChoiceField(
+        Team.objects.filter(retired=None),
+        label=_("About the people of"),
+        required=False,
+        to_field_name="public_id",
+        empty_label=_("no team: by name, below"),
+    )
+    people = forms.CharField(
+        label=_("And about"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("One name or e-mail address a line."),
+    )
+    is_panel = forms.BooleanField(
+        label=_("A follow-up will compare with it"),
+        required=False,
+        help_text=_(
+            "Everybody is told first: until the follow-up is published, at most 15 months, key store and database together could join answers to people."
+        ),
+    )
+    follows = forms.ModelChoiceField(
+        Wave.objects.none(),
+        label=_("It is the follow-up of"),
+        required=False,
+        to_field_name="public_id",
+        empty_label=_("nothing: it is a first round"),
+        help_text=_("The same raters are asked first."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        papers = Questionnaire.objects.filter(kind=Questionnaire.Kind.ROUND, retired=None).exclude(published=None)
+        _choose(self, "questionnaire", papers.order_by("name", "-edition"))
+        rounds = Wave.objects.filter(kind=Wave.Kind.ROUND, stage=Wave.Stage.PUBLISHED, is_panel=True)
+        _choose(self, "follows", rounds.filter(keys__purpose="panel", keys__destroyed=None).order_by("-opens"))
+
+    def clean_people(self) -> list[Person]:
+        field = PersonByName()
+        lines = [line.strip() for line in self.cleaned_data["people"].splitlines()]
+        return [field.clean(line) for line in lines if line]
+
+    def keywords(self) -> dict[str, Any]:
+        """What the deed needs."""
+        given = dict(self.cleaned_data)
+        team, named = given.pop("team"), given.pop("people")
+        members = [row.person for row in members_of(team)] if team else []
+        about = (
+            Wave.About.TEAM
+            if team and not named
+            else Wave.About.PERSON
+            if len(named) == 1 and not team
+            else Wave.About.PROGRAMME
+        )
+        return {**given, "people": [*members, *named], "about": about}
+
+
+class RaterForm(forms.Form):
+    person = PersonByName(label=_("Who"))
+    relation = forms.ChoiceField(
+        label=_("What they are to the person"),
+        choices=[
+            (value, label) for value, label in Relation.choices if value not in {Relation.SELF, Relation.EXTERNAL}
+        ],
+        initial=Relation.PEER,
+    )
+
+
+class GuestForm(forms.Form):
+    name = forms.CharField(label=_("Name"), max_length=160)
+    email = forms.EmailField(label=_("E-mail"))
+
+
+class ReaderForm(forms.Form):
+    person = PersonByName(label=_("Who may read it"))
+
+
+def _choose(form: forms.Form, name: str, rows: Any) -> None:
+    field = form.fields[name]
+    assert isinstance(field, forms.ModelChoiceField)
+    field.queryset = rows

@@ -1,6 +1,6 @@
 """Tables of the feedback room: what is asked, who is asked about whom, what is sealed, and what was published."""
 
-from sapwood.feedback.models.publication import Cell, Publication, PublishedComment, Response
+from sapwood.feedback.models.publication import Cell, Publication, PublishedComment, ReportSharing, Response
 from sapwood.feedback.models.questionnaire import Item, Questionnaire
 from sapwood.feedback.models.sealed import Ballot, Receipt, WaveKey
 from sapwood.feedback.models.wave import Guest, Invitation, Relation, Subject, SurveyUnit, Wave, WaveStep
@@ -16,6 +16,7 @@ __all__ = [
     "Questionnaire",
     "Receipt",
     "Relation",
+    "ReportSharing",
     "Response",
     "Subject",
     "SurveyUnit",

@@ -145,3 +145,23 @@ class Response(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+
+class ReportSharing(models.Model):
+    """The subject of a 360 lets somebody read the report, until they take it back."""
+
+    subject = models.ForeignKey(Subject, on_delete=models.CASCADE, related_name="sharings")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+    revoked = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subject", "person"], condition=Q(revoked=None), name="shared_once_a_reader"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject_id} to {self.person_id}"

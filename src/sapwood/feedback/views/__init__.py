@@ -14,9 +14,33 @@ from sapwood.feedback.views.questionnaires import (
     retirement,
 )
 from sapwood.feedback.views.results import response, response_end, results
+from sapwood.feedback.views.rounds import (
+    add_raters,
+    focus,
+    guests,
+    new_round,
+    rater_agreement,
+    rater_end,
+    refusal,
+    report,
+    report_sharing_end,
+    report_sharings,
+    subject,
+)
 from sapwood.feedback.views.waves import new_pulse, opening, thresholds, wave, wave_removal, waves
 
 __all__ = [
+    "add_raters",
+    "focus",
+    "guests",
+    "new_round",
+    "rater_agreement",
+    "rater_end",
+    "refusal",
+    "report",
+    "report_sharing_end",
+    "report_sharings",
+    "subject",
     "new_pulse",
     "opening",
     "response",

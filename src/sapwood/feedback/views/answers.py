@@ -51,7 +51,12 @@ def _sent(request: HttpRequest, token: str, invitation: Invitation, rater: Perso
 def _page(request: HttpRequest, invitation: Invitation, more: dict[str, Any], status: int = 200) -> HttpResponse:
     wave = invitation.wave
     is_open = wave.is_open and wave.closes is not None and clock.now() < wave.closes
-    told: dict[str, Any] = {"invitation": invitation, "wave": wave, "promise": promise(invitation)}
+    told: dict[str, Any] = {
+        "invitation": invitation,
+        "wave": wave,
+        "promise": promise(invitation),
+        "token": links.token(invitation),
+    }
     if Receipt.objects.filter(invitation=invitation).exists() or not is_open:
         told |= {"is_open": is_open, "before": queries.answered_before(wave), "others": _others(invitation)}
         return pages.show(request, "feedback/answer_over.html", told | more, status=status)

@@ -31,6 +31,8 @@ def waves(request: HttpRequest) -> HttpResponse:
     context = {
         "asked": [{"row": row, "href": links.address(row)} for row in queries.open_invitations(person)],
         "published": reading.published_pulses()[:24],
+        "reports": queries.reports_for(person),
+        "choosing": queries.raters_to_choose(person),
         "may_run": may_run,
         "waves": Wave.objects.exclude(stage=Wave.Stage.PUBLISHED)[:24] if may_run else [],
     }
@@ -65,7 +67,9 @@ def wave(request: HttpRequest, public_id: str) -> HttpResponse:
         context["opening"] = OpeningForm(initial={"closes": closes})
         if found.kind == Wave.Kind.PULSE:
             context |= _preview(found)
-    else:
+    if found.kind == Wave.Kind.ROUND:
+        context["subjects"] = queries.subjects_of(found)
+    if found.stage != Wave.Stage.DRAFT:
         context["asked_count"] = found.invitations.count()
     if found.stage in {Wave.Stage.DRAFT, Wave.Stage.OPEN}:
         names = ("least_answers", "least_relation", "comments_from")

@@ -1,0 +1,236 @@
+"""A 360: beginning one, choosing raters, and the report, which is its subject's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from sapwood.activity import clock
+from sapwood.activity.deeds import Refused
+from sapwood.charts import interval_bar
+from sapwood.feedback import actions, links, raters, reports, rules
+from sapwood.feedback.forms.waves import GuestForm, RaterForm, ReaderForm, RoundForm
+from sapwood.feedback.models import Cell, Invitation, Relation, ReportSharing, Subject, Wave
+from sapwood.people.models import Competency, Person
+from sapwood.people.views.deeds import do, unclear
+from sapwood.people.views.find import reader
+from sapwood.ui import pages, panels
+
+SCALE = (1.0, 5.0)
+
+
+@require_http_methods(["GET", "POST"])
+def new_round(request: HttpRequest) -> HttpResponse:
+    form = RoundForm(request.POST or None)
+    context: dict[str, Any] = {"form": form, "none": not form.fields["questionnaire"].queryset.exists()}  # type: ignore[attr-defined]
+    if request.method == "GET":
+        return pages.show(request, "feedback/new_round.html", context)
+    if not form.is_valid():
+        return pages.refused(request, "feedback/new_round.html", context)
+    try:
+        wave = actions.draft_round(
+            by=reader(request), at=clock.now(), key=request.POST.get("submission"), **form.keywords()
+        )
+    except Refused as refusal:
+        return pages.refused(request, "feedback/new_round.html", {**context, "refusal": refusal})
+    return pages.done(request, "feedback:wave", "", wave.public_id)
+
+
+@require_GET
+def subject(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Who is asked about one person."""
+    found, person = find(request, public_id, rules.sees_subject), reader(request)
+    invited = raters.invited(found)
+    people = [row.person for row in invited if row.person]
+    load = raters.load(people)
+    unnamed = sum(row.relation not in {Relation.SELF, Relation.MANAGER} for row in invited)
+    may_choose = found.wave.stage == Wave.Stage.DRAFT and rules.may_choose_raters(person, found)
+    context = {
+        "subject": found,
+        "wave": found.wave,
+        "invited": [{"row": row, "load": load.get(row.person_id or 0, 0)} for row in invited],
+        "unnamed": unnamed,
+        "reach": raters.reach(found.wave, unnamed + sum(row.relation == Relation.MANAGER for row in invited)),
+        "may_choose": may_choose,
+        "may_agree": found.wave.stage == Wave.Stage.DRAFT and rules.may_agree_to_raters(person, found),
+        "is_own": rules.subject_self(person, found),
+        "focus": set(found.focus.values_list("pk", flat=True)),
+        "competencies": Competency.objects.filter(items__questionnaire=found.wave.questionnaire).distinct(),
+        "form": RaterForm(),
+        "guest": GuestForm(),
+        "suggested": raters.suggested(found) if may_choose else [],
+        "more": panels.suggestions_for("feedback:raters", request, found) if may_choose else [],
+    }
+    return pages.show(request, "feedback/subject.html", context)
+
+
+@require_POST
+def add_raters(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Ask one more colleague."""
+    found = find(request, public_id, rules.sees_subject)
+    form = RaterForm(request.POST)
+    if not form.is_valid():
+        return unclear(request, _address(found), form)
+    rater = form.cleaned_data["person"]
+    return do(
+        request,
+        _address(found),
+        lambda: actions.add_rater(
+            by=reader(request), subject=found, rater=rater, relation=form.cleaned_data["relation"], at=clock.now()
+        ),
+        _("%(name)s will be asked.") % {"name": rater},
+    )
+
+
+@require_POST
+def guests(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Ask somebody from outside."""
+    found = find(request, public_id, rules.sees_subject)
+    form = GuestForm(request.POST)
+    if not form.is_valid():
+        return unclear(request, _address(found), form)
+    return do(
+        request,
+        _address(found),
+        lambda: actions.add_guest(by=reader(request), subject=found, at=clock.now(), **form.cleaned_data),
+        _("%(name)s will be asked by mail.") % {"name": form.cleaned_data["name"]},
+    )
+
+
+@require_POST
+def rater_end(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Take one off the list."""
+    row = get_object_or_404(Invitation.objects.select_related("subject__wave"), public_id=public_id)
+    if row.subject is None or not rules.sees_subject(reader(request), row.subject):
+        raise Http404
+    return do(
+        request,
+        _address(row.subject),
+        lambda: actions.remove_rater(by=reader(request), invitation=row, at=clock.now()),
+        _("Taken off the list."),
+    )
+
+
+@require_POST
+def rater_agreement(request: HttpRequest, public_id: str) -> HttpResponse:
+    found = find(request, public_id, rules.sees_subject)
+    return do(
+        request,
+        _address(found),
+        lambda: actions.agree_to_raters(by=reader(request), subject=found, at=clock.now()),
+        _("Agreed."),
+    )
+
+
+@require_POST
+def focus(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Name the one or two competencies one wants to grow in."""
+    found = find(request, public_id, rules.sees_subject)
+    named = list(Competency.objects.filter(public_id__in=request.POST.getlist("competency")))
+    return do(
+        request,
+        _address(found),
+        lambda: actions.name_focus(by=reader(request), subject=found, competencies=named, at=clock.now()),
+        _("Saved."),
+    )
+
+
+@require_GET
+def report(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The published cells about one person, for that person and for whom they let read."""
+    found = find(request, public_id, rules.sees_report)
+    if found.wave.stage != Wave.Stage.PUBLISHED:
+        raise Http404
+    is_own = rules.subject_self(reader(request), found)
+    told = reports.report(found.wave.publication, found, is_own=is_own)
+    context = {
+        "report": told,
+        "subject": found,
+        "wave": found.wave,
+        "seen": [_drawn(one) for one in told.seen],
+        "sharings": found.sharings.filter(revoked=None).select_related("person") if is_own else [],
+        "form": ReaderForm(),
+    }
+    return pages.show(request, "feedback/report.html", context)
+
+
+@require_POST
+def report_sharings(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Let somebody read it."""
+    found = find(request, public_id, rules.sees_report)
+    address = reverse("feedback:report", args=[public_id])
+    form = ReaderForm(request.POST)
+    if not form.is_valid():
+        return unclear(request, address, form)
+    return do(
+        request,
+        address,
+        lambda: actions.share_report(
+            by=reader(request), subject=found, person=form.cleaned_data["person"], at=clock.now()
+        ),
+        _("%(name)s may read it now.") % {"name": form.cleaned_data["person"]},
+    )
+
+
+@require_POST
+def report_sharing_end(request: HttpRequest, pk: int) -> HttpResponse:
+    row = get_object_or_404(ReportSharing.objects.select_related("subject"), pk=pk)
+    if not rules.may_share_report(reader(request), row.subject):
+        raise Http404
+    return do(
+        request,
+        reverse("feedback:report", args=[row.subject.public_id]),
+        lambda: actions.unshare_report(by=reader(request), sharing=row, at=clock.now()),
+        _("Taken back."),
+    )
+
+
+@require_POST
+def refusal(request: HttpRequest, token: str) -> HttpResponse:
+    """Somebody from outside does not want to be asked."""
+    invitation = links.find(token)
+    if invitation is None or invitation.guest is None:
+        return pages.show(request, "feedback/answer_gone.html", status=410)
+    actions.decline(guest=invitation.guest, at=clock.now())
+    return pages.show(request, "feedback/answer_declined.html")
+
+
+def find(request: HttpRequest, public_id: str, may: Callable[[Person, Subject], bool]) -> Subject:
+    rows = Subject.objects.select_related("wave__questionnaire", "wave__follows", "person", "agreed_by")
+    found = get_object_or_404(rows, public_id=public_id)
+    if not may(reader(request), found):
+        raise Http404
+    return found
+
+
+def _address(found: Subject) -> str:
+    return reverse("feedback:subject", args=[found.public_id])
+
+
+def _drawn(seen: reports.Seen) -> dict[str, Any]:
+    return {
+        "seen": seen,
+        "name": seen.competency.said("name"),
+        "everyone": _bar(seen.everyone, seen.competency.said("name")),
+        "groups": [{"cell": cell, "name": reports.group_name(cell), "chart": _bar(cell, "")} for cell in seen.groups],
+        "behaviours": [
+            {"cell": cell, "text": cell.item.said(), "chart": _bar(cell, cell.item.said())}
+            for cell in seen.behaviours
+            if cell.item
+        ],
+    }
+
+
+def _bar(cell: Cell | None, title: str) -> str:
+    if cell is None or cell.withheld:
+        return ""
+    name = title or reports.group_name(cell)
+    return interval_bar(
+        cell.value, title=name, baseline=None, target=None, low=cell.low, high=cell.high, scale=SCALE, height=28
+    )
