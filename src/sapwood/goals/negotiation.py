@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Max, OuterRef, Q, Subquery
+from django.db.models import Count, Max, OuterRef, Subquery
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sapwood.activity import clock
-from sapwood.goals import difference, rules, texts
+from sapwood.goals import difference, queries, rules, texts
 from sapwood.goals.models import (
     Agreement,
     Comment,
@@ -124,7 +124,7 @@ def of(person: Person, objective: Objective, facts: Facts, today: dt.date) -> Ta
         turn=turn,
         whose=_whose(turn) if turn else "",
         since=since_words(turn.at, today, person.time_zone) if turn else "",
-        mine=turn is not None and _is_mine(person, turn),
+        mine=turn is not None and queries.is_turn_of(person, turn),
         changed=changed,
         agreement=agreement,
         may=_may(person, objective, turn, bool(changed)),
@@ -266,28 +266,16 @@ class Under:
         return self.turn.objective
 
 
-def concerning(person: Person, today: dt.date, *, most: int = 6) -> list[Under]:
-    """Goals under negotiation that concern this person: with them, handed on by them, written by them, of a team
-    they lead; those with them first. Two queries."""
-    led = person.led_team_ids
-    rows = (
-        Turn.objects.filter(ended=None)
-        .exclude(objective__stage=Objective.Stage.CLOSED)
-        .filter(
-            Q(person=person)
-            | Q(by=person)
-            | Q(team__in=led)
-            | Q(objective__proposed_by=person)
-            | Q(objective__owner_team__in=led)
-        )
-        .select_related("objective__owner_team", "objective__owner_person", "person", "team", "by")
-        .order_by("-at", "-id")
-    )
-    visible = Objective.objects.visible_to(person)  # type: ignore[attr-defined]
-    found = list(rows.filter(objective__in=visible)[: most * 2])
+def concerning(person: Person, turns: Iterable[Turn], today: dt.date, *, most: int = 6) -> list[Under]:
+    """These turns as a list for this person, those with them first; no query."""
     under = [
-        Under(turn, _whose(turn, short=True), since_words(turn.at, today, person.time_zone), _is_mine(person, turn))
-        for turn in found
+        Under(
+            turn,
+            _whose(turn, short=True),
+            since_words(turn.at, today, person.time_zone),
+            queries.is_turn_of(person, turn),
+        )
+        for turn in turns
     ]
     return sorted(under, key=lambda one: not one.mine)[:most]
 
@@ -342,10 +330,6 @@ def _whose(turn: Turn, *, short: bool = False) -> str:
         return _("the lead of %(team)s") % {"team": turn.team}
     leads = people.leads_of(turn.team) if turn.team else []
     return ", ".join(str(lead) for lead in leads) or _("the lead of %(team)s") % {"team": turn.team}
-
-
-def _is_mine(person: Person, turn: Turn) -> bool:
-    return turn.person_id == person.pk or turn.team_id in person.led_team_ids
 
 
 def _may(person: Person, objective: Objective, turn: Turn | None, changed: bool) -> frozenset[str]:

@@ -123,7 +123,8 @@ def team_record(request: HttpRequest, team: Team) -> Panel | None:
 
 def negotiated(request: HttpRequest, person: Person) -> Panel | None:
     """Goals under negotiation that concern this person: where each stands, with whom it is and since when."""
-    found = negotiation.concerning(person, clock.today(person.time_zone))
+    turns = queries.turns_concerning(request)
+    found = negotiation.concerning(person, turns, clock.today(person.time_zone))
     return Panel("goals/panels/negotiated.html", {"goals": found}, order=30) if found else None
 
 

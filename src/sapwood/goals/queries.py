@@ -188,9 +188,41 @@ class Waiting:
     suggested: list[tuple[Objective, int]]
 
 
-def waiting_for(person: Person) -> Waiting:
+def turns_concerning(request: HttpRequest) -> list[Turn]:
+    """Open turns of goals this reader has to do with, newest first, once a request: with them, handed on by them, of
+    goals they wrote, of teams they lead. One query; another where a goal is not open to all."""
+    if hasattr(request, "_turns_concerning"):
+        return request._turns_concerning  # type: ignore[no-any-return]
+    person = request.user
+    assert isinstance(person, Person)
+    led = person.led_team_ids
+    rows = (
+        Turn.objects.filter(ended=None)
+        .exclude(objective__stage=Objective.Stage.CLOSED)
+        .filter(
+            Q(person=person)
+            | Q(by=person)
+            | Q(team__in=led)
+            | Q(objective__proposed_by=person)
+            | Q(objective__owner_team__in=led)
+        )
+        .select_related("objective__proposed_by", "person", "team", "by")
+        .order_by("-at", "-id")
+    )
+    found = list(rows[:60])
+    visible = seen(person, (turn.objective for turn in found))
+    request._turns_concerning = [turn for turn in found if turn.objective_id in visible]  # type: ignore[attr-defined]
+    return request._turns_concerning  # type: ignore[attr-defined,no-any-return]
+
+
+def is_turn_of(person: Person, turn: Turn) -> bool:
+    """Whether the turn is theirs to take. What somebody handed to a team is not theirs to answer, even if they lead it."""
+    return turn.person_id == person.pk or (turn.team_id in person.led_team_ids and turn.by_id != person.pk)
+
+
+def waiting_for(person: Person, turns: Iterable[Turn] | None = None) -> Waiting:
     """What waits for this person: for the owner, for leads of the owning team, for whoever began a draft; three
-    queries."""
+    queries, two where the `turns` that concern them have been read already."""
     over = [Cycle.Stage.SCORING, Cycle.Stage.CLOSED]
     led = person.led_team_ids
     theirs = Q(owner_person=person) | Q(owner_team__in=led)
@@ -204,19 +236,19 @@ def waiting_for(person: Person) -> Waiting:
         .select_related("proposed_by", "owner_team", "cycle")
         .order_by("id")
     )
-    turns = (
-        Turn.objects.filter(Q(person=person) | Q(team__in=led), ended=None)
-        .exclude(by=person, team__isnull=False)  # handed to a team by its only lead: it is not theirs to answer
-        .exclude(objective__stage=Objective.Stage.CLOSED)
-        .select_related("objective__proposed_by", "by")
-        .order_by("at", "id")
-    )
+    if turns is None:
+        turns = (
+            Turn.objects.filter(Q(person=person) | Q(team__in=led), ended=None)
+            .exclude(objective__stage=Objective.Stage.CLOSED)
+            .select_related("objective__proposed_by", "by")
+        )
+    mine = sorted((turn for turn in turns if is_turn_of(person, turn)), key=lambda turn: (turn.at, turn.pk))
 
     def of(stage: str) -> list[Objective]:
         return [row for row in rows if row.stage == stage]
 
     return Waiting(
-        list(turns),
+        mine,
         of(Objective.Stage.PROPOSED),
         of(Objective.Stage.DRAFT),
         of(Objective.Stage.ACTIVE),

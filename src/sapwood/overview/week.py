@@ -44,7 +44,8 @@ def of(request: HttpRequest) -> dict[str, Any]:
     to_report = queries.to_report(person, today, away=away)
     blockers = queries.blockers_for(person)[:MOST]
     to_dos = queries.initiatives_of(person)[:12]
-    needs = _needs(person, to_report, blockers, to_dos, today)
+    waiting = queries.waiting_for(person, queries.turns_concerning(request))
+    needs = _needs(person, waiting, to_report, blockers, to_dos, today)
     team = person.team
     goals = list(queries.of_team(person, team, cycle).select_related("owner_team", "cycle")[:12]) if team else []
     check_ins = [_check_in(row, today) for row in to_report]
@@ -94,10 +95,14 @@ def _team_goals(goals: list[Objective], cycle: Cycle | None, today: dt.date) -> 
 
 
 def _needs(
-    person: Person, to_report: list[queries.Due], blockers: list[Any], to_dos: list[Initiative], today: dt.date
+    person: Person,
+    waiting: queries.Waiting,
+    to_report: list[queries.Due],
+    blockers: list[Any],
+    to_dos: list[Initiative],
+    today: dt.date,
 ) -> list[Need]:
     """What waits for this person: other people's waiting first, then what is due, then one's own unfinished words."""
-    waiting = queries.waiting_for(person)
     return [
         *_blocked(blockers),
         *_turns(waiting.turns),
