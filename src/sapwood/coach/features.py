@@ -158,6 +158,8 @@ def _shape_features(seen: Seen, classes: list[frozenset[str]], text: str) -> Non
         _clause(seen, classes, colon + 1, "after")
     lead = _clause(seen, classes, start, "lead")
     seen.lead = lead
+    _sentence(seen, classes, start)
+    _parts(seen, classes, start)
     for place in range(start + 1, len(found) - 1):
         if found[place].text in {"and", "&", ",", ";", "+"} and any(
             name.startswith("verb.") for name in classes[place + 1]
@@ -168,6 +170,8 @@ def _shape_features(seen: Seen, classes: list[frozenset[str]], text: str) -> Non
     for place, token in enumerate(found):
         if token.kind == "number" and place + 1 < len(found):
             _counted(seen, classes, place)
+            _share(seen, classes, place)
+            _beside(seen, classes, place)
     if match := _CAUSE.search(text):
         add("cause", 1.0)
         add(f"cause={match.group().split()[0].lower()}", 0.5)
@@ -274,6 +278,165 @@ def _counted(seen: Seen, classes: list[frozenset[str]], place: int) -> None:
     for one in _short(classes[head]):
         add(f"counted kind={one}", 1.0, place, head)
         add(f"counted kind={one}#{value}", 0.7, place, head)
+
+
+_MODAL = frozenset("can may could able will must should possible".split())
+_JOINT = frozenset("and & , ; + so which that until with by who while - – — :".split())
+
+
+def _verbs(names: frozenset[str]) -> list[str]:
+    return [one for one in sorted(names) if one.startswith("verb.")]
+
+
+def _sentence(seen: Seen, classes: list[frozenset[str]], start: int) -> None:
+    """Whether it is a command, a sentence with a subject, or a heap of nouns; who is the subject, and what it does or suffers."""
+    found, add = seen.tokens, seen.add
+    place = start
+    while place < len(found) - 1 and place < start + 3 and found[place].stem in _SKIP:
+        place += 1
+    first = found[place]
+    if first.kind == "word" and _verbs(classes[place]) and not first.text.lower().endswith("s"):
+        add("sentence=command", 1.0, place)
+        return
+    head, cut = -1, min(len(found), place + 12)
+    for at in range(place, cut):
+        token = found[at]
+        lower = token.text.lower()
+        if token.kind == "word" and at > place:
+            done = lower.endswith(("ed", "en")) or lower in _DONE
+            if lower in _MODAL or token.stem == "be":
+                after = next(
+                    (
+                        later
+                        for later in range(at + 1, min(len(found), at + 4))
+                        if found[later].stem not in {"be", "not", "to", "also", "able"}
+                    ),
+                    -1,
+                )
+                kind = "modal" if lower in _MODAL else "be"
+                _subject(seen, classes, head, kind)
+                if after >= 0:
+                    add(f"{kind}={found[after].stem}", 0.7, after)
+                    for one in _verbs(classes[after]) or ["other"]:
+                        add(f"{kind} kind={one}", 1.0, after)
+                        for who in _short(classes[head]) if head >= 0 else ["?"]:
+                            add(f"{kind} {who}+{one}", 1.0, head, after)
+                return
+            if done and head >= 0:
+                _subject(seen, classes, head, "passive")
+                add(f"passive={token.stem}", 0.7, at)
+                for one in _verbs(classes[at]) or ["other"]:
+                    add(f"passive kind={one}", 1.0, at)
+                    for who in _short(classes[head]):
+                        add(f"passive {who}+{one}", 1.0, head, at)
+                return
+            if head >= 0 and _verbs(classes[at]) and not lower.endswith("s") and "noun.person" in classes[head]:
+                _subject(seen, classes, head, "active")
+                add(f"active={token.stem}", 0.7, at)
+                for one in _verbs(classes[at]):
+                    add(f"active kind={one}", 1.0, at)
+                return
+        if token.kind == "word" and token.stem not in _STOP and token.stem not in _SMALL:
+            head = at
+    add("sentence=nouns", 1.0)
+    if head >= 0:
+        _subject(seen, classes, _head(found, place)[0], "nouns")
+
+
+def _subject(seen: Seen, classes: list[frozenset[str]], head: int, kind: str) -> None:
+    seen.add(f"sentence={kind}", 1.0)
+    for one in _short(classes[head]) if head >= 0 else ["?"]:
+        seen.add(f"sentence={kind}, {one}", 1.0, head)
+
+
+def _parts(seen: Seen, classes: list[frozenset[str]], start: int) -> None:
+    """What follows "and", "so that", "with": the part with the strictest test decides what a statement is."""
+    found, add = seen.tokens, seen.add
+    for place in range(start + 2, len(found) - 1):
+        if found[place].text.lower() not in _JOINT:
+            continue
+        joint = found[place].text.lower()
+        names: set[str] = set()
+        number = False
+        for at in range(place + 1, min(len(found), place + 9)):
+            if at > place + 2 and found[at].text.lower() in _JOINT:
+                break
+            names |= classes[at]
+            number = number or found[at].kind == "number"
+        for one in (
+            "noun.person",
+            "verb.third",
+            "noun.metric",
+            "quality.guard",
+            "verb.make",
+            "verb.do",
+            "verb.up",
+            "verb.down",
+        ):
+            if one in names:
+                add(f"part {one}", 0.6, place + 1)
+                add(f"part {joint} {one}", 0.4, place + 1)
+                if number:
+                    add(f"part {one} number", 0.6, place + 1)
+        if "noun.person" in names and "verb.third" in names:
+            add("part people do", 0.8, place + 1)
+
+
+def _share(seen: Seen, classes: list[frozenset[str]], place: int) -> None:
+    """ "80% of services migrated": the share of what, and what is said of it."""
+    found, add = seen.tokens, seen.add
+    at = place + 1
+    if at < len(found) and found[at].text in {"%", "percent"}:
+        at += 1
+    if at + 1 >= len(found) or found[at].text.lower() not in {"of", "out", "in"}:
+        return
+    noun = -1
+    for later in range(at + 1, min(len(found), at + 9)):
+        token = found[later]
+        if token.kind != "word":
+            continue
+        if token.stem in _STOP and noun >= 0:
+            break
+        lower = token.text.lower()
+        if noun >= 0 and (
+            lower.endswith(("ed", "en"))
+            or lower in _DONE
+            or token.stem in {"be", "have"}
+            or lower in _MODAL
+            or (_verbs(classes[later]) and not lower.endswith("s"))
+        ):
+            what = later
+            while what < len(found) - 1 and found[what].stem in {"be", "have", "been", "can", "will"}:
+                what += 1
+            add(f"share says={found[what].stem}", 0.7, what)
+            for one in _verbs(classes[what]) or ["other"]:
+                add(f"share says kind={one}", 1.0, what)
+                for who in _short(classes[noun]):
+                    add(f"share {who}+{one}", 1.2, noun, what)
+            break
+        if token.stem not in _SMALL and token.stem not in _STOP:
+            noun = later
+    if noun >= 0:
+        add(f"share of={found[noun].stem}", 0.7, noun)
+        for one in _short(classes[noun]):
+            add(f"share of kind={one}", 1.0, noun)
+
+
+def _beside(seen: Seen, classes: list[frozenset[str]], place: int) -> None:
+    """Which kinds of words stand near a number."""
+    names: set[str] = set()
+    for at in range(max(0, place - 4), min(len(seen.tokens), place + 4)):
+        names |= classes[at]
+    value = number_name(seen.tokens[place])
+    for one in sorted(names):
+        if one.startswith("noun.") or one in {"quality.guard", "word.speed", "word.own_output", "verb.third"}:
+            seen.add(f"near {one}", 0.5, place)
+            seen.add(f"near {one}#{value}", 0.4, place)
+
+
+_DONE = frozenset(
+    "built held run written made sold sent won read done taught led gone live set shut put kept met cut begun known shown drawn lit hung".split()
+)
 
 
 def _class_features(seen: Seen, classes: list[frozenset[str]]) -> None:

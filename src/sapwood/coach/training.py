@@ -63,7 +63,7 @@ class Settings:
 
 
 SETTINGS = {
-    ("key_result", "type"): Settings(0.25, 0.0, 2.4),
+    ("key_result", "type"): Settings(0.06, 0.0, 2.4),
     ("key_result", "measurable"): Settings(0.5, even=0.3),
     ("key_result", "binary"): Settings(0.15),
     ("key_result", "vague"): Settings(0.5),

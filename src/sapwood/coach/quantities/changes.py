@@ -11,12 +11,12 @@ from sapwood.coach.quantities.numbers import AMOUNT, UNIT_WORDS, parsed, unit_of
 from sapwood.coach.results import Measure, Span
 
 FACTOR = re.compile(r"\b(?:doubl(?:e(?! (?:check|digit|entry|opt|blind|click|bed|room))|ed|es|ing)|tripl(?:e|ed|es|ing)|quadrupl(?:e|ed|ing)|halv(?:e|ed|es|ing)|"
-                     r"(?:cut|reduce|reduced|bring down)\b[\w\s]{0,40}?\b(?:in|by|to) half|(?:by|to) (?:half|a third|a quarter|two thirds)|down (?:by )?(?:a third|half)|twice as|half as)\b|(?<![\w.])(?:\+|[-−–]|minus |plus )\d+(?:\.\d+)?\s?(?:%|percent)|\b(?:down|(?<!make )(?<!makes )(?<!made )up|fall|falls|fell|rise|rises|grow|grows|drop|drops|improve|improves|increase|increases|decrease|decreases)\s+(?:by |about )?\d+(?:\.\d+)?\s?(?:%|percent|points)(?!\s*(?:to|->|→))|\d+(?:\.\d+)?\s?%\s+(?:above|below|over|under|better than|worse than|more than|less than)\s+(?:last|the (?:last|previous|prior|same)|previous|prior|this time|today)", re.IGNORECASE)  # fmt: skip
+                     r"(?:cut|reduce|reduced|bring down)\b[\w\s]{0,40}?\b(?:in|by|to) half|(?:by|to) (?:half|a third|a quarter|two thirds)(?! of)|down (?:by )?(?:a third|half)|twice as|half as)\b|(?<![\w.])(?:\+|[-−–]|minus |plus )\d+(?:\.\d+)?\s?(?:%|percent|pts\b|points\b|pp\b)|\b(?:down|(?<!make )(?<!makes )(?<!made )(?<!back )up|fall|falls|fell|rise|rises|grow|grows|drop|drops|improve|improves|increase|increases|decrease|decreases)\s+(?:by |about )?\d+(?:\.\d+)?\s?(?:%|percent|points)(?!\s*(?:to|->|→))|\d+(?:\.\d+)?\s?%\s+(?:above|below|over|under|better than|worse than|more than|less than)\s+(?:last|the (?:last|previous|prior|same)|previous|prior|this time|today)", re.IGNORECASE)  # fmt: skip
 
 
 _HOLE = r"(?:[XYZN]{1,3}|_{2,}|\?{1,3}|\[\s*[^\]\d]{0,12}\]|<[a-z ]{1,12}>|TBD|NN)"
 BY_HOLE = re.compile(
-    rf"\bby\s+[$€£]?{_HOLE}\s*(?:%|percent|points|pp|k|m)?(?=[\s.,;)]|$)|(?<!\w){_HOLE}\s?%\s+(?:more|fewer|less|increase|decrease|reduction|growth|improvement|higher|lower|faster)|(?<![\w])[XN]x\b"
+    rf"\bby\s+[$€£]?{_HOLE}\s*(?:%|percent|points|pp|k|m)?(?=[\s.,;)]|$)|[+\-−]\s?{_HOLE}\s?%|(?<!\w){_HOLE}\s?%\s+(?:more|fewer|less|increase|decrease|reduction|growth|improvement|higher|lower|faster)|(?<![\w])[XN]x\b"
 )
 
 
@@ -35,7 +35,7 @@ _OVER_TIME = re.compile(r"(?P<n>[\d.]+)\s?%\s*(?:[a-z]+\s){0,3}\(?(?:QoQ|YoY|MoM
                         r"month[- ](?:over|on)[- ]month|(?:per|a|each) (?:quarter|month|year) growth|growth)\b|(?:QoQ|YoY|MoM|WoW)\b[^.;]{0,24}?[\d.]+\s?%|"
                         r"(?:growth|increase|reduction|decrease|improvement|uplift|rise|drop|decline) (?:rate )?(?:of|by|to) (?:at least |over )?[\d.]+\s?(?:%|percent|x\b)", re.IGNORECASE)  # fmt: skip
 TIMES = re.compile(
-    r"(?<![\w.])(?P<n>\d+(?:\.\d+)?)\s?(?:[x×](?![\w])(?!\s+(?:a|per|each|every|coverage|pipeline|return|roi|roas|for|the)\b)|-?fold\b|times (?:more|as|faster|our|higher|current|larger|bigger)\b)",
+    r"(?<![\w.])(?P<n>\d+(?:\.\d+)?)\s?(?:[x×](?![\w])(?!\s+(?:a|per|each|every|coverage|pipeline|return|roi|roas|for|the)\b)(?!\s+\w+\s+(?:a|per|each|every)\b)|-?fold\b|times (?:more|as|faster|our|higher|current|larger|bigger)\b)",
     re.IGNORECASE,
 )
 

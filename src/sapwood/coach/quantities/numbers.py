@@ -14,7 +14,9 @@ NAMES = re.compile(
     r"gen|generation|option|room|floor|KR|OKR|objective|part|part|rule|form|milestone|wave|iteration|gpt|covid|fortune|"
     r"office|microsoft|series|episode|unit|module|key stage|class|year|grade|step|scope|group|appendix|route|bus|line|"
     r"area|ward|cohort|batch|release|issue|ticket|epic|MR|PR|basel|euro|industry|web|oauth|html|css|http|ipv|tls|s)"
-    r"[\s\-#]?v?\d+(?:[.\-/]\d+)*[a-z]?\b(?![.,]?\d)(?!\s?%)"
+    r"[\s\-#]?v?\d+(?:[.\-/]\d+)*[a-z]?\b(?![.,]?\d)(?!\s?(?:%|→|->|=>))"
+    r"|\b(?:phase|chapter|module|part|step|stage|tranche|volume|version|day|week|tier|level|term|round|year)\s"
+    r"(?:one|two|three|four|five|six|seven|eight|nine|ten)\b"
     r"|\b(?:p|P)\d{2,3}\b|\b\d{2}th\b(?!\s+percentile)"
     r"|\bv\d+(?:\.\d+)*\b|\b\d+\.\d+\.\d+(?:[\w\-]*)\b|\b\d+\.x\b"
     r"|\b24\s?[/x]\s?7\b|\b9\s?[-–to]+\s?5\b|\b50/50\b"
@@ -27,7 +29,7 @@ NAMES = re.compile(
     r"follow|learning|warranty|survival|mortality|readmission|repeat|churn|return|blood|fitness|vision|sprint)\b)"
     r"|\b\d+[\s\-]year[\s\-]olds?\b|\bK-?12\b|\b[A-Za-z]+-\d+\b(?!\s?%)|\bA[345]\b|\b(?:key|pillar|priority|initiative|option)\s\d+\b"
     r"|^\s*(?:KR|O|Objective|Key Result)?\s?\d{1,2}(?:\.\d+)?\s?[.):]\s"
-    r"|\b(?:two|three|four|one)[\s\-](?:way|factor|tier|sided|step|stop|size|party|dimensional|person|time|off|page|pager)\b",
+    r"|\b(?:two|three|four|one)-(?:way|factor|tier|sided|step|stop|size|party|dimensional|person|time|off|page|pager)\b|\b(?:one|two)\s(?:way|factor|sided|dimensional|pager)\b",
     re.IGNORECASE,
 )
 
@@ -73,7 +75,7 @@ _WORD_NUMBERS = {
     "dozen": 12,
 }
 _WORD_NUMBER = re.compile(
-    r"(?<![\w\-])(?:an? )?(?P<word>zero|one(?!\s*(?:$|[.,;)])| another| or more of| of (?:our|the|my|them)| place|'s)|two|three|four|five|six|seven|"
+    r"(?<![\w\-])(?:an? )?(?P<word>zero|one(?!\s*(?:$|[.,;)])| another| or more of| of (?:our|the|my|them)| place| screen| spot| source| roof| page| click| stop| stopped| domain| login| can| has| could| who|'s)|two|three|four|five|six|seven|"
     r"eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|ninety|hundred|dozen)(?![\w\-])"
     r"(?P<over>\s+(?:out of|in|of)\s+(?:every\s+)?(?:ten|five|four|three|\d+)\b)?"
     rf"(?P<unit>[\s\-](?:{UNIT_WORDS}))?",

@@ -23,7 +23,7 @@ _FROM_WORDS = re.compile(
 _ARROW = re.compile(rf"(?P<a>{AMOUNT}\s?%?(?:\s?[a-z]+)?)\s*(?:->|→|=>|⇒|-->)\s*(?P<b>{AMOUNT})", re.IGNORECASE)
 _PAIR = re.compile(rf"\((?P<a>{AMOUNT}) to (?P<b>{AMOUNT})[^)]{{0,20}}\)", re.IGNORECASE)
 _BEFORE_TO = re.compile(
-    rf"(?P<a>{AMOUNT}\s?%?|[\d]+ (?:in|of) \d+)\s?(?P<ua>points|days?|hours?|h|minutes?|min|ms|s|weeks?|months?|g|kg)?\s+to\s+(?:under |over )?(?P<b>{AMOUNT}\s?%|\d+ (?:in|of) \d+|{AMOUNT}\s?(?:points|days?|hours?|h|minutes?|min|ms|s|weeks?|months?|g|kg)\b)",
+    rf"(?P<a>{AMOUNT}\s?%?|[\d]+ (?:in|of) \d+)\s?(?P<ua>points|days?|hours?|h|minutes?|min|ms|s|weeks?|months?|g|kg)?\s+(?:down |up )?to\s+(?:under |over )?(?P<b>{AMOUNT}\s?%|\d+ (?:in|of) \d+|{AMOUNT}\s?(?:points|days?|hours?|h|minutes?|min|ms|s|weeks?|months?|g|kg)\b)",
     re.IGNORECASE,
 )
 _INSTEAD = re.compile(
@@ -103,6 +103,7 @@ def with_start(text: str, measure: Measure) -> Measure:
             bare
             and (UP.search(text[: bare.start()]) or DOWN.search(text[: bare.start()]))
             and not re.search(r"\b(?:within|every|each|hold|by)\s*$", text[: bare.start()], re.IGNORECASE)
+            and _comparable(bare)
         ):
             match = bare
     if match is None and ("instead of" in lower or "before" in lower) and (other := _INSTEAD.search(text)):
@@ -136,13 +137,25 @@ def with_start(text: str, measure: Measure) -> Measure:
     if "from" in lower and (words := _FROM_WORDS.search(text)):
         span = Span(*words.span())
         return replace(measure, has_baseline=True, has_target=True, baseline_spans=(span,), target_spans=(span,))
-    if any(hint in lower for hint in _NOW) and (now := _CURRENT.search(text)):
+    if any(hint in lower for hint in _NOW) and (now := _CURRENT.search(text)) and not _names_a_scope(now):
         group = "n" if now["n"] else "n2"
         value, _unit_now = parsed(text[now.start(group) : now.end(group) + 12])
         if value is None:
             value, _unit_now = parsed(now[group])
         return replace(measure, baseline=value, has_baseline=True, baseline_spans=(Span(*now.span()),))
     return measure
+
+
+def _names_a_scope(match: re.Match[str]) -> bool:
+    """ "The last four designs", "against the three rivals": which ones, not where it stands."""
+    named = re.match(r"(?:last|against|versus|vs|prior|previous)\b(?!\s?:)", match.group(), re.IGNORECASE)
+    return bool(named and match["n"] and match["n"].strip().isalpha())
+
+
+def _comparable(match: re.Match[str]) -> bool:
+    """Whether the two numbers of "A to B" can be of one kind: not "within 24 hours to 80 %"."""
+    one, other = match["ua"] or "", parsed(match.string[match.start("b") : match.end("b") + 12])[1]
+    return not one or not other or (one == "%") == (other == "%")
 
 
 def _same_kind(match: re.Match[str]) -> bool:

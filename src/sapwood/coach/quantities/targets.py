@@ -12,7 +12,7 @@ from sapwood.coach.results import Measure, Span
 
 _ABSOLUTE = re.compile(
     r"\b(?:zero|no(?!t\b| matter| longer than\b)(?=\s+(?:more|less|fewer|later|longer|single|new|open|\w+))|none|nobody|nothing|never|"
-    r"eliminat(?:e|es|ed|ing)|everyone|everybody|always|once|100\s?%|entire(?:ly)?|fully)\b",
+    r"eliminat(?:e|es|ed|ing)|everyone|everybody|always|once|twice|without a single|100\s?%|entire(?:ly)?|fully)\b",
     re.IGNORECASE,
 )
 _NO_TARGET_NO = re.compile(
@@ -26,6 +26,10 @@ _SCOPE_BEFORE = re.compile(
     r"against|until|under|behind)\s+(?:\w+ly\s+)?$",
     re.IGNORECASE,
 )
+_RELATIVE_CLAUSE = re.compile(  # "alerts nobody reads", "a list everyone can open"
+    r"\b(?!(?:that|and|to|by|so|with|for|where|although|because)\b)[a-z]+ (?:nobody|everybody|everyone)$", re.IGNORECASE
+)
+_REACHES = re.compile(r"\b(?:for|by|with)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
 FREQUENCY = re.compile(
     r"\b(?:(?:bi-?|semi-?)?(?:dai|week|month|quarter|year|annual|fortnight)ly|nightly|hourly|every (?:\w+ )?(?:day|week|month|quarter|year|night|"
     r"morning|evening|monday|tuesday|wednesday|thursday|friday|saturday|sunday|sprint|fortnight|release|working day)s?|"
@@ -95,17 +99,20 @@ def with_target(text: str, counted: str, amounts: list[Amount], measure: Measure
         if match := pattern.search(text):
             return replace(measure, has_target=True, target_spans=(Span(*match.span()),))
     for match in _ABSOLUTE.finditer(counted):
-        if not _NO_TARGET_NO.match(text, match.start()):
+        if not _NO_TARGET_NO.match(text, match.start()) and not _RELATIVE_CLAUSE.search(text[: match.end()]):
             zero = match.group().lower() in {"zero", "no", "none"}
             return replace(
                 measure, has_target=True, target=Decimal(0) if zero else None, target_spans=(Span(*match.span()),)
             )
     for match in _SHARE.finditer(counted):
         before = text[: match.start()]
-        if _SCOPE_BEFORE.search(before):
+        reaches = (
+            _REACHES.search(before) and not UP.search(before) and match.group().lower() not in {"both", "everyone"}
+        )
+        if _SCOPE_BEFORE.search(before) and not reaches:
             continue
         single = match.group().lower() in {"each", "every"}
-        if single and not UP.search(before) and not re.fullmatch(r"\s*(?:\w+(?:\s+\w+)?)?\s*", before):
+        if single and not reaches and not UP.search(before) and not re.fullmatch(r"\s*(?:\w+(?:\s+\w+)?)?\s*", before):
             continue
         return replace(measure, has_target=True, target_spans=(Span(*match.span()),))
     return measure
