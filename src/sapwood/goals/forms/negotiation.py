@@ -73,7 +73,7 @@ class SuggestForm(forms.Form):
             bases[f"{READ}{name}"] = forms.CharField(
                 required=False, max_length=10_000, strip=False, initial=field.initial, widget=forms.HiddenInput
             )
-        self.fields = {**fields, **self.fields, **bases}  # type: ignore[assignment]
+        self.fields = {**fields, **self.fields, **bases}
 
     def said(self) -> dict[str, str]:
         """The fields as texts, as the action takes them."""

@@ -117,8 +117,9 @@ class ObjectiveForm(forms.Form):
         if self.is_bound:
             owner, layer = self.data.get("owner") or "", self.data.get("layer") or ""
             if layer and ":" not in owner:
-                self.data = self.data.copy()
-                self.data["owner"] = f"{owner}:{layer}"
+                data = self.data.copy()  # type: ignore[attr-defined]  # what was sent: a QueryDict
+                data["owner"] = f"{owner}:{layer}"
+                self.data = data
             return
         owner, layer = self.initial.get("owner", ""), self.initial.pop("layer", "")
         same = [key for key in offered if key.endswith(f":{layer}")]

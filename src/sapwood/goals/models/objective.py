@@ -18,8 +18,8 @@ class ObjectiveQuerySet(models.QuerySet["Objective"]):
     def visible_to(self, person: Person) -> ObjectiveQuerySet:
         """Strategic objectives are open to all once they are out of draft. A draft is seen where it is written.
 
-        Developmental ones are their owner's until shared; personal ones nobody else's, whatever the role. One that
-        was written for somebody is its writer's until it is sent, and seen by both while it is a proposal.
+        Developmental ones are their owner's until shared; personal ones nobody else's, whatever the role. A
+        developmental one written for somebody is its writer's until it is sent, and seen by both while it is a proposal.
         """
         teams = person.team_ids
         strategic = Q(layer=Objective.Layer.STRATEGIC) & (
@@ -35,7 +35,8 @@ class ObjectiveQuerySet(models.QuerySet["Objective"]):
             | Q(pk__in=shared.values("objective"))
             | Q(proposed_by=person, stage__in=[Objective.Stage.DRAFT, Objective.Stage.PROPOSED])
         )
-        own = Q(owner_person=person) & (~Q(stage=Objective.Stage.DRAFT) | Q(proposed_by=person) | Q(proposed_by=None))
+        unsent = Q(layer=Objective.Layer.DEVELOPMENTAL, stage=Objective.Stage.DRAFT)
+        own = Q(owner_person=person) & (~unsent | Q(proposed_by=person) | Q(proposed_by=None))
         return self.filter(strategic | developmental | own)
 
     def of_layer(self, *layers: str) -> ObjectiveQuerySet:

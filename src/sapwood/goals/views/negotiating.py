@@ -177,7 +177,7 @@ def _with_words(
         found = objective_of(request, public_id)
         context = {**page_of(request, person, found, "now"), name: form, "refusal": refused}
         return pages.refused(request, "goals/objective.html", context)
-    after = Objective.objects.visible_to(person).filter(pk=found.pk).exists()  # type: ignore[attr-defined]
+    after = Objective.objects.visible_to(person).filter(pk=found.pk).exists()
     return pages.done(request, address(found) if after else "overview:my_week", words)
 
 
@@ -188,7 +188,7 @@ def _result(found: Objective, public_id: str) -> KeyResult | None:
 
 
 def _suggestion(request: HttpRequest, public_id: str) -> Suggestion:
-    visible = Objective.objects.visible_to(reader(request))  # type: ignore[attr-defined]
+    visible = Objective.objects.visible_to(reader(request))
     rows = Suggestion.objects.select_related("objective__owner_team", "objective__owner_person")
     return get_object_or_404(rows, public_id=public_id, objective__in=visible)
 
