@@ -102,9 +102,13 @@ def test_updated_since_finds_what_was_checked_in_on(company: cast.Cast, program:
     assert dee.items("check-ins?since=2026-10-07T11:00:00Z") == []
 
 
-def test_a_moment_without_a_zone_is_asked_for_it(company: cast.Cast, program: Callable[..., Program]) -> None:
-    answer = program(company.dee).get("objectives?updated_since=2026-10-07T09:00:00")
-    assert "zone" in answer.json()["errors"][0]["problem"]
+@pytest.mark.parametrize("given", ["2026-10-07T09:00:00", "2026-10-07", "2", "1790000000", "9999-12-31T23:59:59-12:00"])
+def test_what_is_no_moment_with_its_zone_is_refused(
+    company: cast.Cast, program: Callable[..., Program], given: str
+) -> None:
+    answer = program(company.dee).get(f"objectives?updated_since={given}")
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["given"] == given
 
 
 def test_a_hundred_goals_cost_as_many_questions_as_one(company: cast.Cast, program: Callable[..., Program]) -> None:
