@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 
 from sapwood.activity.deeds import Refused
+from sapwood.activity.models import Notice
 from sapwood.feedback import actions, ballots, keys, sealing
 from sapwood.feedback.actions import closing
 from sapwood.feedback.models import (
@@ -268,6 +269,21 @@ def test_a_panel_without_a_follow_up_ends_after_fifteen_months(told: cast.Cast, 
     assert not Ballot.objects.exists()
     assert f"{baseline.public_id}-panel.key" not in rounds.key_files()
     assert Publication.objects.filter(wave=baseline).exists()
+
+
+def test_a_follow_up_that_would_close_after_fifteen_months_is_not_opened(told: cast.Cast, baseline: Wave) -> None:
+    late = rounds.AFTER + dt.timedelta(days=452)
+    wave = rounds.draft_round(told.dee, [told.ada], questionnaire=baseline.questionnaire, follows=baseline, at=late)
+    rounds.ask(told.dee, wave, [], at=late)
+
+    with pytest.raises(Refused, match="15 months"):
+        rounds.open_round(told.dee, wave, at=late)
+    assert rounds.open_round(told.dee, wave, at=late - dt.timedelta(days=4)).is_open
+
+
+def test_the_subject_is_told_that_the_report_is_there(told: cast.Cast, baseline: Wave) -> None:
+    assert {row.person for row in Notice.objects.filter(text__contains="Your report")} == {told.ada, told.cy}
+    assert Notice.objects.filter(person=told.dee, text__contains="was published").exists()
 
 
 # ---- what a launch refuses

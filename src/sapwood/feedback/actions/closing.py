@@ -24,11 +24,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sapwood.activity import events, notices
 from sapwood.activity.models import Delivery
 from sapwood.feedback import asked, ballots, keys, sealing, signals
+from sapwood.feedback.actions.launching import PANEL_LIFE
 from sapwood.feedback.models import (
     Ballot,
     Cell,
@@ -45,7 +47,6 @@ from sapwood.feedback.models import (
 from sapwood.people.models import Person
 
 PATIENCE = dt.timedelta(days=1)  # a key store that was not mounted is no lost key yet
-PANEL_LIFE = dt.timedelta(days=456)  # 15 months: the longest that answers are kept for a follow-up
 BATCH = 1_000
 log = logging.getLogger("sapwood.feedback")
 
@@ -141,6 +142,7 @@ def publish(wave: Wave, at: datetime) -> None:
         Wave.objects.filter(pk=wave.pk).update(stage=Wave.Stage.PUBLISHED)
         WaveStep.objects.create(wave=wave, stage=Wave.Stage.PUBLISHED, at=at)
         events.record("feedback.wave_published", by=None, about=wave, at=at, data={"answers": publication.count})
+        _tell(wave, at)
         signals.published.send(sender=Publication, publication=publication, at=at)
 
 
@@ -336,6 +338,25 @@ def _resealed(wave: Wave, opened: Sequence[ballots.Answers]) -> list[Ballot]:
         )
         for one in mixed
     ]
+
+
+def _tell(wave: Wave, at: datetime) -> None:
+    """Each subject that their report is there, and whoever launched the wave that it was published."""
+    why = _("It came because the results are yours to read.")
+    for subject in wave.subjects.select_related("person"):
+        notices.tell(
+            [subject.person],
+            kind="feedback",
+            text=_("Your report of “%(wave)s” is there") % {"wave": wave},
+            link=reverse("feedback:report", args=[subject.public_id]),
+            why=why,
+            at=at,
+        )
+    route = "feedback:results" if wave.kind == Wave.Kind.PULSE else "feedback:wave"
+    link = reverse(route, args=[wave.public_id])
+    notices.tell(
+        [wave.by], kind="feedback", text=_("“%(wave)s” was published") % {"wave": wave}, link=link, why=why, at=at
+    )
 
 
 def _write_cells(publication: Publication, figures: Iterable[Any], people: dict[int, int]) -> None:

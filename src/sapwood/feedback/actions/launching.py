@@ -16,6 +16,7 @@ from sapwood.people.models import Person
 SHORTEST = dt.timedelta(hours=24)
 LONGEST = dt.timedelta(days=60)
 FEWEST_ASKED = 5
+PANEL_LIFE = dt.timedelta(days=456)  # 15 months: the longest that answers are kept for a follow-up
 
 
 @deed("feedback.launch")
@@ -84,6 +85,7 @@ def _freeze_pulse(wave: Wave, at: datetime) -> None:
 
 
 def _freeze_round(wave: Wave, at: datetime) -> None:
+    _must_have_its_panel(wave)
     subjects = list(wave.subjects.select_related("person"))
     lately = asked.lately_asked_about([subject.person for subject in subjects], at, but=wave)
     if lately:
@@ -112,3 +114,17 @@ def _freeze_round(wave: Wave, at: datetime) -> None:
         )
     gone = wave.invitations.exclude(person=None).exclude(person__in=may_be_asked)
     gone.exclude(relation=Relation.SELF).delete()
+
+
+def _must_have_its_panel(wave: Wave) -> None:
+    """A follow-up closes while the answers it compares with are still kept: everybody was promised 15 months at most."""
+    if wave.follows is None:
+        return
+    assert wave.closes is not None
+    key = WaveKey.objects.filter(wave=wave.follows, purpose=WaveKey.Purpose.PANEL, destroyed=None).first()
+    if key is None or wave.closes > key.created + PANEL_LIFE:
+        raise Refused(
+            _("The answers of “%(wave)s” are not kept that long: 15 months at most were promised.")
+            % {"wave": wave.follows},
+            _("Begin with a new first round."),
+        )
