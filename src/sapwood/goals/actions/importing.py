@@ -15,7 +15,7 @@ from sapwood.activity.deeds import Refused, deed
 from sapwood.activity.models import Event
 from sapwood.files.goals import GoalFile
 from sapwood.goals import importing, rules
-from sapwood.goals.actions.links import align, pair
+from sapwood.goals.actions.links import align_all, pair
 from sapwood.goals.actions.objectives import edit_objective, write_objective
 from sapwood.goals.exporting import id_of
 from sapwood.goals.importing import Link, Plan, State, Verdict, folded
@@ -128,9 +128,10 @@ def import_goals(
             _("Correct them in the file, then give it again."),
         )
     written = [_write(by, one, filename, at) for one in plan.goals]
+    links = [(written[place], _end(link, written)) for place, one in enumerate(plan.goals) for link in one.parents]
+    if links:
+        align_all(by=by, links=links, at=at)
     for place, one in enumerate(plan.goals):
-        for link in one.parents:
-            align(by=by, child=written[place], parent=_end(link, written), at=at)
         for link in one.partners:
             partner = cast("Objective", _end(link, written))
             hard, soft = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from django.db.models import F
 from django.utils.translation import gettext as _
@@ -27,6 +28,31 @@ def align(
 
     The lock row is taken first, so that two people linking at once cannot close a circle between them.
     """
+    return align_all(by=by, links=[(child, parent)], kind=kind, at=at)[0]
+
+
+def align_all(
+    *,
+    by: Person,
+    links: Sequence[tuple[Objective, Objective | KeyResult]],
+    kind: str = Alignment.Kind.CONTRIBUTES,
+    at: dt.datetime,
+) -> list[Alignment]:
+    """The same for many links, inside the transaction of a deed: what stands already is read once, not once a link."""
+    AlignmentLock.objects.get_or_create(pk=1)
+    AlignmentLock.objects.filter(pk=1).update(taken=F("taken") + 1)
+    parents = alignment.parents_of(Alignment.objects.values_list("child_id", "parent_id"))
+    return [_align(by, child, parent, kind, parents, at) for child, parent in links]
+
+
+def _align(
+    by: Person,
+    child: Objective,
+    parent: Objective | KeyResult,
+    kind: str,
+    parents: dict[int, set[int]],
+    at: dt.datetime,
+) -> Alignment:
     above = parent.objective if isinstance(parent, KeyResult) else parent
     if not rules.may_edit(by, child):
         raise Refused(_("You cannot say what this objective serves."), _("Its owner can."))
@@ -34,9 +60,6 @@ def align(
         raise Refused(_("The parent was not found."), _("Choose one from the list."))
     if above.layer == Objective.Layer.PERSONAL and child.layer != Objective.Layer.PERSONAL:
         raise Refused(_("A goal at work cannot serve a personal one."), _("Choose a goal that others can see."))
-    AlignmentLock.objects.get_or_create(pk=1)
-    AlignmentLock.objects.filter(pk=1).update(taken=F("taken") + 1)
-    parents = alignment.parents_of(Alignment.objects.values_list("child_id", "parent_id"))
     circle = alignment.closes_a_circle(parents, child.pk, above.pk)
     if circle:
         names = dict(Objective.objects.filter(pk__in=circle).values_list("pk", "title"))
@@ -51,6 +74,7 @@ def align(
         defaults={"kind": kind, "by": by, "at": at},
     )
     if created:
+        parents.setdefault(child.pk, set()).add(above.pk)
         events.record("goals.aligned", by=by, about=child, at=at)
         telling.aligned(child, above, by=by, at=at)
     return link
