@@ -88,7 +88,7 @@ def _make(as_owner: list[str], programs: Path, data: Path) -> None:
 
 
 def _start(as_owner: list[str], programs: Path, data: Path, home: Path) -> None:
-    options = f"-c listen_addresses='' -c unix_socket_directories={home} -c fsync=off -c max_connections=120"
+    options = f"-c listen_addresses='' -c unix_socket_directories={home} -c fsync=off -c full_page_writes=off -c synchronous_commit=off -c max_connections=120"
     log = home / "log"
     done = _run([*as_owner, programs / "pg_ctl", "-D", data, "-w", "-l", log, "-o", options, "start"], quiet=True)
     if done.returncode:

@@ -11,7 +11,7 @@ from sapwood.activity.deeds import Refused
 from sapwood.activity.models import FormDraft
 from sapwood.goals import actions
 from sapwood.goals.actions import KeyResultOutcome, Observation
-from sapwood.goals.models import Closure, Objective, Reading, Retirement
+from sapwood.goals.models import Closure, Cycle, Objective, Reading, Retirement
 from tests import cast
 
 
@@ -196,3 +196,18 @@ def test_lessons_are_found_by_whoever_may_see_the_goal(
         shown = client.get("/search/", {"q": "ZOË"}).content.decode()
         assert "along (Ships leave on time)" in shown and "yard was sold" in shown
         assert ("along (Ask first)" in shown) == finds
+
+
+def test_the_cycle_page_leads_there_when_the_cycle_ends(
+    company: cast.Cast, goals: list[Objective], client: Client
+) -> None:
+    address = f"/cycles/{company.cycle.public_id}/"
+    for who, stage, leads in (
+        ("bo", "active", False),  # the sixth week of thirteen
+        ("bo", "scoring", True),
+        ("eve", "scoring", False),
+        ("bo", "closed", False),  # nothing was closed to go on
+    ):
+        Cycle.objects.update(stage=stage)
+        client.force_login(company.people[who])
+        assert (f"{address}closing/" in client.get(address).content.decode()) == leads, (who, stage)

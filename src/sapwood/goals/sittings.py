@@ -108,5 +108,7 @@ def teams(person: Person, cycle: Cycle) -> list[TeamLine]:
 
 
 def may_sit(person: Person, cycle: Cycle) -> bool:
-    """Whether anything in this cycle is this person's to close or to carry on."""
-    return bool(teams(person, cycle) or continuing.to_carry_on(person, cycle))
+    """Whether anything in this cycle is still this person's to close or to carry on."""
+    if cycle.stage != Cycle.Stage.CLOSED and teams(person, cycle):
+        return True
+    return bool(continuing.to_carry_on(person, cycle))

@@ -142,7 +142,7 @@ def _standing(person: Person, found: Cycle) -> dict[str, Any]:
             for goal in goals
             if found.stage == Cycle.Stage.SCORING and goal.stage == Objective.Stage.ACTIVE
         ],
-        "may_sit": found.stage != Cycle.Stage.PLANNING and sittings.may_sit(person, found),
+        "may_sit": _is_ending(found, today) and sittings.may_sit(person, found),
         "learned": [
             goal
             for goal in goals
@@ -155,6 +155,13 @@ def _standing(person: Person, found: Cycle) -> dict[str, Any]:
         "next_stage": NEXT_STAGE.get(Cycle.Stage(found.stage)),
         "steps": list(found.steps.select_related("by")),
     }
+
+
+def _is_ending(found: Cycle, today: dt.date) -> bool:
+    """From its last tenth on: earlier a way to close goals would only be in the way."""
+    return found.stage in {Cycle.Stage.SCORING, Cycle.Stage.CLOSED} or (
+        found.stage == Cycle.Stage.ACTIVE and found.elapsed(today) > 0.9
+    )
 
 
 def _by_team(goals: list[Objective], today: dt.date) -> list[dict[str, Any]]:
