@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """How well the coach reads: real statements labelled by other people, never trained on. Skips when they are not here.
 
-    bench/coach.py [--json] [--corpus FILE] [--comments FILE]
+    bench/coach.py [--json] [--quick] [--draw] [--corpus FILE] [--comments FILE]
 
 The corpus is split by source into two halves of equal size. Errors of the half "read" have been looked at while the
 coach was written; those of the half "sealed" have not. Compare the two before believing a figure.
@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import collections
 import json
+import random
 import re
 import subprocess
 import sys
@@ -27,7 +28,7 @@ from sapwood.coach.comments import LABELS as COMMENT_LABELS  # noqa: E402
 from sapwood.coach.comments import read_comment, read_lines  # noqa: E402
 from sapwood.coach.reading import read_statement  # noqa: E402
 from sapwood.coach.results import KEY_RESULT_LABELS, OBJECTIVE_LABELS, Context  # noqa: E402
-from sapwood.coach.sets import Result, read_goal_title, read_key_result  # noqa: E402
+from sapwood.coach.sets import Result, read_goal_title, read_key_result, read_objective  # noqa: E402
 
 TYPES = ("outcome", "output", "activity")
 # Macro-F1 of quick prototypes on another sample of the same kind: trained on 458 labelled statements, judged on 577 others.
@@ -125,6 +126,9 @@ def main() -> int:
     parser.add_argument("--corpus", type=Path, default=ROOT.parent / "shared" / "okr-corpus" / "dev.jsonl")
     parser.add_argument("--comments", type=Path, default=ROOT.parent / "shared" / "data" / "comments" / "dev.jsonl")
     parser.add_argument("--quick", action="store_true", help="no timing")
+    parser.add_argument(
+        "--draw", action="store_true", help="list the fifty remarks without a label that are read by hand"
+    )
     options = parser.parse_args()
     say: Callable[[str], None] = (lambda text: None) if options.json else print
     figures: list[Row] = []
@@ -134,6 +138,9 @@ def main() -> int:
 
     if options.corpus.exists():
         rows = [json.loads(line) for line in options.corpus.read_text(encoding="utf-8").splitlines() if line.strip()]
+        if options.draw:
+            draw(rows, print)
+            return 0
         read_all(rows)
         judge(rows, say, figure)
         remarks(rows, say, figure)
@@ -236,8 +243,13 @@ def remarks(rows: list[Row], say: Callable[[str], None], figure: Callable[..., N
             for part in parts
         )
         say(f"  {code}{cells}")
-    others = collections.Counter(one.code for row in rows for one in row["findings"] if one.code not in RIGHT)
-    say(f"  without a label: {dict(others)}")
+    say("  codes no label backs, with key results read beside their objective:")
+    unbacked = {
+        part: collections.Counter(code for _id, code, _text in without_label(of_part))
+        for part, of_part in parts.items()
+    }
+    for code in sorted(unbacked["all"]):
+        say(f"  {code}" + "".join(f"{unbacked[part][code]:>8}{'':9}" for part in parts))
     for part, of_part in parts.items():
         right = sum(count for (_code, fits), count in tables[part].items() if fits)
         every = sum(tables[part].values())
@@ -264,6 +276,29 @@ def remarks(rows: list[Row], say: Callable[[str], None], figure: Callable[..., N
             ">= 0.70" if bound else "",
             not bound or covered / len(faults) >= 0.70,
         )
+
+
+def without_label(rows: list[Row]) -> list[tuple[str, str, str]]:
+    """(id, code, question) of every remark whose code no label backs, each goal read with all its key results."""
+    found = []
+    for goal in (row for row in rows if row["kind"] == "objective"):
+        below = [row for row in rows if row.get("objective_id") == goal["id"]]
+        context = Context(level="" if goal["level"] == "unknown" else goal["level"] or "")
+        reading = read_objective(
+            goal["text"], [Result(row["text"], id=row["id"]) for row in below], context, id=goal["id"]
+        )
+        found += [(goal["id"], one.code, str(one.question)) for one in reading.findings]
+        for read in reading.statements:
+            found += [(read.id, one.code, str(one.question)) for one in read.findings if one.code not in RIGHT]
+    return sorted(found)
+
+
+def draw(rows: list[Row], say: Callable[[str], None], number: int = 50) -> None:
+    """The remarks without a label that were read by hand: as many of the half that may be read, by a fixed seed."""
+    sealed, _ = halves(rows)
+    found = without_label([row for row in rows if row["source_group"] not in sealed])
+    for of_id, code, question in sorted(random.Random(4).sample(found, min(number, len(found)))):
+        say(f"{of_id}\t{code}\t{question}")
 
 
 def articles(folder: Path, say: Callable[[str], None], figure: Callable[..., None]) -> None:

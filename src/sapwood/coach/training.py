@@ -65,13 +65,10 @@ class Settings:
 SETTINGS = {
     ("key_result", "type"): Settings(0.06, 0.0, 2.4),
     ("key_result", "measurable"): Settings(0.5, even=0.3),
-    ("key_result", "binary"): Settings(0.15),
     ("key_result", "vague"): Settings(0.5),
     ("key_result", "gameable"): Settings(0.3),
     ("key_result", "individual_effort"): Settings(0.15),
     ("objective", "vague"): Settings(0.1),
-    ("objective", "soft"): Settings(0.2),
-    ("objective", "qualitative"): Settings(0.2),
 }
 USUAL = Settings(0.4)
 
