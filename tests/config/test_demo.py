@@ -18,7 +18,7 @@ from tests import cast
 pytestmark = pytest.mark.django_db
 
 TODAY = dt.date(2026, 11, 24)
-BY_CHANCE = {"public_id", "link", "password", "digest", "previous", "subject_id", "token", "key"}
+BY_CHANCE = {"public_id", "link", "password", "digest", "previous", "subject_id", "token", "key", "line"}
 
 
 class _Again(Exception):

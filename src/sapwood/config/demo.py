@@ -21,6 +21,7 @@ def build(*, seed: int, today: dt.date) -> DemoMarker:
 
     Raises NotEmpty when the database holds people already.
     """
+    from sapwood.feedback import demo as feedback
     from sapwood.goals import demo as goals
     from sapwood.people import demo as people
 
@@ -28,6 +29,7 @@ def build(*, seed: int, today: dt.date) -> DemoMarker:
         raise NotEmpty("There are people in this database. The demo is only built into an empty one.")
     at = dt.datetime.combine(today, dt.time(8, 30), tzinfo=dt.UTC)
     company = people.build(seed=seed, today=today, at=at)
+    feedback.build(company, at=at)
     goals.build(company, seed=seed, today=today, at=at)
     marker = DemoMarker.objects.create(seed=seed, today=today, at=at)
     events.record("config.demo_built", by=None, about=None, at=at, data={"seed": seed})
