@@ -206,10 +206,11 @@ def test_our_own_document_is_read_back_as_far_as_it_says_something() -> None:
                         score="0.62, 2 of 2 measured",
                         results=(
                             board.Result("Hours lost", "from 1\u202f200.5 to 20 hours", "900", "On track"),
-                            board.Result("Calls", "stay below 3 %", "–", "open"),
+                            board.Result("Calls", "stay below 3 %", "–", "open", note="Nobody counted in May."),
                             board.Result("Steps", "no target yet", "–", "open"),
                         ),
                         learned="Cranes are slow.",
+                        after="Retired: nobody needs it.",
                     ),
                     board.Goal("Ropes last"),
                 ),

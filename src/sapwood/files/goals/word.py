@@ -179,6 +179,10 @@ class _Reading:
         names = [WAY if folded(_words(cell)) == WAY else column_of(_words(cell)) for cell in block.rows[top]]
         for number, cells in enumerate(block.rows[top + 1 :], start=top + 2):
             row = dict(zip(names, (_words(cell) for cell in cells), strict=False))
+            if "key_result" in row:  # a note on the score stands in further lines
+                row["key_result"] = (
+                    one_line(cells[names.index("key_result")][0].text.split("\n")[0]) if row["key_result"] else ""
+                )
             if not row.get("key_result"):
                 continue
             own = Lines(self._row(number))
