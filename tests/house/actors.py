@@ -277,6 +277,7 @@ TARGETS: dict[str, list[Target]] = {
     "people:statement": on_value(data=lambda world: {"name": "Say it late", "version": "1"}),
     "people:statement_retirement": on_value(),
     "feedback:guide": plain(),
+    "feedback:comment_help": plain(data=lambda world: {"asked": "i-1", "i-1": "You are always late."}),
     "feedback:waves": plain(),
     "feedback:new_pulse": plain(
         data=lambda world: {

@@ -6,6 +6,7 @@ from sapwood.feedback import views
 
 app_name = "feedback"
 urlpatterns = [
+    path("answers/wording/", views.comment_help, name="comment_help"),  # no token has this name
     path("answers/<str:token>/", views.answer, name="answer"),
     path("answers/<str:token>/refusal/", views.refusal, name="refusal"),
     path("feedback/", views.waves, name="waves"),

@@ -1,6 +1,7 @@
 """Pages of the feedback room."""
 
 from sapwood.feedback.views.answers import answer
+from sapwood.feedback.views.comment_help import comment_help
 from sapwood.feedback.views.exchange import export, import_file
 from sapwood.feedback.views.guide import guide
 from sapwood.feedback.views.items import choice, item, item_place, item_removal, item_renewal, item_words, items
@@ -52,6 +53,7 @@ __all__ = [
     "waves",
     "answer",
     "choice",
+    "comment_help",
     "edition",
     "export",
     "guide",
