@@ -178,6 +178,34 @@ def test_two_workers_never_send_twice(post_office: PostOffice) -> None:
 
 
 @pytest.mark.django_db
+def test_a_mail_late_in_a_long_list_is_leased_from_when_it_is_taken(
+    post_office: PostOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    queue()
+    queue()
+    moment, leases, send = [MONDAY], [], EmailMessage.send
+
+    def slowly(message: EmailMessage, fail_silently: bool = False) -> int:
+        leases.append(Delivery.objects.get(state=Delivery.State.SENDING).leased_until - moment[0])  # type: ignore[operator]
+        moment[0] += 2 * outbox.LEASE
+        return send(message)
+
+    monkeypatch.setattr(EmailMessage, "send", slowly)
+    monkeypatch.setattr(clock, "now", lambda: moment[0])
+    outbox.deliver_due(pause=lambda seconds: None)
+    assert leases == [outbox.LEASE, outbox.LEASE]
+
+
+@pytest.mark.django_db
+def test_what_another_worker_tried_since_it_was_read_waits_for_its_turn(post_office: PostOffice) -> None:
+    row = queue()
+    post_office.to_texts = ["451 come back later"]
+    deliver(MONDAY)
+    assert not outbox.deliver(row), "read before the other one's attempt"
+    assert post_office.arrived == []
+
+
+@pytest.mark.django_db
 def test_one_name_is_queued_once() -> None:
     assert outbox.queue(
         outbox.Recipient("a@b.example"), kind="x", subject="x", body="x", why="", at=MONDAY, unique="one"
