@@ -192,3 +192,23 @@ def test_a_word_document_is_taken_in_with_the_place_of_what_is_wrong(company: ca
     done = apply(bo, check(bo, page, **{"cell-0/owner": "Cranes"}))
     assert done.status_code == 200 and Objective.objects.get().title == "Ships leave"
     assert files.read(content).format == "docx"
+
+
+def test_numbers_in_the_words_of_a_text_are_read_and_said_and_stay_what_they_became(
+    company: cast.Cast, bo: Client
+) -> None:
+    text = "O1: Ships leave\nOwner: Cranes\nQuarter: Autumn 2026\nKR1: Hours lost from 40 to 20\nKR2: Fewer stops\nKR3: Late from 9 % to 3 %\nto: 4"
+    page = bo.post(reverse("goals:import"), {"pasted": text})
+    assert "The numbers of one key result were read out of its words." in page.content.decode()
+    assert "40 → 20" in page.content.decode()
+    apply(bo, page)
+    assert list(KeyResult.objects.order_by("id").values_list("baseline", "target", "direction")) == [
+        (40, 20, "fall"),
+        (None, None, "rise"),
+        (None, 4, "rise"),
+    ]
+    KeyResult.objects.filter(baseline=40).update(target=15)
+    again = bo.post(reverse("goals:import"), {"pasted": text})
+    assert again.context["plan"].counts == {"rejected": 0, "new": 0, "changed": 0, "same": 1}
+    table = "objective,owner,key_result\nRopes,Cranes,Torn from 9 to 3\n"
+    assert give(bo, table).context["plan"].goals[0].draft.key_results[0].target is None

@@ -9,6 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from sapwood.feedback import links
 from tests.house import world
 
 SERIOUS = {"serious", "critical"}
@@ -27,6 +28,7 @@ def addresses(told: world.World) -> dict[str, tuple[str, str]]:
         "check-in": ("ada", "/check-in/"),
         "read my goals": ("ada", "/first-look/"),
         "an example to read": ("ada", "/first-look/?example=1"),
+        "import of goals": ("bo", "/goals/import/"),
         "wording": ("ada", f"{goal}wording/"),
         "write": ("ada", "/objectives/new/"),
         "edit": ("ada", f"{goal}text/"),
@@ -60,6 +62,14 @@ def addresses(told: world.World) -> dict[str, tuple[str, str]]:
         "questionnaire, preview": ("dee", f"{asked}preview/"),
         "questionnaire, choice": ("dee", f"{asked}choice/"),
         "question": ("dee", f"{asked}items/{told.rows['item'].pk}/"),  # type: ignore[attr-defined]
+        "feedback": ("dee", "/feedback/"),
+        "a new pulse": ("dee", "/feedback/pulses/new/"),
+        "a new round": ("dee", "/feedback/rounds/new/"),
+        "pulse, draft": ("dee", f"/feedback/waves/{told.rows['draft-wave'].public_id}/"),  # type: ignore[attr-defined]
+        "pulse, results": ("bo", f"/feedback/waves/{told.rows['pulse'].public_id}/results/"),  # type: ignore[attr-defined]
+        "raters": ("ada", f"/feedback/subjects/{told.rows['subject'].public_id}/"),  # type: ignore[attr-defined]
+        "report": ("ada", f"/feedback/subjects/{told.rows['report'].public_id}/report/"),  # type: ignore[attr-defined]
+        "answering": ("ada", links.address(told.rows["open-invitation"])),  # type: ignore[arg-type]
         "conversation guide": ("ada", "/conversation-guide/"),
         "gallery": ("ad", "/ui/"),
     }

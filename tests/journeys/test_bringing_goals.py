@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from sapwood.files import goals as files
 from sapwood.files import tables
 from sapwood.goals.models import Objective
 from tests import cast
+from tests.journeys.test_accessibility import NARROW, RULES, SERIOUS
 
 GOALS = [
     ("Captains find their berth free", "Cranez", "Ships that wait more than an hour", "thirty", "8"),
@@ -123,6 +125,24 @@ def test_goals_are_brought_corrected_taken_out_and_brought_again(
         open_preview(quiet_page, live_server.url, taken)
         expect(quiet_page.locator(".lede")).to_contain_text("Nothing: everything in it is here already.")
     assert Objective.objects.count() == 3
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_preview_shuts_nobody_out_and_fits_a_narrow_window(
+    company: cast.Cast, quiet_page: Page, be: Callable[[Any], None], live_server: Any, tmp_path: Path, theme: Any
+) -> None:
+    quiet_page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+    be(company.dee)
+    open_preview(quiet_page, live_server.url, a_workbook(tmp_path))
+    quiet_page.get_by_text("Its other cells").first.click()
+    found = [
+        f"{one['id']}: {[node['target'] for node in one['nodes']][:4]}"
+        for one in Axe().run(quiet_page, options=RULES).response["violations"]
+        if one["impact"] in SERIOUS
+    ]
+    assert found == []
+    quiet_page.set_viewport_size(NARROW)  # type: ignore[arg-type]
+    assert quiet_page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
 
 
 def test_without_script_pasted_goals_are_corrected_and_taken(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
+from sapwood.coach import quantities
 from sapwood.files import goals as files
 from sapwood.goals.drafts import KeyResultDraft, ObjectiveDraft
 from sapwood.goals.exporting import id_of, result_id
@@ -80,12 +81,29 @@ def _toward(chosen: str, baseline: Decimal | None, target: Decimal | None) -> st
     return chosen
 
 
-def merged(goal: files.Objective, found: Objective, before: tuple[KeyResultDraft, ...]) -> tuple[KeyResultDraft, ...]:
+def worded(given: files.KeyResult) -> files.KeyResult:
+    """A new key result of a text whose numbers stand in its words: “from 41 to 20 days” gives both ends and the unit.
+
+    Only where the words say both ends and the text says no number elsewhere; nothing is guessed.
+    """
+    if given.baseline is not None or given.target is not None or given.direction or given.unit:
+        return given
+    measure = quantities.read(given.key_result)
+    if measure.baseline is None or measure.target is None or measure.baseline == measure.target:
+        return given
+    return replace(
+        given, baseline=measure.baseline, target=measure.target, unit=measure.unit[:40], due=given.due or measure.due
+    )
+
+
+def merged(
+    goal: files.Objective, found: Objective, before: tuple[KeyResultDraft, ...], *, in_words: bool = False
+) -> tuple[KeyResultDraft, ...]:
     """The key results that stand here, rewritten by those of the file that mean them, and the file's new ones."""
     meant = _meant(goal, found)
     rewritten = {public_id: given for given, public_id in zip(goal.key_results, meant, strict=True) if public_id}
     new = [
-        over(KeyResultDraft(title=""), given, id_of(found) if given.id else "")
+        over(KeyResultDraft(title=""), worded(given) if in_words else given, id_of(found) if given.id else "")
         for given, public_id in zip(goal.key_results, meant, strict=True)
         if not public_id
     ]

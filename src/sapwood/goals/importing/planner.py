@@ -12,7 +12,7 @@ from sapwood.files.words import _, said
 from sapwood.goals import alignment
 from sapwood.goals.drafts import KeyResultDraft, ObjectiveDraft
 from sapwood.goals.exporting import id_of, result_id
-from sapwood.goals.importing.merging import changes_between, draft_of, merged, over, results_of
+from sapwood.goals.importing.merging import changes_between, draft_of, merged, over, results_of, worded
 from sapwood.goals.importing.plans import Change, GoalPlan, Link, Owner, Plan, State, Verdict, folded
 from sapwood.goals.models import Cycle, KeyResult, Objective
 from sapwood.people.models import Person, Team
@@ -28,12 +28,13 @@ def plan(file: files.GoalFile, state: State) -> Plan:
     readings = any(
         one.current is not None or one.confidence is not None for goal in file.goals for one in goal.key_results
     )
-    return Plan(tuple(goals), file.loose, readings)
+    return Plan(tuple(goals), file.loose, readings, planner.worded(goals))
 
 
 class _Planner:
     def __init__(self, file: files.GoalFile, state: State) -> None:
         self.file, self.state = file, state
+        self.in_words = file.format in ("text", "docx")  # where people write the numbers into the sentence
         self.by_id: dict[str, Objective] = {}
         self.by_words: dict[tuple[int | None, int | None, int | None, str], list[Objective]] = defaultdict(list)
         self.by_title: dict[str, list[Objective]] = defaultdict(list)
@@ -61,6 +62,14 @@ class _Planner:
             if twin != goal.line:
                 problems.append(self._twin(goal, twin))
         return self._new(goal, owner, cycle, problems)
+
+    def worded(self, goals: list[GoalPlan]) -> int:
+        """How many new key results have their numbers from their words."""
+        if not self.in_words:
+            return 0
+        new = [one for plan in goals if plan.draft for one in plan.draft.key_results if not one.public_id]
+        given = {one.key_result for plan in goals for one in plan.goal.key_results if one.baseline is None}
+        return sum(one.baseline is not None and one.title in given for one in new)
 
     # who, when
 
@@ -197,7 +206,10 @@ class _Planner:
             nature=goal.nature or Objective.Nature.HARD,
             ambition=goal.ambition or Objective.Ambition.ASPIRATIONAL,
             external_id=goal.id or None,
-            key_results=tuple(over(KeyResultDraft(title=""), one, goal.id) for one in goal.key_results),
+            key_results=tuple(
+                over(KeyResultDraft(title=""), worded(one) if self.in_words else one, goal.id)
+                for one in goal.key_results
+            ),
         )
         self._numbers(goal, draft, problems)
         verdict = Verdict.REJECTED if problems else Verdict.NEW
@@ -224,7 +236,7 @@ class _Planner:
             audience=goal.audience or before.audience,
             nature=goal.nature or before.nature,
             ambition=goal.ambition or before.ambition,
-            key_results=merged(goal, found, before.key_results),
+            key_results=merged(goal, found, before.key_results, in_words=self.in_words),
         )
         changes = changes_between(before, after)
         self._numbers(goal, after, problems)

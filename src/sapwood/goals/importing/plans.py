@@ -69,6 +69,7 @@ class Plan:
     goals: tuple[GoalPlan, ...]
     loose: tuple[Problem, ...] = ()
     leaves_readings: bool = False  # the file has current values or confidence, which are not taken in
+    worded: int = 0  # key results whose numbers were read out of their words
 
     @property
     def counts(self) -> dict[str, int]:
