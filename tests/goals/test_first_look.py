@@ -87,7 +87,7 @@ def test_nothing_is_stored(client: Client, caplog: pytest.LogCaptureFixture, mon
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("kind", ["xlsx", "csv", "yaml"])
+@pytest.mark.parametrize("kind", ["xlsx", "docx", "csv", "yaml"])
 def test_files_are_read_as_well(client: Client, kind: str) -> None:
     page = words(client.post(HERE, {"file": SimpleUploadedFile(f"okrs.{kind}", FILES[kind]())}))
     assert "1 of 2 key results are results" in page and "Hold 12 workshops on signs" in page
