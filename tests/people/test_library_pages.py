@@ -66,6 +66,14 @@ def test_taking_in_what_is_here_does_nothing_and_the_rest_stays(company: Cast, w
     )
 
 
+def test_a_competency_of_the_same_name_is_the_same_one(company: Cast) -> None:
+    own = Competency.objects.create(name="deciding", key="our-deciding", text="Ours.")
+    actions.take_in_library(by=company.dee, library=bank(), at=NOW)
+    own.refresh_from_db()
+    assert (own.name, own.key, own.behaviours.count()) == ("Deciding", "our-deciding", 5)
+    assert Competency.objects.filter(name__iexact="deciding").count() == 1
+
+
 def test_only_those_who_keep_it_change_it(company: Cast, waits: Behaviour) -> None:
     with pytest.raises(Refused):
         actions.write_behaviour(by=company.ada, competency=waits.competency, text="Asks.", at=NOW)
