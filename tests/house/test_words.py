@@ -29,14 +29,16 @@ class _Texts(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.found: list[str] = []
-        self._silent = 0
+        self._silent: list[str] = []  # the element that is for machines, or says `translate="no"`, and its like inside
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._silent += tag in {"script", "style"}
+        if tag in {"script", "style"} or ("translate", "no") in attrs or tag in self._silent:
+            self._silent.append(tag)
         self.found += [value for name, value in attrs if name in SAID and value]
 
     def handle_endtag(self, tag: str) -> None:
-        self._silent -= tag in {"script", "style"}
+        if self._silent and self._silent[-1] == tag:
+            self._silent.pop()
 
     def handle_data(self, data: str) -> None:
         if not self._silent and data.strip():

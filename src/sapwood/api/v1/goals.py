@@ -17,7 +17,7 @@ from sapwood.goals import queries
 from sapwood.goals.models import Cycle, KeyResult, Objective
 from sapwood.people.models import Person
 
-router = Router(tags=["Goals"])
+router = Router(tags=[said("Goals")])
 
 _CYCLE = said("Goals of this cycle, and those without an end; the word current means the one under way.")
 _TEAM = said("Goals that this team owns.")

@@ -25,7 +25,7 @@ from sapwood.goals.models import CheckIn, KeyResult, Objective, Reading
 from sapwood.people.models import Person
 
 R = TypeVar("R")
-router = Router(tags=["Readings and check-ins"])
+router = Router(tags=[said("Readings and check-ins")])
 
 _WRITE_HEADERS: dict[str, Any] = {
     "parameters": [

@@ -12,7 +12,7 @@ from sapwood.api.middleware import token_of
 from sapwood.api.v1 import shapes, showing
 from sapwood.api.v1.answers import holder_of, written
 
-router = Router(tags=["Token"])
+router = Router(tags=[said("Token")])
 
 
 @router.get(

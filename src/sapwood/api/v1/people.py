@@ -17,7 +17,7 @@ from sapwood.api.v1.values import Id
 from sapwood.people import queries
 from sapwood.people.models import Membership, Person, ReportingLine, Team
 
-router = Router(tags=["People"])
+router = Router(tags=[said("People")])
 
 
 class PeopleFilters(paging.Listed):

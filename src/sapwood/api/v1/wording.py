@@ -14,7 +14,7 @@ from sapwood.api import problems
 from sapwood.api.v1 import shapes
 from sapwood.api.v1.answers import MEDIA_TYPE, holder_of
 
-router = Router(tags=["Wording"])
+router = Router(tags=[said("Wording")])
 FILE = "<request>"
 
 
