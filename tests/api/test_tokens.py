@@ -18,6 +18,7 @@ from sapwood.activity.models import Event, Notice
 from sapwood.api import actions, keys
 from sapwood.api.commands import token as command
 from sapwood.api.models import Service, Token
+from sapwood.people.actions import grant_role
 from sapwood.people.models import Person
 from tests import cast
 from tests.api.conftest import Program
@@ -247,6 +248,11 @@ def test_a_service_stands_in_no_directory_and_has_no_way_in(
     assert "Yard sensors" not in [row["name"] for row in program(company.ad).items("people?limit=100")]
     service = Service.objects.get().person
     assert service.email is None and not service.has_usable_password()
+
+
+def test_a_service_holds_no_role(company: cast.Cast, feed: Program) -> None:
+    with pytest.raises(Refused, match="no role"):
+        grant_role(by=company.ad, person=Service.objects.get().person, role="okr_owner", at=cast.NOW)
 
 
 def test_an_ended_service_is_silent_and_what_it_sent_stays(company: cast.Cast, feed: Program) -> None:

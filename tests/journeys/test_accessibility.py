@@ -71,6 +71,10 @@ def addresses(told: world.World) -> dict[str, tuple[str, str]]:
         "report": ("ada", f"/feedback/subjects/{told.rows['report'].public_id}/report/"),  # type: ignore[attr-defined]
         "answering": ("ada", links.address(told.rows["open-invitation"])),  # type: ignore[arg-type]
         "conversation guide": ("ada", "/conversation-guide/"),
+        "tokens": ("ada", "/settings/tokens/"),
+        "services": ("ad", "/settings/services/"),
+        "service": ("ad", f"/settings/services/{told.rows['service'].public_id}/"),  # type: ignore[attr-defined]
+        "the API": ("ada", "/api/"),
         "gallery": ("ad", "/ui/"),
     }
 

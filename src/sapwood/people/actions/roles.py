@@ -23,6 +23,8 @@ def grant_role(*, by: Person, person: Person, role: str, at: dt.datetime) -> Rol
     locks.take()
     if not person.is_active:
         raise Refused(_("%(name)s has left.") % {"name": person.name}, _("Choose somebody who works here."))
+    if person.kind == Person.Kind.SERVICE:
+        raise Refused(_("A service holds no role."), _("Roles are for people; a service reads what any colleague may."))
     row, created = RoleGrant.objects.get_or_create(
         person=person, role=role, ends=None, defaults={"granted_by": by, "starts": at}
     )
