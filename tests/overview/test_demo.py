@@ -15,6 +15,7 @@ from sapwood.activity import clock, events
 from sapwood.activity.models import Delivery, DemoMarker
 from sapwood.config import demo as company_demo
 from sapwood.goals import standing
+from sapwood.goals.actions import agree_to_objective
 from sapwood.goals.models import (
     Blocker,
     CheckIn,
@@ -135,8 +136,12 @@ def test_mails_lie_in_the_outbox_as_sent(living: None) -> None:
 
 
 def test_a_lead_is_proposed_a_goal_for_their_team(living: None) -> None:
+    waiting = Objective.objects.filter(stage="proposed", owner_team__name="Service desk")
+    first = waiting.get()  # from the first day
+    with clock.frozen(NOON):
+        agree_to_objective(by=visitor("Priya Raman"), objective=first, at=NOON)
     live(1, "Priya Raman")
-    assert Objective.objects.get(stage="proposed").owner_team.name == "Service desk"  # type: ignore[union-attr]
+    assert waiting.exclude(pk=first.pk).count() == 1
 
 
 def test_the_same_seed_and_week_tell_the_same(living: None) -> None:
