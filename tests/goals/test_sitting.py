@@ -62,8 +62,12 @@ def test_several_are_closed_at_once_and_the_rest_is_kept(
     assert Retirement.objects.get().objective == sheds  # it landed where it should: no reason was asked
     shown = client.get(page(company)).content.decode()
     assert "One goal is still open" in shown and "no counter yet" in shown and "To go on with" in shown
-    client.post(page(company), said(crews, reason="no counter") | {"close": crews.public_id})
+    more = cast.objective("Nets are mended", company.cranes, company.cycle)
+    untouched = {f"{more.key_results.get().public_id}-reason": "", f"{more.public_id}-learned": ""}
+    client.post(page(company), said(crews, reason="no counter") | untouched | {"close": crews.public_id})
     assert Closure.objects.get(objective=crews).score is None
+    assert not FormDraft.objects.exists()
+    actions.retire_objective(by=company.bo, objective=more, reason="The last net was sold.", at=cast.NOW)
     assert not FormDraft.objects.exists()
     assert "Every goal has ended" in client.get(page(company)).content.decode()
 

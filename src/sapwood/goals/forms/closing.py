@@ -78,6 +78,11 @@ class ClosingForm(forms.Form):
         """Whether something was said of this goal: what was learned, or what now."""
         return any((self.data.get(self.add_prefix(name)) or "").strip() for name in ("learned", "next", "why"))
 
+    @property
+    def was_touched(self) -> bool:
+        """Whether anything differs from what the page began with."""
+        return self.has_changed() or any(form.has_changed() for form in self.scores.values())
+
     def is_valid(self) -> bool:
         return all([super().is_valid(), *(form.is_valid() for form in self.scores.values())])
 

@@ -53,7 +53,7 @@ def closing(request: HttpRequest, public_id: str) -> HttpResponse:
         )
     except Refused as refusal:
         return pages.refused(request, PAGE, {**_page(person, cycle, team, None), "forms": forms, "refusal": refusal})
-    _keep_the_rest(person, cycle, team, request.POST, asked, everything=len(asked) == len(goals))
+    _keep_the_rest(person, cycle, team, request.POST, asked)
     words = ngettext("%(n)d goal is closed.", "%(n)d goals are closed.", len(asked)) % {"n": len(asked)}
     return pages.done(request, _here(cycle, team), words)
 
@@ -128,19 +128,14 @@ def _kept(person: Person, cycle: Cycle, team: Team | None) -> Mapping[str, Any] 
 
 
 def _keep_the_rest(
-    person: Person,
-    cycle: Cycle,
-    team: Team,
-    sent: Mapping[str, Any],
-    closed: Mapping[Objective, ClosingForm],
-    *,
-    everything: bool,
+    person: Person, cycle: Cycle, team: Team, sent: Mapping[str, Any], closed: Mapping[Objective, ClosingForm]
 ) -> None:
-    """What was typed for goals that stay open is kept; of those that are closed nothing is left to keep."""
-    if everything:
-        drafts.forget(person=person, form=_draft_of(cycle, team))
-    else:
+    """What was typed for goals that stay open is kept; where nothing was, no draft is left over."""
+    goals = sittings.still_open(person, cycle, team)
+    if any(_form(person, goal, data=sent).was_touched for goal in goals):
         drafts.keep(person=person, form=_draft_of(cycle, team), data=_left(sent, closed), at=clock.now())
+    else:
+        drafts.forget(person=person, form=_draft_of(cycle, team))
 
 
 def _left(sent: Mapping[str, Any], closed: Mapping[Objective, ClosingForm]) -> dict[str, Any]:
