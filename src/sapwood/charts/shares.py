@@ -23,7 +23,7 @@ def shares_chart(
 ) -> str:
     """Up to two named courses of shares, 0 to 1; the first in green, the second in wood. Their names stand beside the
     picture, the last value of each stands at its end."""
-    frame = Frame(44, width - 52, 12, height - 26, first, last, -0.04, 1.04)
+    frame = Frame(62, width - 62, 12, height - 26, first, last, -0.04, 1.04)
     parts = [
         f'<path class="grid" d="M{number(frame.left)} {number(frame.y(level))}H{number(frame.right)}"/>'
         + text(frame.left - 8, frame.y(level) + 4, _percent(level), anchor="end")
