@@ -380,6 +380,13 @@ def _waves(world: World) -> None:
     world.rows["pulse"], world.rows["unit"] = wave, cranes
     world.rows["response"] = Response.objects.create(publication=told, text="Tea at ten", owner=bo, by=bo, at=cast.NOW)
     _rounds(world, week)
+    running = Wave.objects.create(
+        kind="pulse", name="October", questionnaire=asked, stage="open", by=dee, created=cast.NOW,
+        opens=cast.NOW - week, closes=cast.NOW + dt.timedelta(days=3650),
+    )  # fmt: skip
+    unit = SurveyUnit.objects.create(wave=running, name="Harbour Works")
+    ada = world.people["ada"]
+    world.rows["open-invitation"] = Invitation.objects.create(wave=running, person=ada, unit=unit)
     world.rows["draft-wave"] = Wave.objects.create(
         kind="pulse", name=says("wave-draft"), questionnaire=asked, by=dee, created=cast.NOW
     )
