@@ -295,6 +295,12 @@ def test_key_results_that_came_and_went_are_shown_with_their_line(
     assert "Key result taken out" in said and "Fewer idle cranes, seen 1 (0 → 10 ships)</del>" in said
 
 
+def test_the_history_shows_each_saving_word_by_word(company: Cast, agreed: Objective, client: Client) -> None:
+    changed(agreed, company.bo, why="It costs us the tide.")
+    said = page(client, company.eve, agreed, "history")
+    assert "<b>Why it matters:</b> It costs" in said and ">us the tide</ins>" in said
+
+
 def test_a_draft_keeps_no_versions(company: Cast) -> None:
     goal = drafted(company, company.cy)
     changed(goal, company.cy, why="A first try.")

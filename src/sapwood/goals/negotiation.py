@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sapwood.activity import clock
+from sapwood.activity.models import Event
 from sapwood.goals import difference, queries, rules, texts
 from sapwood.goals.models import (
     Agreement,
@@ -239,6 +240,19 @@ def shown(pieces: Iterable[difference.Piece]) -> SafeString:
             heard = format_html('<span class="vh">{} </span>', say)
             parts.append(format_html('{}<{} class="word">{}{}</{}>', space, tag, heard, text, tag))
     return format_html_join("", "{}", ((part,) for part in parts))
+
+
+def with_differences(events: list[Event]) -> list[Event]:
+    """These events, each with what it changed as `differences`: the name of the field, and its difference by words."""
+    for event in events:
+        event.differences = [  # type: ignore[attr-defined]
+            (
+                texts.name_of(name) or _("key results"),
+                shown(difference.pieces(texts.said(name, old), texts.said(name, new))),
+            )
+            for name, (old, new) in event.data.get("changes", {}).items()
+        ]
+    return events
 
 
 def since_words(moment: dt.datetime, today: dt.date, zone: str) -> str:

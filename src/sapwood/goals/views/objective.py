@@ -101,6 +101,8 @@ def page_of(request: HttpRequest, person: Person, found: Objective, tab: str) ->
         "closure": getattr(found, "closure", None),
         "reviews": list(found.reviews.select_related("by", "cycle")) if found.is_continuous else [],
     }
+    if found.stage == Objective.Stage.PROPOSED and context["talks"].step == "changes":
+        context["status"] = "changes"
     if context["closure"]:
         context["scores"] = list(found.closure.scores.select_related("key_result").order_by("key_result__position"))
         context["measured"] = sum(row.score is not None for row in context["scores"])
@@ -119,7 +121,7 @@ def page_of(request: HttpRequest, person: Person, found: Objective, tab: str) ->
     elif tab == "work":
         context |= _work(person, found, results)
     else:
-        context["events"] = events.history(found)
+        context["events"] = negotiation.with_differences(events.history(found))
         context["dropped"] = list(found.key_results.exclude(dropped=None))
     context |= _place(person, found, today)
     if tab == "now" and found.layer == Objective.Layer.STRATEGIC and found.stage != Objective.Stage.DRAFT:

@@ -34,6 +34,7 @@ STATUSES: dict[str, tuple[str, str, Any]] = {  # css class, glyph, word
     "done": ("ok", "circle-check-big", gettext_lazy("Done")),
     "draft": ("open", "pencil-line", gettext_lazy("Draft")),
     "proposed": ("open", "message-circle-question-mark", gettext_lazy("Proposed")),
+    "changes": ("open", "message-square-reply", gettext_lazy("Changes asked for")),
     "closed": ("open", "archive", gettext_lazy("Closed")),
     "retired": ("open", "archive-x", gettext_lazy("Retired")),
 }
