@@ -48,14 +48,14 @@ CODES: tuple[Code, ...] = (
         _("A thing can be finished, paid for and unused. The change it should bring is the result; the thing is a step on the way and belongs among the initiatives. Telling outcome from output is the oldest rule of programme evaluation."),
         _("Ship the new booking page"), _("Guests who finish a booking without calling us rise from 54 % to 75 %"),
         _("Ignore it where the thing itself is the promise: a legal deadline, a certificate a customer asked for."),
-        "output", 0.65,
+        "output", 0.6,
     ),
     Code(
         "KR102", "warning", _("Effort spent, not something changed"),
         _("Holding, attending, calling and reading can all be done in full while nothing is different afterwards. Effort is yours to plan; a result is what others notice."),
         _("Hold 12 repair workshops"), _("Owners who mend their own tent rise from 1 in 10 to 4 in 10"),
         _("Ignore it in the first weeks of something nobody has tried, when learning what to measure is the goal."),
-        "activity", 0.7,
+        "activity", 0.75,
     ),
     Code(
         "KR103", "warning", _("Training finished counts as the result"),
@@ -83,21 +83,21 @@ CODES: tuple[Code, ...] = (
         _("Two people with the same records should agree at the end whether it was met. An adjective has no records."),
         _("Make customers happier"), _("Customers who rate the last contact 4 or 5 rise from 71 % to 85 %"),
         _("Ignore it in a first draft; come back before agreeing to it."),
-        "not measurable", 0.8,
+        "not measurable", 0.75,
     ),
     Code(
         "KR204", "note", _("Only done or not done"),
         _("With two end states nobody sees in week six whether it is going well. Steps or a quantity make the middle visible."),
         _("Launch the partner portal"), _("12 of 20 partners register a deal through the portal without help"),
         _("Ignore it where the step is really all or nothing: an approval, an exam."),
-        "binary", 0.7,
+        "binary", 0.8,
     ),
     Code(
         "KR205", "warning", _("A word that decides success means something else to everyone"),
         _("“Better”, “robust” and “meaningful” are agreed to by all and understood differently by each."),
         _("Have meaningful talks with ten customers"), _("Ten customers name a problem we had not heard of before"),
         _("Ignore it where the team has written down what the word means."),
-        "vague", 0.8,
+        "vague", 0.87,
     ),
     Code(
         "KR206", "note", _("A change without its starting point"),
@@ -118,7 +118,7 @@ CODES: tuple[Code, ...] = (
         _("What one person does alone says nothing yet about anybody else. Ask who would notice, and what they would do."),
         _("Read ten books on leadership"), _("Seven of nine team members say I help them find their own answer (today three)"),
         _("Ignore it for private goals such as exercise, where you are the one it is for."),
-        "individual_effort", 0.8,
+        "individual_effort", 0.88,
     ),
     Code(
         "KR302", "note", _("Nobody in it"),
@@ -138,7 +138,7 @@ CODES: tuple[Code, ...] = (
         _("When a measure becomes a target it stops being a good measure. Volume without quality, silence instead of fewer problems, speed without an answer, and numbers one reports alone invite it. A second number that must not fall keeps it honest."),
         _("Publish four articles a week"), _("Articles that readers finish rise from 5 to 12 a month, and at most two a week are published"),
         _("Ignore it where a guardrail stands among the other key results."),
-        "gameable", 0.82,
+        "gameable", 0.78,
     ),
     Code(
         "OB101", "warning", _("The objective is a task"),
@@ -159,7 +159,7 @@ CODES: tuple[Code, ...] = (
         _("An objective helps to choose between two good things. One that fits everything chooses nothing."),
         _("Improve our product"), _("First-time landlords list their flat without calling us"),
         _("Ignore it where a sentence below says which aspect and for whom."),
-        "vague", 0.8,
+        "vague", 0.85,
     ),
     Code(
         "OB104", "note", _("Only a metric to be moved"),

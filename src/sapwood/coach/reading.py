@@ -45,16 +45,20 @@ def read_statement(
         labels[name] = _label(name, models, seen, column, scores[column], spans)
     if kind == "key_result":
         labels.update(_certain(text, measure, labels, level))
-    of_type = _type(models, seen, scores, spans) if kind == "key_result" else None
+    of_type = _type(models, seen, scores, spans, measure) if kind == "key_result" else None
     names = KEY_RESULT_LABELS if kind == "key_result" else OBJECTIVE_LABELS
     return Statement(
         kind, text, id, language, of_type, {name: labels[name] for name in names if name in labels}, measure
     )
 
 
-def _type(models: Model, seen: Seen, scores: list[float], spans: bool) -> Judgement:
+def _type(models: Model, seen: Seen, scores: list[float], spans: bool, measure: Measure) -> Judgement:
+    """The most probable type. What is to fall from one number to another is a result: nobody delivers or does less
+    and less of a thing."""
     shares = softmax([score * slope for score, slope in zip(scores[:3], models.slope[:3], strict=True)])
     best = max(range(3), key=lambda place: shares[place])
+    if measure.baseline is not None and measure.target is not None and measure.target < measure.baseline and best:
+        return Judgement("type", TYPES[0], 0.9, measure.baseline_spans + measure.target_spans, "rule")
     return Judgement("type", TYPES[best], shares[best], models.words(seen, best, 1.0) if spans else ())
 
 

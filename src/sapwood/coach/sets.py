@@ -116,7 +116,8 @@ def _read(given: Result, context: Context, language: str) -> Statement:
     if given.target is None or alone.measure.target is not None or not given.text.strip():
         return alone
     whole = _cut(read(_spoken(given)), given.text)
-    if alone.type and alone.type.value != "outcome" and alone.type.p >= _SURELY_DONE:
+    falls = given.baseline is not None and given.target < given.baseline  # nobody delivers less and less of a thing
+    if alone.type and alone.type.value != "outcome" and alone.type.p >= _SURELY_DONE and not falls:
         return replace(whole, type=alone.type)
     return whole
 
@@ -172,6 +173,9 @@ def _with_given(read: Statement, given: Result) -> Statement:
     labels = dict(read.labels)
     labels["has_baseline"] = Judgement("has_baseline", measure.has_baseline, 1.0, measure.baseline_spans, "rule")
     labels["has_target"] = Judgement("has_target", measure.has_target, 1.0, measure.target_spans, "rule")
+    steps = None not in (given.baseline, given.target) and {given.baseline, given.target} not in ({0, 1}, {0, 100})
+    if steps and read.says("binary"):
+        labels["binary"] = Judgement("binary", False, 0.95, (), "rule")  # there is a way between the two numbers
     return replace(read, measure=measure, labels=labels)
 
 
@@ -253,9 +257,11 @@ def _kinds(results: tuple[Statement, ...], strict: bool) -> Iterator[Finding]:
 
 
 def _content(text: str) -> frozenset[str]:
-    """The stems that carry meaning: no small words, no numbers."""
+    """The stems that carry meaning: no small words, no numbers. “High-performance” is two."""
     return frozenset(
-        one.stem for one in tokens(text) if one.kind == "word" and len(one.stem) > 2 and one.stem not in _SMALL
+        one.stem
+        for one in tokens(text.replace("-", " "))
+        if one.kind == "word" and len(one.stem) > 2 and one.stem not in _SMALL
     )
 
 
@@ -301,7 +307,7 @@ _EVIDENCE = frozenset(
 )
 
 
-_SURELY_SOFT = 0.85  # who could be asked is asked only where nobody doubts that the goal is soft
+_SURELY_SOFT = 0.9  # who could be asked is asked only where nobody doubts that the goal is soft
 
 
 def _soft(title: Statement | None, results: tuple[Statement, ...], context: Context, strict: bool) -> Iterator[Finding]:

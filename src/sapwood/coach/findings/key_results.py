@@ -10,7 +10,7 @@ from sapwood.coach.findings.gaming import gaming
 from sapwood.coach.findings.measures import of_measure
 from sapwood.coach.findings.remarks import HOLE, RISK, enough, finding, open_blank, risky
 from sapwood.coach.findings.texts import people_of, quoted, section_of, spoken
-from sapwood.coach.findings.types import of_type
+from sapwood.coach.findings.types import of_type, posing
 from sapwood.coach.phrases import Phrases
 from sapwood.coach.results import Context, Finding, Span, Statement
 from sapwood.coach.rewrites import rewrites
@@ -85,7 +85,7 @@ def _judged(read: Statement, words: Phrases, context: Context, strict: bool) -> 
             instead=rewrites("vague", replace(words, topic=words.topic or words.thing)),
         )
     binary = labels["binary"]
-    if binary.value and (strict or outcome) and enough("KR204", binary.p, strict):
+    if binary.value and (strict or not posing(read, strict)) and enough("KR204", binary.p, strict):
         yield finding(
             "KR204",
             said(_("There is only done or not done; in week six nobody sees how it is going.")),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from sapwood.coach.findings.remarks import finding
+from sapwood.coach.findings.remarks import enough, finding
 from sapwood.coach.findings.texts import bare, plain
 from sapwood.coach.phrases import Phrases
 from sapwood.coach.results import Finding, Statement
@@ -18,7 +18,7 @@ def of_measure(read: Statement, words: Phrases, strict: bool) -> Iterator[Findin
     outcome = bool(read.type and read.type.value == "outcome")
     name = words.thing or words.topic
     what = said(_("“%(name)s”"), name=name) if name else said(_("this"))
-    unsaid = read.says("vague") or (read.labels.get("measurable") is not None and not read.says("measurable"))
+    unsaid = _asked(read, strict)
     if (
         not measure.has_target
         and (strict or not unsaid)
@@ -74,6 +74,14 @@ def of_measure(read: Statement, words: Phrases, strict: bool) -> Iterator[Findin
                 said(_("Would it also happen if nobody did anything?")),
                 spans=measure.baseline_spans + measure.target_spans,
             )
+
+
+def _asked(read: Statement, strict: bool) -> bool:
+    """Whether it is already asked what would show it: then asking how far it should go is too early."""
+    vague, measurable = read.labels.get("vague"), read.labels.get("measurable")
+    return bool(vague and vague.value and enough("KR205", vague.p, strict)) or bool(
+        measurable and not measurable.value and enough("KR203", measurable.p, strict)
+    )
 
 
 def _is_level(unit: str, text: str) -> bool:

@@ -15,11 +15,11 @@ from sapwood.files.words import Said, _, said
 
 def of_type(read: Statement, words: Phrases, strict: bool) -> Iterator[Finding]:
     kind = read.type
-    if kind is None or kind.value == "outcome":
+    if kind is None or not posing(read, strict):
         return
     text, spans = quoted(read.text), kind.spans
     people = people_of(words)
-    if kind.value == "activity" and enough("KR102", kind.p, strict):
+    if kind.value == "activity":
         if is_training(read.text):
             about = words.topic
             question = (
@@ -58,7 +58,7 @@ def of_type(read: Statement, words: Phrases, strict: bool) -> Iterator[Finding]:
             spans=spans,
             instead=rewrites(section_of(read.text, words), words),
         )
-    if kind.value == "output" and enough("KR101", kind.p, strict):
+    if kind.value == "output":
         yield finding(
             "KR101",
             said(_("“%(words)s” is something delivered; it can be there and change nothing."), words=text),
@@ -67,6 +67,14 @@ def of_type(read: Statement, words: Phrases, strict: bool) -> Iterator[Finding]:
             spans=spans,
             instead=rewrites(section_of(read.text, words), words),
         )
+
+
+def posing(read: Statement, strict: bool) -> bool:
+    """Whether it gets the remark that it is an output or an activity."""
+    kind = read.type
+    if kind is None or kind.value == "outcome":
+        return False
+    return enough("KR101" if kind.value == "output" else "KR103" if is_training(read.text) else "KR102", kind.p, strict)
 
 
 def _after_effort(read: Statement, words: Phrases, people: str) -> Said:
