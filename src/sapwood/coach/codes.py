@@ -138,7 +138,7 @@ CODES: tuple[Code, ...] = (
         _("When a measure becomes a target it stops being a good measure. Volume without quality, silence instead of fewer problems, speed without an answer, and numbers one reports alone invite it. A second number that must not fall keeps it honest."),
         _("Publish four articles a week"), _("Articles that readers finish rise from 5 to 12 a month, and at most two a week are published"),
         _("Ignore it where a guardrail stands among the other key results."),
-        "gameable", 0.78,
+        "gameable", 0.82,
     ),
     Code(
         "OB101", "warning", _("The objective is a task"),
