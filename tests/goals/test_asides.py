@@ -6,7 +6,9 @@ import re
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from sapwood.activity.deeds import Refused
 from sapwood.activity.models import Event
@@ -218,3 +220,14 @@ def test_the_button_on_the_goals_page_leads_to_the_line_that_is_missing(
     task.refresh_from_db()
     assert task.stage == Objective.Stage.PROPOSED
     assert {row.reason for row in task.asides.all()} == {WHY}
+
+
+def test_the_page_costs_the_same_for_one_key_result_and_three(company: cast.Cast, client: Client) -> None:
+    client.force_login(company.ada)
+    costs = []
+    for results in (1, 3):
+        goal = cast.objective("Ropes hold", company.cranes, company.cycle, results=results, updater=company.ada)
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(f"/objectives/{goal.public_id}/wording/").status_code == 200
+        costs.append(len(asked))
+    assert costs[0] == costs[1] <= 24, costs

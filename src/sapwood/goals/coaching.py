@@ -19,7 +19,7 @@ from sapwood.coach import Context, Finding, Reading, Result, Statement, read_obj
 from sapwood.goals import wording
 from sapwood.goals.drafts import ObjectiveDraft
 from sapwood.goals.surroundings import context_of
-from sapwood.goals.wording import told as _told
+from sapwood.people.columns import told as _told
 
 __all__ = ["Remark", "context_of", "first_open", "read_draft", "remarks", "tally"]
 

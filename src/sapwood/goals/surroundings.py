@@ -82,8 +82,9 @@ def projected(objective: Objective) -> dict[str, Decimal]:
     for result in objective.key_results.filter(dropped=None):
         end = result.due or (objective.cycle.ends if objective.cycle else None)
         points = told.get(result.title.casefold(), [])
-        if end is not None and (value := straight_on(points, end)) is not None:
-            found[result.public_id] = value
+        ahead = straight_on(points, end) if end is not None else None
+        if ahead is not None:
+            found[result.public_id] = ahead
     return found
 
 

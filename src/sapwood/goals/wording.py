@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from sapwood.coach import Context, Finding, Judgement, Reading, Result, Span, Statement, read_objective
 from sapwood.coach.language import SUPPORTED
 from sapwood.files import goals as files
-from sapwood.files.words import Said
 from sapwood.goals.models import Aside
 from sapwood.goals.models.aside import digest
+from sapwood.people.columns import told
 
 Kind = Literal["result", "wish", "delivered", "task", "unsure"]
 KINDS: tuple[Kind, ...] = ("result", "wish", "delivered", "task", "unsure")
@@ -195,11 +195,6 @@ def pieces(text: str, spans: Sequence[Span]) -> Pieces:
         at = max(at, span.end)
     cut.append((text[at:], False))
     return tuple(piece for piece in cut if piece[0])
-
-
-def told(said: Said) -> str:
-    """A sentence of the coach in the reader's language."""
-    return _(said.text) % dict(said.values) if said.values else _(said.text)
 
 
 def _judged(text: str, given: Judgement, name: str, answer: str) -> Judged:

@@ -19,6 +19,7 @@ from sapwood.files import goals as files
 from sapwood.files.words import Unreadable
 from sapwood.goals import wording
 from sapwood.goals.forms.first_look import MOST, STATEMENTS, FirstLookForm
+from sapwood.people.columns import told
 from sapwood.ui import pages
 
 PAGE, PARTS = "goals/first_look.html", ("answer",)
@@ -47,7 +48,7 @@ def _answered(request: HttpRequest) -> HttpResponse:
     try:
         file = form.goal_file()
     except Unreadable as error:
-        problem = {"reason": wording.told(error.reason), "next_step": wording.told(error.next_step)}
+        problem = {"reason": told(error.reason), "next_step": told(error.next_step)}
         return _page(request, form, problem=problem, status=422)
     return _page(request, form, **_reading(file, form))
 
@@ -74,9 +75,7 @@ def _reading(file: files.GoalFile, form: FirstLookForm) -> dict[str, Any]:
         "mix": _mix(counts),
         "weakest": wording.weakest(goals),
         "left_off": left_off,
-        "unread": [{"line": one.line, "given": one.given, "reason": wording.told(one.reason)} for one in file.problems][
-            :20
-        ],
+        "unread": [{"line": one.line, "given": one.given, "reason": told(one.reason)} for one in file.problems][:20],
         "kept": base64.b64encode(form.cleaned_data["content"]).decode("ascii"),
         "name": form.cleaned_data["name"],
         "foreign": any(goal.language != "en" for goal in goals),
