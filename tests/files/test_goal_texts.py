@@ -34,6 +34,11 @@ def outline(file: goals.GoalFile) -> list[tuple[str, list[str]]]:
         "## Objective 1: Ships leave on time\n- KR1: Hours lost per week\n- KR2: Crane stops\n## Objective 2: Ropes last\n- KR1: Ropes torn",
         "[10:23] Ada: *Objective 1:* Ships leave on time\n[10:23] Ada: KR1: Hours lost per week\n[10:24] Ada: KR2: Crane stops\n[10:25] Bo: O2: Ropes last\n[10:25] Bo: KR1: Ropes torn",
         "> Hi Bo,\n>\n> O1: Ships leave on time\n> - Hours lost per week\n> - Crane stops\n> O2: Ropes last\n> - Ropes torn\n>\n> Best regards,\n> Ada Quist",
+        "### O: Ships leave on time\n- [ ] KR: Hours lost per week\n- [ ] KR: Crane stops\n### O: Ropes last\n- [ ] KR: Ropes torn",
+        "Objective\tShips leave on time\nKR1\tHours lost per week\nKR2\tCrane stops\nObjective\tRopes last\nKR1\tRopes torn",
+        "Ships leave on time as measured by:\n- Hours lost per week\n- Crane stops\n\nRopes last:\n- Ropes torn",
+        "*OKR 1*: Ships leave on time\n** KR: Hours lost per week\n** KR: Crane stops\n*OKR 2*: Ropes last\n** KR: Ropes torn",
+        "* Ships leave on time\n** Hours lost per week\n** Crane stops\n* Ropes last\n** Ropes torn",
         "1. Ships leave on time\n   a. Hours lost per week\n   b. Crane stops\n2. Ropes last\n   a. Ropes torn",
         "1. Ships leave on time\n- Hours lost per week\n- Crane stops\n2. Ropes last\n- Ropes torn",
         "1. Ships leave on time\n1.1 Hours lost per week\n1.2 Crane stops\n2. Ropes last\n2.1 Ropes torn",
@@ -99,6 +104,14 @@ def test_owner_cycle_and_days_are_read_where_they_are_plain() -> None:
     )
     torn = ropes.key_results[0]
     assert (torn.key_result, torn.weight, torn.baseline, torn.target) == ("Ropes torn", 30, 9, 3)
+
+
+def test_an_owner_below_all_key_results_is_the_objectives_and_one_among_them_is_not() -> None:
+    file = goals.read_pasted(
+        "O1: Ships leave\nKR1: Hours\nKR2: Stops\nOwner: Cranes\n\nO2: Ropes last\nKR1: Torn\nOwner: Ada\nKR2: Knots"
+    )
+    assert [goal.owner for goal in file.goals] == ["Cranes", ""]
+    assert [str(one) for one in file.remarks] == ["Not read: “Owner: Ada”."]
 
 
 @pytest.mark.parametrize("tail", ["(see the plan)", "(owner: Bo)", "[1]", "(by Christmas)"])

@@ -8,17 +8,31 @@ Such marks count the goals of one text and are no ids: another text has an O1 as
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sapwood.files import days
 from sapwood.files.goals.cells import Lines, Lump
 from sapwood.files.goals.headings import column_of
+from sapwood.files.goals.marks import (
+    ASIDES,
+    BY,
+    CLOSES,
+    GOAL_MARK,
+    GREETS,
+    HINT,
+    INSIDE,
+    PAIR,
+    RESULT_MARK,
+    SEVERAL,
+    is_pair,
+    mark_of,
+)
 from sapwood.files.goals.model import OF_KEY_RESULTS, OF_OBJECTIVES, folded, one_line
 from sapwood.files.people import Problem, excerpt
 from sapwood.files.words import Said, _, said
 
-__all__ = ["Piece", "is_labelled", "read"]
+__all__ = ["Piece", "read"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,44 +47,7 @@ class Piece:
     rows: tuple[tuple[int, dict[str, str]], ...] = ()  # a table of key results: the line and the columns of each
 
 
-_OBJECTIVE = r"(?:objective|obj|goal|ziel|objectif|objetivo|obiettivo)"
-_RESULT = r"(?:key[ -]?results?|krs?|schl(?:ü|ue)sselergebniss?e?|r[ée]sultats?[ -]cl[ée]s?|resultados?[ -]claves?)"
-_NUMBER = r"#?(?:\d{1,3}|[ivx]{1,4}\b)(?:[.\-/]\d{1,3})*"
-_ENDS = r"(?:\s*[:.)\]]+(?=\s|$)|\s*[:|]|\s+[-–—](?=\s)|\s*$)"
-_GOAL_MARK = re.compile(
-    rf"(?i)(?:{_OBJECTIVE}(?:\s*{_NUMBER})?{_ENDS}|{_OBJECTIVE}\s*#?\d{{1,3}}\s+(?-i:(?=[^\W\d_a-z]))"
-    rf"|o\s?\d{{1,3}}(?:{_ENDS}|\s+(?=\S)))\s*(.*)"
-)
-_RESULT_MARK = re.compile(
-    rf"(?i)(?:{_RESULT}\s*{_NUMBER}(?:{_ENDS}|\s+(?=\S))|{_RESULT}{_ENDS}|(?:as\s+)?measured\s+by\s*(?::|$))\s*(.*)"
-)
-_SEVERAL = re.compile(
-    r"(?i)(?:key[ -]?results|krs|schl(?:ü|ue)sselergebnisse|r[ée]sultats|resultados|(?:as\s+)?measured)"
-)
-_INSIDE = re.compile(rf"(?i)(?<=\S)\s+(?=(?:kr|key[ -]?result)\s*{_NUMBER}\s*(?:[:.)]|[-–—]\s))")
-_PAIR = re.compile(r"([^\W\d_][\w /-]{0,40}?)\s*:\s*(.*\S)?")
-_HINT = re.compile(r"\s*(?:\(([^()]{3,120})\)|\[([^\[\]]{3,120})\]|[|]\s*([^|]{3,120}))\s*$")
-_BY = re.compile(r"(?i)(?:due|by|until|till|deadline|bis|fällig|avant)\s*(?:am|on|le)?\s*:?\s*(\d[\d./-]{6,9}\d)")
-_GREETS = re.compile(
-    r"(?i)(?:hi|hello|hey|dear|good (?:morning|afternoon)|hallo|liebe[rs]?|guten|bonjour|cher|chère)\b.{0,50}"
-)
-_CLOSES = re.compile(
-    r"(?i)(?:(?:best|kind|warm|many)?\s*(?:regards|wishes|thanks)|best|thanks|thank you|cheers|(?:viele|beste|liebe)\s+gr(?:ü|ue)(?:ß|ss)e"
-    r"|cordialement|--)\s*[,.!]?"
-)
-ASIDES = frozenset(
-    folded(word)
-    for word in "initiatives, initiative, tasks, actions, action items, to do, to dos, todos, projects, activities, milestones, notes, "
-    "risks, dependencies, comments, next steps, status, blockers, summary, introduction, background, context, appendix, "
-    "what was learned, massnahmen, aufgaben, notizen, risiken, projets, actes, remarques".split(",")
-)
-IGNORED = ASIDES | {folded(word) for word in ("progress", "score", "priority", "grade", "rating", "health", "update")}
 MOST_SHOWN = 6
-
-
-def is_labelled(texts: Iterable[str]) -> bool:
-    """Whether a text says by its own words what is an objective or a key result."""
-    return any(_of(text) in ("goal", "result") for text in texts)
 
 
 def read(pieces: Sequence[Piece]) -> tuple[list[Lump], list[Problem], list[Said]]:
@@ -86,17 +63,10 @@ def read(pieces: Sequence[Piece]) -> tuple[list[Lump], list[Problem], list[Said]
 
 def _parted(piece: Piece) -> list[Piece]:
     """A chat's single line “Objective: … KR1: … KR2: …” as the lines it stands for."""
-    texts = _INSIDE.split(piece.text)
-    if len(texts) == 1 or (len(texts) == 2 and not _of(texts[0])):
+    texts = INSIDE.split(piece.text)
+    if len(texts) == 1 or (len(texts) == 2 and not mark_of(texts[0])):
         return [piece]
     return [Piece(piece.line, text, piece.heading if not n else 0) for n, text in enumerate(texts)]
-
-
-def _of(text: str) -> str:
-    """goal, result, or empty: what the front words of a line say."""
-    if _RESULT_MARK.fullmatch(text):
-        return "result"
-    return "goal" if _GOAL_MARK.fullmatch(text) else ""
 
 
 # ── which pieces are objectives ─────────────────────────────────────────────
@@ -104,7 +74,7 @@ def _of(text: str) -> str:
 
 def _objectives(pieces: Sequence[Piece]) -> tuple[set[int], bool]:
     """The places of the objectives, and whether that is only a guess."""
-    marks = [_of(piece.text) for piece in pieces]
+    marks = [mark_of(piece.text) for piece in pieces]
     if "goal" in marks:
         return {place for place, mark in enumerate(marks) if mark == "goal"}, False
     headings = [place for place, piece in enumerate(pieces) if piece.heading]
@@ -143,7 +113,7 @@ def _with_items_below(pieces: Sequence[Piece]) -> set[int]:
     for place, piece in enumerate(pieces):
         if piece.depth == 0:
             outer = place
-        elif piece.depth > 0 and outer >= 0 and not _is_pair(piece.text):
+        elif piece.depth > 0 and outer >= 0 and not is_pair(piece.text):
             found.add(outer)
         elif piece.depth < 0 and (piece.heading or piece.apart):
             outer = -1
@@ -159,7 +129,7 @@ def _leads(pieces: Sequence[Piece], marks: Sequence[str]) -> set[int]:
             if above >= 0:
                 found.add(above)
             above = -1
-        elif _is_pair(piece.text) or _GREETS.fullmatch(piece.text):
+        elif is_pair(piece.text) or GREETS.fullmatch(piece.text):
             continue
         elif above < 0 or piece.apart:
             above = place
@@ -171,7 +141,7 @@ def _by_numbers(pieces: Sequence[Piece]) -> set[int]:
     said_here = [
         (place, bool(re.search(r"\d", piece.text)))
         for place, piece in enumerate(pieces)
-        if not _is_pair(piece.text) and not _GREETS.fullmatch(piece.text) and not _CLOSES.fullmatch(piece.text)
+        if not is_pair(piece.text) and not GREETS.fullmatch(piece.text) and not CLOSES.fullmatch(piece.text)
     ]
     blocks: list[list[int]] = []
     for place, _number in said_here:
@@ -189,11 +159,6 @@ def _by_numbers(pieces: Sequence[Piece]) -> set[int]:
     return {place for place in plain if any(later in numbers for later in range(place + 1, len(pieces)))} or set(plain)
 
 
-def _is_pair(text: str) -> bool:
-    found = _PAIR.fullmatch(text)
-    return bool(found and (column_of(found[1]) or folded(found[1]) in IGNORED))
-
-
 # ── putting them together ───────────────────────────────────────────────────
 
 
@@ -204,6 +169,7 @@ class _Reading:
         self.wide: dict[str, tuple[str, int]] = {}
         self.common: dict[str, tuple[str, int]] = {}  # said of an objective, meant for its key results
         self.unread: list[str] = []
+        self.late: list[tuple[str, str, int, str]] = []  # said below the last key result: column, value, line, text
         self.lump: Lump | None = None
         self.result: Lines | None = None
         self.depth = -1  # of the key results' list
@@ -214,24 +180,24 @@ class _Reading:
     def take(self, place: int, piece: Piece) -> bool:
         """False: here the goals end, and a signature begins."""
         text = piece.text
-        if self.lump is None and _GREETS.fullmatch(text):
+        if self.lump is None and GREETS.fullmatch(text):
             return True
-        if piece.depth < 0 and not piece.heading and self.lumps and _CLOSES.fullmatch(text):
+        if piece.depth < 0 and not piece.heading and self.lumps and CLOSES.fullmatch(text):
             return False
         if place in self.goals:
-            found = _GOAL_MARK.fullmatch(text)
+            found = GOAL_MARK.fullmatch(text)
             self._objective(piece, found[1] if found else text)
         elif piece.rows:
             self._rows(piece)
-        elif found := _RESULT_MARK.fullmatch(text):
+        elif found := RESULT_MARK.fullmatch(text):
             self._marked(piece, found[1])
-        elif self.waits and not _is_pair(text):
+        elif self.waits and not is_pair(text):
             self._awaited(piece)
         elif piece.heading:
             self._section(piece)
         elif folded(text) in ASIDES and (text.endswith(":") or piece.depth < 0):
             self.group = "aside"
-        elif _is_pair(text):
+        elif is_pair(text):
             self._pair(piece)
         elif piece.depth >= 0:
             self._item(piece)
@@ -265,11 +231,13 @@ class _Reading:
         self.lumps.append(self.lump)
         self.waits = "" if words else "goal"
         if words:
+            words = re.sub(r"(?i)[,\s]+(?:as\s+)?measured\s+by\s*:?$", "", words).rstrip(": ") or words
             self._words(self.lump.own, "objective", words, piece.line)
 
     def _close(self) -> None:
         """What was said for the whole text, or for the objective as a whole, goes where nothing else is said."""
         if self.lump is not None:
+            self._late(self.lump)
             for column, (value, line) in self.wide.items():
                 if column not in self.lump.own.cells:
                     self.lump.own.put(column, value, line)
@@ -289,17 +257,28 @@ class _Reading:
         self.group = self.waits = ""
         self.marked = False
 
+    def _late(self, lump: Lump) -> None:
+        """“Owner: …” below all key results is the objective's; below one of several it is that one's, and not read."""
+        below_all = [one for one in self.late if lump.results and one[2] > lump.results[-1].line]
+        for column, value, line, text in self.late:
+            once = sum(one[0] == column for one in self.late) == 1
+            if once and (column, value, line, text) in below_all and column not in lump.own.cells:
+                lump.own.put(column, value, line)
+            else:
+                self.unread.append(text)
+        self.late = []
+
     def _section(self, piece: Piece) -> None:
         """A heading that is no objective: the title of the text, or of a part of it."""
         if folded(piece.text) in ASIDES:
             self.group = "aside"
-        elif _is_pair(piece.text):
+        elif is_pair(piece.text):
             self._pair(piece)
         else:
             self._close()
 
     def _marked(self, piece: Piece, words: str) -> None:
-        several = bool(_SEVERAL.match(piece.text))
+        several = bool(SEVERAL.match(piece.text))
         if not words:
             self.group, self.waits = ("results", "") if several else ("", "result")
             return
@@ -378,9 +357,11 @@ class _Reading:
         self.marked = True
 
     def _pair(self, piece: Piece) -> None:
-        found = _PAIR.fullmatch(piece.text)
+        found = PAIR.fullmatch(piece.text)
         column, value = (column_of(found[1]), found[2] or "") if found else ("", "")
-        if not value or not self._put(column, value, piece.line):
+        if value and self.result is not None and column in ("owner", "cycle"):
+            self.late.append((column, value, piece.line, piece.text))
+        elif not value or not self._put(column, value, piece.line):
             self.unread.append(piece.text)
 
     def _put(self, column: str, value: str, line: int) -> bool:
@@ -405,7 +386,7 @@ class _Reading:
     def _words(self, own: Lines, column: str, text: str, line: int) -> None:
         """The words, without what stands behind them in brackets and belongs into another column: (due 2026-12-18)."""
         text = text.strip()
-        while found := _HINT.search(text):
+        while found := HINT.search(text):
             hint = next(part for part in found.groups() if part)
             parts = [part.strip() for part in re.split(r"[;,]\s", hint)]
             known = [self._hinted(own, column, part) for part in parts]
@@ -422,9 +403,9 @@ class _Reading:
     def _hinted(self, own: Lines, column: str, text: str) -> tuple[str, str, str] | None:
         """Where a hint goes: its own cells or those of all key results, the column, the value."""
         of_goal = column == "objective"
-        if (found := _BY.fullmatch(text)) and not isinstance(days.read_day(found[1], "dmy"), Said):
+        if (found := BY.fullmatch(text)) and not isinstance(days.read_day(found[1], "dmy"), Said):
             return ("common" if of_goal else "own", "due", found[1])
-        pair = _PAIR.fullmatch(text)
+        pair = PAIR.fullmatch(text)
         meant = column_of(pair[1]) if pair and pair[2] else ""
         if pair and meant in (OF_OBJECTIVES if of_goal else OF_KEY_RESULTS) and meant not in own.cells:
             return ("own", meant, one_line(pair[2]))

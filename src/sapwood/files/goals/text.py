@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from sapwood.files.goals import outline
+from sapwood.files.goals import marks, outline
 from sapwood.files.goals.cells import Lump
 from sapwood.files.goals.headings import column_of
 from sapwood.files.goals.outline import Piece
@@ -45,7 +45,7 @@ def read(text: str) -> tuple[list[Lump], list[Problem], list[Said]]:
 
 def is_labelled(text: str) -> bool:
     """Whether lines of a text begin with front words such as “Objective:” or “KR1:”."""
-    return outline.is_labelled(bare(line.lstrip("# \t"))[0] for line in text.split("\n")[:2000] if len(line) < 1000)
+    return marks.is_labelled(bare(line.lstrip("# \t"))[0] for line in text.split("\n")[:2000] if len(line) < 1000)
 
 
 def has_headings(text: str) -> bool:
@@ -127,8 +127,10 @@ def bare(line: str) -> tuple[str, int, str]:
     if spoken := _SPOKEN.match(text):
         text = text[spoken.end() :]
     kind = ""
-    if not outline.is_labelled([_plain(text)]):
-        if found := _BULLET.match(text):
+    if not marks.is_labelled([_plain(text)]):
+        if stars := re.match(r"(\*{2,4})\s+(?=\S)", text):  # ** is a deeper item where lists are written with stars
+            kind, indent, text = "-", indent + 4 * len(stars[1]) - 4, text[stars.end() :]
+        elif found := _BULLET.match(text):
             kind = "-" if found["sign"] in "-*+–—" else found["sign"]
             text = text[found.end() :]
         elif found := _COUNTED.match(text):

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from sapwood.files import word
 from sapwood.files.board import OWN
-from sapwood.files.goals import outline, rows, text
+from sapwood.files.goals import marks, outline, rows, text
 from sapwood.files.goals.cells import Lines, Lump
 from sapwood.files.goals.headings import column_of
 from sapwood.files.goals.model import OF_KEY_RESULTS, folded, one_line
@@ -141,7 +141,7 @@ class _Reading:
             line = self._row(number)
             each = [cell for place, cell in enumerate(cells) if not place or cell is not cells[place - 1]]
             first = _words(each[0]).rstrip(": ") if each else ""
-            if len(each) > 1 and (outline.is_labelled([first]) or column_of(first)):
+            if len(each) > 1 and (marks.is_labelled([first]) or column_of(first)):
                 yield Line(line, one_line(f"{first}: {_words(each[1])}"))
                 each = each[2:]
             for cell in each:
