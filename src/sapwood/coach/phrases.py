@@ -34,6 +34,7 @@ class Phrases:
     topic: str = ""
     people: str = ""
     own: bool = False  # written by one person about oneself
+    language: str = "en"
 
     @property
     def many(self) -> bool:
@@ -75,7 +76,7 @@ def phrases(text: str, *, objective: str = "", context: Context = NOTHING_KNOWN,
     ):
         topic = "" if any(name == "word.training" for name in _of(thing.split()[-1], language)) else thing
     people = _people(found, classes, text) or _audience(context) or _people_of(objective, language)
-    return Phrases(lead, thing, topic, people, own)
+    return Phrases(lead, thing, topic, people, own, language)
 
 
 def _of(text: str, language: str) -> set[str]:

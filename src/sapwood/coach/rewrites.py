@@ -29,9 +29,9 @@ def templates(language: str) -> dict[str, tuple[str, ...]]:
 
 
 @lru_cache(maxsize=4096)
-def rewrites(section: str, words: Phrases, *, when: str = "", language: str = "en") -> tuple[str, ...]:
+def rewrites(section: str, words: Phrases, *, when: str = "") -> tuple[str, ...]:
     """Up to three that pass the coach's own rules."""
-    known = templates(language)
+    known = templates(words.language)
     people = words.people or ("colleagues" if words.own else WHO)
     found: list[str] = []
     for line in (*known.get(section, ()), *known["any"]):
@@ -43,7 +43,7 @@ def rewrites(section: str, words: Phrases, *, when: str = "", language: str = "e
         text = line.format(
             thing=words.thing, topic=words.topic, people=people, They=they, when=when or "the next survey"
         )
-        if text not in found and passes(text):
+        if text not in found and passes(text, words.language):
             found.append(text)
         if len(found) == MOST:
             break
@@ -51,9 +51,9 @@ def rewrites(section: str, words: Phrases, *, when: str = "", language: str = "e
 
 
 @lru_cache(maxsize=4096)
-def passes(text: str) -> bool:
+def passes(text: str, language: str = "en") -> bool:
     """Whether a rewrite, its blanks filled in, is a measurable outcome that nobody would remark on."""
-    return sound(read_statement(filled(text), spans=False))
+    return sound(read_statement(filled(text), language=language, spans=False))
 
 
 def guarded(text: str) -> bool:

@@ -69,6 +69,7 @@ SETTINGS = {
     ("key_result", "gameable"): Settings(0.3),
     ("key_result", "individual_effort"): Settings(0.15),
     ("objective", "vague"): Settings(0.1),
+    ("objective", "qualitative"): Settings(0.4, even=0.3),
 }
 USUAL = Settings(0.4)
 
@@ -105,12 +106,12 @@ def read_line(line: str, *, level: str = "", where: str = "") -> Line:
     return Line(kind, text, level, {name: letter in letters[1:] for letter, name in known.items()}, of_type, where)
 
 
-def train(lines: list[Line]) -> dict[str, Array]:
-    """The arrays of a weights file."""
+def train(lines: list[Line], language: str = "en") -> dict[str, Array]:
+    """The arrays of a weights file. `language` says whose word lists the features are made with."""
     stored: dict[str, Array] = {}
     for kind in ("key_result", "objective"):
         of_kind = [line for line in lines if line.kind == kind]
-        columns, weights, slope, shift = _columns(kind, of_kind)
+        columns, weights, slope, shift = _columns(kind, of_kind, language)
         scale = np.maximum(np.abs(weights).max(axis=0), 1e-9) / 127
         small = np.rint(weights / scale).astype(np.int8)
         places = np.flatnonzero(np.any(small != 0, axis=1)).astype(np.uint32)
@@ -137,8 +138,8 @@ def fingerprint(lines: list[Line]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def _columns(kind: str, lines: list[Line]) -> tuple[list[str], Array, list[float], list[float]]:
-    features = _matrix(lines)
+def _columns(kind: str, lines: list[Line], language: str) -> tuple[list[str], Array, list[float], list[float]]:
+    features = _matrix(lines, language)
     used = np.unique(features.indices)  # most places of the table are empty; what is empty is not fitted
     features = features[:, used]
     rules = int((used < RULES).sum())
@@ -173,14 +174,14 @@ def _columns(kind: str, lines: list[Line]) -> tuple[list[str], Array, list[float
     return columns, every, slopes, shifts
 
 
-def _matrix(lines: list[Line]) -> Any:
+def _matrix(lines: list[Line], language: str) -> Any:
     from scipy.sparse import csr_matrix
 
     values: list[float] = []
     places: list[int] = []
     ends = [0]
     for line in lines:
-        seen = see(line.text, line.kind, level=line.level)
+        seen = see(line.text, line.kind, language=language, level=line.level)
         values += seen.weights
         places += seen.places
         ends.append(len(places))
@@ -270,7 +271,7 @@ def main(arguments: list[str] | None = None) -> int:
         sys.stdout.write("\n".join([*found, f"{len(found)} of {len(lines)} lines"]) + "\n")
         return int(bool(found))
     path = DATA / options.language / "weights.npz"
-    size = write(train(lines), path)
+    size = write(train(lines, options.language), path)
     sys.stdout.write(f"{len(lines)} statements, {size / 2**20:.2f} MB written to {path.name}\n")
     return 0
 
