@@ -92,6 +92,7 @@ def test_nothing_is_written_on_what_was_not_read(company: cast.Cast, goal: Objec
     assert late["ETag"] == feed.get(address)["ETag"]
     assert feed.post(_readings(goal), {"value": 1}, key="a", **{"If-Match": tag}).status_code == 201  # a repeat
     assert Reading.objects.count() == 1
+    assert feed.post(_readings(goal), {"value": 2}, key="c", **{"If-Match": "*"}).status_code == 201
 
 
 def test_a_reading_of_the_past_takes_its_place_there(company: cast.Cast, goal: Objective, feed: Program) -> None:
