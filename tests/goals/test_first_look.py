@@ -6,6 +6,7 @@ import hashlib
 import io
 import logging
 import re
+from html import unescape
 
 import pytest
 from django.apps import apps
@@ -137,13 +138,17 @@ def test_what_was_pasted_never_runs(client: Client) -> None:
     assert "<script>alert" not in page.content.decode() and "<img src=x" not in page.content.decode()
 
 
-def test_whoever_is_signed_in_goes_on_to_the_import(company: cast.Cast, client: Client) -> None:
+@pytest.mark.parametrize("kind", ["pasted", "csv"])
+def test_whoever_is_signed_in_goes_on_to_the_import(company: cast.Cast, client: Client, kind: str) -> None:
     client.force_login(company.ada)
-    page = client.post(HERE, {"pasted": OWN})
-    kept = re.search(r'name="kept" value="([^"]+)"', page.content.decode())
-    assert kept is not None
-    preview = client.post("/goals/import/", {"kept": kept[1], "name": "pasted text", "owner": company.cranes.public_id})
-    assert preview.status_code == 200 and "Guests find their room without asking" in words(preview)
+    loose = f"Objective: {GOAL}\nKR1: {RESULTS[0]}\nKR2: {RESULTS[1]}\n"
+    sent = {"pasted": loose} if kind == "pasted" else {"file": SimpleUploadedFile("okrs.csv", FILES["csv"]())}
+    page = client.post(HERE, sent).content.decode()
+    onward = page[page.index('action="/goals/import/"') :]
+    fields = {name: unescape(value) for name, value in re.findall(r'name="(\w+)" value="([^"]*)"', onward)}
+    preview = client.post("/goals/import/", fields)
+    assert preview.status_code == 200 and GOAL in words(preview)
+    assert "cannot be taken" not in words(preview)  # owner and cycle are those of her team
 
 
 # ── files ───────────────────────────────────────────────────────────────────

@@ -15,11 +15,14 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from sapwood.activity import clock
 from sapwood.files import goals as files
 from sapwood.files.words import Unreadable
-from sapwood.goals import wording
+from sapwood.goals import queries, wording
 from sapwood.goals.forms.first_look import MOST, STATEMENTS, FirstLookForm
+from sapwood.goals.models import Cycle
 from sapwood.people.columns import told
+from sapwood.people.models import Person
 from sapwood.ui import pages
 
 PAGE, PARTS = "goals/first_look.html", ("answer",)
@@ -50,7 +53,7 @@ def _answered(request: HttpRequest) -> HttpResponse:
     except Unreadable as error:
         problem = {"reason": told(error.reason), "next_step": told(error.next_step)}
         return _page(request, form, problem=problem, status=422)
-    return _page(request, form, **_reading(file, form))
+    return _page(request, form, **_reading(file, form), **_onward(request))
 
 
 def _page(request: HttpRequest, form: FirstLookForm, *, status: int = 200, **more: Any) -> HttpResponse:
@@ -79,6 +82,19 @@ def _reading(file: files.GoalFile, form: FirstLookForm) -> dict[str, Any]:
         "kept": base64.b64encode(form.cleaned_data["content"]).decode("ascii"),
         "name": form.cleaned_data["name"],
         "foreign": any(goal.language != "en" for goal in goals),
+    }
+
+
+def _onward(request: HttpRequest) -> dict[str, Any]:
+    """Whose the goals would be, and in which cycle, if whoever is signed in takes them in from here."""
+    person = request.user
+    if not isinstance(person, Person):
+        return {}
+    cycle = queries.current_cycle(clock.today(person.time_zone))
+    is_open = cycle is not None and cycle.stage in {Cycle.Stage.PLANNING, Cycle.Stage.ACTIVE}
+    return {
+        "owner": person.team.public_id if person.team else "",
+        "cycle": cycle.pk if cycle is not None and is_open else "",
     }
 
 
