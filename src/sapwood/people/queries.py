@@ -64,7 +64,9 @@ def in_order(roots: Iterable[TeamNode]) -> Iterable[TeamNode]:
 
 
 def chain_ids(team: Team) -> frozenset[int]:
-    """Ids of the team and of every team above it."""
+    """Ids of the team and of every team above it; of the topmost one without a query."""
+    if team.parent_id is None:
+        return frozenset({team.pk})
     parents = dict(Team.objects.values_list("id", "parent_id"))
     found: set[int] = set()
     step: int | None = team.pk
