@@ -9,10 +9,11 @@ from collections import Counter
 import pytest
 
 from sapwood.feedback import themes
-from sapwood.feedback.bank import conversation, pulse_file, pulse_items
+from sapwood.feedback.bank import pulse_file, pulse_items
+from sapwood.feedback.bank.conversations import CLOSING, OPENING, TOPICS
 from sapwood.feedback.themes import Theme
 from sapwood.files.questions import Question
-from sapwood.people.library import bank
+from sapwood.people.library import FAMILIES, bank
 
 FILLERS = set("the a an of to in for my i by on with it is are was as at that this".split())
 OPEN = ("when", "what", "where", "which", "who", "whose", "how", "tell")
@@ -58,11 +59,12 @@ def test_no_two_items_are_alike() -> None:
 
 
 def test_each_family_has_open_questions_about_something_that_happened() -> None:
-    guide = conversation()
-    assert set(guide.families) == {competency.family for competency in bank().competencies}
-    questions = [*guide.opening, *guide.closing, *itertools.chain(*guide.families.values())]
+    topics = {str(topic.name): [str(question) for question in topic.questions] for topic in TOPICS}
+    assert list(topics) == list(dict.fromkeys(competency.family for competency in bank().competencies))
+    assert [topic.key for topic in TOPICS] == list(FAMILIES)
+    questions = [*map(str, (*OPENING, *CLOSING)), *itertools.chain(*topics.values())]
     assert len(set(questions)) == len(questions)
-    for family, asked in guide.families.items():
+    for family, asked in topics.items():
         assert len(asked) >= 5, family
         assert all(question.split()[0].lower() in OPEN for question in asked), family
         assert all(question.endswith("?") for question in asked), family
