@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from sapwood.activity import clock
@@ -228,3 +229,16 @@ def test_the_day_is_the_holders(company: cast.Cast, program: Callable[..., Progr
     with clock.frozen(cast.NOW.replace(hour=20)):  # Thursday morning in Auckland
         assert "Cy Tanaka" in [row["name"] for row in bo.items("people?limit=100")]
         assert "Cy Tanaka" not in [row["name"] for row in ada.items("people?limit=100")]
+
+
+def test_a_mistake_of_ours_is_said_without_its_details(
+    company: cast.Cast, program: Callable[..., Program], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*given: object) -> None:
+        raise RuntimeError("a secret of the inside")
+
+    monkeypatch.setattr("sapwood.api.v1.goals.showing.objectives", broken)
+    headers = {"Authorization": f"Bearer {program(company.ada).token.text}"}
+    answer = Client(raise_request_exception=False).get("/api/v1/objectives", headers=headers)
+    assert (answer.status_code, answer.json()["code"], answer["Cache-Control"]) == (500, "broken", "no-store")
+    assert "secret" not in answer.content.decode()

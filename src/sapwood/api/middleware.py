@@ -43,6 +43,7 @@ class machine_door:  # noqa: N801  (named like the function it is to the reader 
                 _("Send it in parts."),
             ).response()
         answer = problems.dressed(self.get_response(request))
+        answer.headers.setdefault("Cache-Control", "no-store")
         allowance: limits.Allowance | None = getattr(request, "allowance", None)
         for name, value in allowance.headers().items() if allowance else ():
             answer[name] = value
