@@ -17,7 +17,8 @@ from tests.config import processes
 @pytest.fixture(scope="session")
 def _made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated, empty database and built assets, made by whichever test process comes first."""
-    common = tmp_path_factory.getbasetemp().parent / "prepared"
+    own = tmp_path_factory.getbasetemp()  # one level higher lie those of all processes of this run, or of all runs
+    common = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "prepared"
     with common.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not common.exists():
