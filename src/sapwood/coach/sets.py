@@ -286,7 +286,7 @@ def _shared_words(
     if any(word[:5] in roots for word in own):
         return
     words = lexicon(title.language)
-    kinds = {"noun.person", "word.soft", "word.money", "word.quality", "word.training", "noun.metric"}
+    kinds = {"noun.person", "word.soft", "word.money", "word.quality", "word.training", "word.speed", "noun.metric"}
     shared = kinds & _kinds_of(own, words.classes) & _kinds_of(theirs, words.classes)
     if not shared or strict:
         yield finding(
@@ -298,12 +298,13 @@ def _shared_words(
 
 
 def _kinds_of(stems: frozenset[str], classes: Mapping[str, frozenset[str]]) -> set[str]:
-    return {name for word in stems for name in classes.get(word, frozenset())}
+    # "faster" is of the kinds of "fast"
+    return {name for word in stems for one in (word, word.removesuffix("er")) for name in classes.get(one, frozenset())}
 
 
 _EVIDENCE = frozenset(
     "survey puls rate rating score say report agree feedback 360 interview observ observation ask tell name describ review "
-    "questionnaire poll note mention thank notic colleague peer team customer student pupil patient parent member".split()
+    "questionnaire poll note mention thank notic nps enps csat colleague peer team customer student pupil patient parent member".split()
 )
 
 

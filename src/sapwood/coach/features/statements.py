@@ -25,7 +25,7 @@ _CAUSE = re.compile(
 def see(text: str, kind: str, *, language: str = "en", level: str = "", named: bool = False) -> Seen:
     """The features of a statement."""
     found = tokens(text)
-    seen = Seen(found, quantities.read(text), names=[] if named else None)
+    seen = Seen(found, quantities.read(text, None), names=[] if named else None)
     words = lexicon(language)
     classes = words.of(found)
     _measure_features(seen, level)
