@@ -126,7 +126,7 @@ def test_killed_after_any_step_it_ends_in_one_publication(
     assert WaveKey.objects.get(wave=wave).destroyed is not None
 
 
-@pytest.mark.parametrize("inside", ["_write_cells", "_write_comments", "signal"])
+@pytest.mark.parametrize("inside", ["write_cells", "write_comments", "signal"])
 def test_killed_inside_the_publication_nothing_of_it_stays_and_the_next_run_says_the_same(
     inside: str, told: cast.Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -19,25 +19,22 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import secrets
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sapwood.activity import events, notices
 from sapwood.activity.models import Delivery
 from sapwood.feedback import asked, ballots, keys, sealing, signals
 from sapwood.feedback.actions.launching import PANEL_LIFE
+from sapwood.feedback.actions.publishing import names_of, tell, write_cells, write_comments
 from sapwood.feedback.models import (
     Ballot,
-    Cell,
-    Guest,
     Item,
     Publication,
-    PublishedComment,
     Receipt,
     Subject,
     Wave,
@@ -124,7 +121,7 @@ def publish(wave: Wave, at: datetime) -> None:
     results, handles = _counted(wave, opened, private, before)
     panel = _resealed(wave, opened)
     people = {subject.person_id: subject.pk for subject in wave.subjects.all()}
-    names = _names({saying.rater: handles[saying.rater] for saying in results.sayings if saying.rater})
+    names = names_of({saying.rater: handles[saying.rater] for saying in results.sayings if saying.rater})
     with transaction.atomic():
         locked = Wave.objects.select_for_update().get(pk=wave.pk)
         if locked.stage != Wave.Stage.CLOSED:
@@ -136,13 +133,13 @@ def publish(wave: Wave, at: datetime) -> None:
             count=results.facts["answers"],
             facts=results.facts,
         )
-        _write_cells(publication, results.figures, people)
-        _write_comments(publication, results.sayings, people, names)
+        write_cells(publication, results.figures, people)
+        write_comments(publication, results.sayings, people, names)
         Ballot.objects.bulk_create(panel, batch_size=BATCH)
         Wave.objects.filter(pk=wave.pk).update(stage=Wave.Stage.PUBLISHED)
         WaveStep.objects.create(wave=wave, stage=Wave.Stage.PUBLISHED, at=at)
         events.record("feedback.wave_published", by=None, about=wave, at=at, data={"answers": publication.count})
-        _tell(wave, at)
+        tell(wave, at)
         signals.published.send(sender=Publication, publication=publication, at=at)
 
 
@@ -338,83 +335,6 @@ def _resealed(wave: Wave, opened: Sequence[ballots.Answers]) -> list[Ballot]:
         )
         for one in mixed
     ]
-
-
-def _tell(wave: Wave, at: datetime) -> None:
-    """Each subject that their report is there, and whoever launched the wave that it was published."""
-    why = _("It came because the results are yours to read.")
-    for subject in wave.subjects.select_related("person"):
-        notices.tell(
-            [subject.person],
-            kind="feedback",
-            text=_("Your report of “%(wave)s” is there") % {"wave": wave},
-            link=reverse("feedback:report", args=[subject.public_id]),
-            why=why,
-            at=at,
-        )
-    route = "feedback:results" if wave.kind == Wave.Kind.PULSE else "feedback:wave"
-    link = reverse(route, args=[wave.public_id])
-    notices.tell(
-        [wave.by], kind="feedback", text=_("“%(wave)s” was published") % {"wave": wave}, link=link, why=why, at=at
-    )
-
-
-def _write_cells(publication: Publication, figures: Iterable[Any], people: dict[int, int]) -> None:
-    Cell.objects.bulk_create(
-        (
-            Cell(
-                publication=publication,
-                kind=one.kind,
-                unit_id=one.unit,
-                subject_id=people[one.subject] if one.subject is not None else None,
-                group=one.group,
-                shared=one.shared,
-                item_id=one.item,
-                competency_id=one.competency,
-                value=one.value,
-                low=one.low,
-                high=one.high,
-                wide_low=one.wide_low,
-                wide_high=one.wide_high,
-                count=one.count,
-                distribution=one.distribution,
-                verdict=one.verdict,
-                detectable=one.detectable,
-                withheld=one.withheld,
-            )
-            for one in figures
-        ),
-        batch_size=BATCH,
-    )
-
-
-def _write_comments(
-    publication: Publication, sayings: Iterable[Any], people: dict[int, int], names: dict[str, str]
-) -> None:
-    """In random order: a comment's key is random, and rows are written in the order of keys."""
-    rows = [
-        PublishedComment(
-            key=secrets.token_hex(16),
-            publication=publication,
-            unit_id=one.unit,
-            subject_id=people[one.subject] if one.subject is not None else None,
-            item_id=one.item,
-            text=one.text,
-            signed_by=names.get(one.rater, ""),
-        )
-        for one in sayings
-    ]
-    PublishedComment.objects.bulk_create(sorted(rows, key=lambda row: row.key), batch_size=BATCH)
-
-
-def _names(raters: dict[str, str]) -> dict[str, str]:
-    """handle -> name, for those who are named."""
-    found: dict[str, str] = {}
-    for word, model in (("person", Person), ("guest", Guest)):
-        ids = {int(rater.split("-")[1]): handle for handle, rater in raters.items() if rater.startswith(word)}
-        rows = model._base_manager.filter(pk__in=ids).values_list("pk", "name")
-        found |= {ids[pk]: name for pk, name in rows}
-    return found
 
 
 def _ended_keys(wave: Wave) -> list[WaveKey]:
