@@ -77,7 +77,9 @@ class CompetencyForm(StatementForm):
         help_text=_("One or two small things to try, a line each."),
     )
     for_leaders = forms.BooleanField(
-        label=_("Only for people who lead others"), required=False, help_text=_("Otherwise everybody can be asked about.")
+        label=_("Only for people who lead others"),
+        required=False,
+        help_text=_("Otherwise everybody can be asked about."),
     )
 
 
