@@ -11,7 +11,7 @@ from django.test import Client
 
 from sapwood.activity.deeds import Refused
 from sapwood.activity.models import Notice
-from sapwood.goals import actions, asides, negotiation, queries
+from sapwood.goals import actions, asides, negotiation, queries, waiting
 from sapwood.goals.drafts import KeyResultDraft, ObjectiveDraft
 from sapwood.goals.models import Agreement, Objective, Revision, Turn
 from sapwood.people.models import Organisation, Person
@@ -65,7 +65,7 @@ def page(client: Client, person: Person, goal: Objective, tab: str = "now") -> s
 def test_a_proposal_is_with_the_lead_and_says_since_when(company: Cast, client: Client) -> None:
     goal = proposed(company, company.cy)
     assert (turn(goal).team, turn(goal).kind, turn(goal).by) == (company.cranes, "answer", company.cy)
-    assert [one.objective for one in queries.waiting_for(fresh(company.bo)).turns] == [goal]
+    assert [one.objective for one in waiting.waiting_for(fresh(company.bo)).turns] == [goal]
     assert told(company.bo) == [("proposal", "It waits for your word.")]
     said = page(client, company.ada, goal)
     assert "With Bo Ferreira since today" in said and "Take it on" not in said
@@ -75,8 +75,8 @@ def test_a_proposal_is_with_the_lead_and_says_since_when(company: Cast, client: 
 def test_what_a_lead_proposes_goes_to_the_leader(company: Cast) -> None:
     goal = proposed(company, company.bo)
     assert turn(goal).team == company.company  # Quay has no lead; Max leads the company
-    assert [one.objective for one in queries.waiting_for(fresh(company.max)).turns] == [goal]
-    assert queries.waiting_for(fresh(company.bo)).turns == []
+    assert [one.objective for one in waiting.waiting_for(fresh(company.max)).turns] == [goal]
+    assert waiting.waiting_for(fresh(company.bo)).turns == []
     actions.agree_to_objective(by=fresh(company.max), objective=goal, at=NOW)
     assert goal.stage == Objective.Stage.ACTIVE
 
@@ -137,8 +137,8 @@ def test_a_no_needs_its_reason_and_gives_the_draft_back(company: Cast, client: C
     assert told(company.cy) == [("declined", "You had proposed it. The reason stands on its page.")]
     said = page(client, company.cy, goal)
     assert "Bo Ferreira declined it" in said and "Not before spring." in said and "Propose it again" in said
-    waiting = queries.waiting_for(fresh(company.cy))
-    assert [one.kind for one in waiting.turns] == ["declined"] and waiting.drafts == []
+    waits = waiting.waiting_for(fresh(company.cy))
+    assert [one.kind for one in waits.turns] == ["declined"] and waits.drafts == []
     actions.propose_objective(by=company.cy, objective=goal, at=LATER)
     assert told(company.cy) == [] and turn(goal).kind == "answer"
 

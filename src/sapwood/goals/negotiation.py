@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from sapwood.activity import clock
 from sapwood.activity.models import Event
-from sapwood.goals import difference, queries, rules, texts
+from sapwood.goals import difference, rules, texts, waiting
 from sapwood.goals.models import (
     Agreement,
     Comment,
@@ -125,7 +125,7 @@ def of(person: Person, objective: Objective, facts: Facts, today: dt.date) -> Ta
         turn=turn,
         whose=_whose(turn) if turn else "",
         since=since_words(turn.at, today, person.time_zone) if turn else "",
-        mine=turn is not None and queries.is_turn_of(person, turn),
+        mine=turn is not None and waiting.is_turn_of(person, turn),
         changed=changed,
         agreement=agreement,
         may=_may(person, objective, turn, bool(changed)),
@@ -287,7 +287,7 @@ def concerning(person: Person, turns: Iterable[Turn], today: dt.date, *, most: i
             turn,
             _whose(turn, short=True),
             since_words(turn.at, today, person.time_zone),
-            queries.is_turn_of(person, turn),
+            waiting.is_turn_of(person, turn),
         )
         for turn in turns
     ]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from sapwood import charts
 from sapwood.activity import clock
 from sapwood.coach import BY_CODE
-from sapwood.goals import asides, negotiation, queries, records, rules
+from sapwood.goals import asides, negotiation, queries, records, rules, waiting
 from sapwood.goals.models import Cycle, KeyResult, Objective
 from sapwood.goals.models.aside import digest
 from sapwood.people.models import Person, Team
@@ -123,7 +123,7 @@ def team_record(request: HttpRequest, team: Team) -> Panel | None:
 
 def negotiated(request: HttpRequest, person: Person) -> Panel | None:
     """Goals under negotiation that concern this person: where each stands, with whom it is and since when."""
-    turns = queries.turns_concerning(request)
+    turns = waiting.turns_concerning(request)
     found = negotiation.concerning(person, turns, clock.today(person.time_zone))
     return Panel("goals/panels/negotiated.html", {"goals": found}, order=30) if found else None
 

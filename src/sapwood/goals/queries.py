@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 from django.http import HttpRequest
 
 from sapwood.goals import standing
@@ -21,8 +20,6 @@ from sapwood.goals.models import (
     Objective,
     Pair,
     Reading,
-    Suggestion,
-    Turn,
 )
 from sapwood.people import queries as people
 from sapwood.people.models import Organisation, Person, Team
@@ -174,110 +171,6 @@ def blockers_for(person: Person) -> list[Blocker]:
     )
     visible = seen(person, (row.check_in.objective for row in rows))
     return [row for row in rows if row.check_in.objective_id in visible]
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """What waits for one person: goals under negotiation whose turn is theirs, proposals that came without a turn,
-    drafts for an end, goals of a past cycle for a score, and suggested wordings, counted a goal, for a decision."""
-
-    turns: list[Turn]
-    proposed: list[Objective]
-    drafts: list[Objective]
-    to_close: list[Objective]
-    suggested: list[tuple[Objective, int]]
-
-
-def turns_concerning(request: HttpRequest) -> list[Turn]:
-    """Open turns of goals this reader has to do with, newest first, once a request: with them, handed on by them, of
-    goals they wrote, of teams they lead. One query; another where a goal is not open to all."""
-    if hasattr(request, "_turns_concerning"):
-        return request._turns_concerning  # type: ignore[no-any-return]
-    person = request.user
-    assert isinstance(person, Person)
-    led = person.led_team_ids
-    rows = (
-        Turn.objects.filter(ended=None)
-        .exclude(objective__stage=Objective.Stage.CLOSED)
-        .filter(
-            Q(person=person)
-            | Q(by=person)
-            | Q(team__in=led)
-            | Q(objective__proposed_by=person)
-            | Q(objective__owner_team__in=led)
-        )
-        .select_related("objective__proposed_by", "person", "team", "by")
-        .order_by("-at", "-id")
-    )
-    found = list(rows[:60])
-    visible = seen(person, (turn.objective for turn in found))
-    request._turns_concerning = [turn for turn in found if turn.objective_id in visible]  # type: ignore[attr-defined]
-    return request._turns_concerning  # type: ignore[attr-defined,no-any-return]
-
-
-def is_turn_of(person: Person, turn: Turn) -> bool:
-    """Whether the turn is theirs to take. What somebody handed to a team is not theirs to answer, even if they lead it."""
-    return turn.person_id == person.pk or (turn.team_id in person.led_team_ids and turn.by_id != person.pk)
-
-
-def waiting_for(person: Person, turns: Iterable[Turn] | None = None) -> Waiting:
-    """What waits for this person: for the owner, for leads of the owning team, for whoever began a draft; three
-    queries, two where the `turns` that concern them have been read already."""
-    over = [Cycle.Stage.SCORING, Cycle.Stage.CLOSED]
-    led = person.led_team_ids
-    theirs = Q(owner_person=person) | Q(owner_team__in=led)
-    handed = Turn.objects.filter(objective=OuterRef("pk"), ended=None)
-    rows = list(
-        Objective.objects.filter(
-            Q(theirs, ~Exists(handed), stage=Objective.Stage.PROPOSED)
-            | Q(theirs, stage=Objective.Stage.ACTIVE, cycle__stage__in=over)
-            | Q(~Exists(handed), stage=Objective.Stage.DRAFT, proposed_by=person)
-        )
-        .select_related("proposed_by", "owner_team", "cycle")
-        .order_by("id")
-    )
-    if turns is None:
-        turns = (
-            Turn.objects.filter(Q(person=person) | Q(team__in=led), ended=None)
-            .exclude(objective__stage=Objective.Stage.CLOSED)
-            .select_related("objective__proposed_by", "by")
-        )
-    mine = sorted((turn for turn in turns if is_turn_of(person, turn)), key=lambda turn: (turn.at, turn.pk))
-
-    def of(stage: str) -> list[Objective]:
-        return [row for row in rows if row.stage == stage]
-
-    return Waiting(
-        mine,
-        of(Objective.Stage.PROPOSED),
-        of(Objective.Stage.DRAFT),
-        of(Objective.Stage.ACTIVE),
-        _suggested(person),
-    )
-
-
-def _suggested(person: Person) -> list[tuple[Objective, int]]:
-    """Goals with suggested wordings this person decides on: their own, those of teams they lead, and those they wrote
-    while they are negotiated. One query."""
-    negotiated = [Objective.Stage.DRAFT, Objective.Stage.PROPOSED]
-    rows = (
-        Suggestion.objects.filter(ended=None)
-        .filter(
-            Q(objective__owner_person=person)
-            | Q(objective__owner_team__in=person.led_team_ids)
-            | Q(objective__proposed_by=person, objective__stage__in=negotiated)
-        )
-        .exclude(by=person)
-        .exclude(objective__stage=Objective.Stage.CLOSED)
-        .select_related("objective")
-        .order_by("at", "id")
-    )
-    goals: dict[int, Objective] = {}
-    counts: Counter[int] = Counter()
-    for row in rows[:50]:
-        goals.setdefault(row.objective_id, row.objective)
-        counts[row.objective_id] += 1
-    return [(goal, counts[pk]) for pk, goal in goals.items()]
 
 
 def colleagues(person: Person) -> list[Person]:

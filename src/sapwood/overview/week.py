@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from sapwood import charts
 from sapwood.activity import clock
-from sapwood.goals import queries, standing
+from sapwood.goals import queries, standing, waiting
 from sapwood.goals.models import Cycle, Initiative, KeyResult, Objective, Sharing, Turn
 from sapwood.people.models import Person
 from sapwood.ui import panels
@@ -44,8 +44,8 @@ def of(request: HttpRequest) -> dict[str, Any]:
     to_report = queries.to_report(person, today, away=away)
     blockers = queries.blockers_for(person)[:MOST]
     to_dos = queries.initiatives_of(person)[:12]
-    waiting = queries.waiting_for(person, queries.turns_concerning(request))
-    needs = _needs(person, waiting, to_report, blockers, to_dos, today)
+    waits = waiting.waiting_for(person, waiting.turns_concerning(request))
+    needs = _needs(person, waits, to_report, blockers, to_dos, today)
     team = person.team
     goals = list(queries.of_team(person, team, cycle).select_related("owner_team", "cycle")[:12]) if team else []
     check_ins = [_check_in(row, today) for row in to_report]
@@ -96,7 +96,7 @@ def _team_goals(goals: list[Objective], cycle: Cycle | None, today: dt.date) -> 
 
 def _needs(
     person: Person,
-    waiting: queries.Waiting,
+    waits: waiting.Waiting,
     to_report: list[queries.Due],
     blockers: list[Any],
     to_dos: list[Initiative],
@@ -105,14 +105,14 @@ def _needs(
     """What waits for this person: other people's waiting first, then what is due, then one's own unfinished words."""
     return [
         *_blocked(blockers),
-        *_turns(waiting.turns),
-        *_proposals(waiting.proposed),
-        *_suggested(waiting.suggested),
+        *_turns(waits.turns),
+        *_proposals(waits.proposed),
+        *_suggested(waits.suggested),
         *_due_check_ins(to_report, today),
-        *_to_close(waiting.to_close),
+        *_to_close(waits.to_close),
         *_due_to_dos(to_dos, today),
         *_leaving(person, today),
-        *_drafts(waiting.drafts),
+        *_drafts(waits.drafts),
     ]
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sapwood.goals import actions, queries
+from sapwood.goals import actions, queries, waiting
 from sapwood.goals.actions import Observation
 from sapwood.goals.demo import courses, own, reader, turn, words
 from sapwood.goals.demo.turn import attempt
@@ -225,8 +225,8 @@ def _talk(week: Week) -> None:
 
 def _propose(week: Week) -> None:
     """Every other week somebody proposes a goal to the visitor: to their team if they lead one, else to them."""
-    waiting = queries.waiting_for(week.visitor)
-    if week.number % 2 == 0 or waiting.turns or waiting.proposed:
+    waits = waiting.waiting_for(week.visitor)
+    if week.number % 2 == 0 or waits.turns or waits.proposed:
         return
     cycle = queries.current_cycle(week.begins.date())
     if cycle is None or cycle.stage not in {Cycle.Stage.PLANNING, Cycle.Stage.ACTIVE}:
