@@ -118,6 +118,19 @@ def test_without_an_id_a_goal_is_known_by_its_owner_cycle_and_words(company: cas
     assert look(company.eve, text.replace("ropes last", "ROPES  LAST").replace("3", "4")).counts["changed"] == 1
 
 
+def test_of_two_goals_with_the_same_words_one_is_known_by_its_id(company: cast.Cast, now: dt.datetime) -> None:
+    text = "id,cycle,owner,objective,key_result\nA,Autumn 2026,Cranes,Ships leave,Hours\n,Autumn 2026,Cranes,Ships leave,Stops\n"
+    take(company.bo, text, now)
+    assert look(company.bo, text).counts == {"rejected": 0, "new": 0, "changed": 0, "same": 2}
+
+
+def test_key_results_with_the_same_words_are_taken_once(company: cast.Cast, now: dt.datetime) -> None:
+    text = "goals:\n- objective: a\n  owner: Cranes\n  key_results:\n  - {key_result: b, id: x}\n  - {key_result: b}\n  - c\n"
+    take(company.bo, text, now)
+    assert look(company.bo, text).counts["same"] == 1
+    assert KeyResult.objects.count() == 3
+
+
 def test_a_change_says_from_what_to_what_and_leaves_the_rest(
     company: cast.Cast, ships: Objective, now: dt.datetime
 ) -> None:

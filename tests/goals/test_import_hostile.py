@@ -51,6 +51,7 @@ def taken_or_nothing(company: cast.Cast, file: files.GoalFile, now: dt.datetime)
     results = sum(len(one.goal.key_results) for one in new)
     assert stands()[:2] == (before[0] + len(new), before[1] + results)
     again = actions.plan_for(company.bo, file, **options, today=cast.TODAY)
+    assert [(one.cell, one.given, str(one.reason)) for goal in again.goals for one in goal.problems] == []
     assert again.can_apply and [one.changes for one in again.goals if one.changes] == []
     return "all"
 

@@ -34,6 +34,7 @@ def plan(file: files.GoalFile, state: State) -> Plan:
 class _Planner:
     def __init__(self, file: files.GoalFile, state: State) -> None:
         self.file, self.state = file, state
+        self.given = {goal.id for goal in file.goals if goal.id}
         self.in_words = file.format in ("text", "docx")  # where people write the numbers into the sentence
         self.by_id: dict[str, Objective] = {}
         self.by_words: dict[tuple[int | None, int | None, int | None, str], list[Objective]] = defaultdict(list)
@@ -125,7 +126,11 @@ class _Planner:
         self, goal: files.Objective, owner: Owner, cycle: Cycle | None, problems: list[Problem]
     ) -> Objective | None:
         side = (owner.pk, None) if isinstance(owner, Team) else (None, owner.pk)
-        alike = self.by_words.get((*side, cycle.pk if cycle else None, folded(goal.objective)), [])
+        alike = [
+            one
+            for one in self.by_words.get((*side, cycle.pk if cycle else None, folded(goal.objective)), [])
+            if id_of(one) not in self.given  # another goal of the file means that one, by its id
+        ]
         if len(alike) > 1:
             problems.append(
                 self._problem(
