@@ -22,7 +22,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-BOUNDS = {"pulse": 60.0, "round": 300.0}
+BOUNDS = {"pulse": 60.0, "round": 300.0, "page": 25.0}
+PAGES = 60
 NOW = dt.datetime(2026, 10, 7, 10, 0, tzinfo=dt.UTC)
 
 
@@ -33,11 +34,12 @@ def main(words: list[str]) -> int:
     options = parser.parse_args(words)
     with tempfile.TemporaryDirectory(prefix="sapwood-bench-") as folder:
         os.environ.update(
-            SAPWOOD_MODE="demo",
+            SAPWOOD_MODE="test",  # plain addresses of static files; nothing else differs here
             SAPWOOD_DATA=str(Path(folder) / "data"),
             SAPWOOD_ASSETS=str(Path(folder) / "assets"),
             DJANGO_SETTINGS_MODULE="sapwood.config.settings",
         )
+        (Path(folder) / "assets" / "collected").mkdir(parents=True)
         import django
 
         django.setup()
@@ -74,11 +76,13 @@ def _pulse(people: int) -> list[dict[str, object]]:
     wave = actions.draft_pulse(by=owner, name="Bench", questionnaire=asked, at=NOW)
     wave = actions.launch(by=owner, wave=wave, closes=NOW + dt.timedelta(days=7), at=NOW)
     launched = time.perf_counter() - began
+    page = _page(wave)
     answered = _answer(wave, rate=0.7, remarks=0.3)
     took, cpu = _timed(lambda: closing.close(wave, NOW + dt.timedelta(days=8)))
     cells = Cell.objects.filter(publication__wave=wave)
     return [
         _row(f"pulse of {people:,} people: launch", launched, "s"),
+        *page,
         _row(f"pulse: one answer sealed and stored ({answered:,} of them)", 1000 * wave_seconds / answered, "ms"),
         _row("pulse: close and publish", took, "s", BOUNDS["pulse"]),
         _row("pulse: close and publish, CPU (on a busy machine the fairer figure)", cpu, "s"),
@@ -132,6 +136,28 @@ def _round(people: int) -> list[dict[str, object]]:
     ]
 
 
+def _page(wave: object) -> list[dict[str, object]]:
+    """CPU of the answering page, by Django's own client: reading it, and sending it."""
+    from django.test import Client
+
+    from sapwood.activity import clock
+    from sapwood.feedback import links
+    from sapwood.feedback.models import Invitation, Item
+
+    items = list(Item.objects.filter(questionnaire=wave.questionnaire))  # type: ignore[attr-defined]
+    given = {f"i-{item.pk}": "4" if item.is_scale else "" for item in items}
+    rows = list(Invitation.objects.filter(wave=wave)[:PAGES])  # type: ignore[misc]
+    client = Client(HTTP_HOST="127.0.0.1")
+    with clock.frozen(NOW + dt.timedelta(days=1)):
+        client.get(links.address(rows[0]))  # the first one loads templates
+        _wall, reading = _timed(lambda: [client.get(links.address(row)) for row in rows])
+        _wall, sending = _timed(lambda: [client.post(links.address(row), given) for row in rows])
+    return [
+        _row("pulse: reading the answering page, CPU", 1000 * reading / len(rows), "ms", BOUNDS["page"]),
+        _row("pulse: sending it, CPU", 1000 * sending / len(rows), "ms", BOUNDS["page"]),
+    ]
+
+
 def _timed(what: Callable[[], object]) -> tuple[float, float]:
     """Seconds on the clock and of CPU."""
     began, cpu = time.perf_counter(), time.process_time()
@@ -153,7 +179,7 @@ def _answer(wave: object, *, rate: float, remarks: float) -> int:
     key = WaveKey.objects.get(wave=wave, purpose="wave")  # type: ignore[misc]
     items = list(Item.objects.filter(questionnaire=wave.questionnaire))  # type: ignore[attr-defined]
     context = wave.public_id.encode()  # type: ignore[attr-defined]
-    rows = Invitation.objects.filter(wave=wave).select_related("subject").order_by("pk")  # type: ignore[misc]
+    rows = Invitation.objects.filter(wave=wave, receipt=None).select_related("subject").order_by("pk")  # type: ignore[misc]
     sealed, receipts = [], []
     spread: dict[object, float] = {}
     began = time.perf_counter()
