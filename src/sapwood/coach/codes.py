@@ -224,6 +224,7 @@ CODES: tuple[Code, ...] = (
         "ST108", "warning", _("None of the key results is a result"),
         _("All of them can be done and nothing need have changed."),
         _("Write the guide; hold the training; launch the tool"), _("(keep these as initiatives, and say what they are for)"), _("Ignore it for a pure delivery project."),
+        least=0.75,
     ),
     Code(
         "AL101", "note", _("Leads up to nothing"),
