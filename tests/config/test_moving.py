@@ -29,7 +29,7 @@ company = cast.gather()
 cast.objective("Ships leave on time", company.cranes, company.cycle)
 KeyResult.objects.update(target=Decimal("12345678.123456"), baseline=Decimal("-0.000001"))
 Value.objects.create(name="Zoë says ÅÄÖ, 日本語, 🙂", text="two\\nlines\\\\N and a\\ttab")
-FormDraft.objects.create(person=company.ada, form="x", at=cast.NOW, data={"b": [1, 2.5, None, "ø\\\\"], "a": {"n": 1e-7}})
+FormDraft.objects.create(person=company.ada, form="x", at=cast.NOW, data={"b": [1, 2.5, None, "ø\\\\"], "a": {"n": 1e-7, "big": 1e16, "none": -0.0}})
 Schedule.objects.create(name="x", next_run=dt.datetime(2026, 10, 25, 2, 30, 0, 123456, tzinfo=dt.timezone(dt.timedelta(hours=2))))
 ImportDraft.objects.create(by=company.ad, filename="x.csv", content=bytes(range(256)), at=cast.NOW)
 gone = Value.objects.create(name="Taken back", text="")
@@ -38,13 +38,14 @@ print(gone.id or Value.objects.count() + 1)
 """
 
 LOOK = """
+from sapwood.config import moving
 from sapwood.activity.models import FormDraft, Schedule
 from sapwood.goals.models import KeyResult
 from sapwood.people.models import ImportDraft, Value
 print(repr([
     list(KeyResult.objects.values_list("id", "public_id", "target", "baseline", "progress")),
     list(Value.objects.order_by("id").values_list("id", "name", "text")),
-    [(row.pk, sorted(row.data.items())) for row in FormDraft.objects.all()],
+    [(row.pk, sorted(moving._same_number(row.data).items())) for row in FormDraft.objects.all()],
     [bytes(row.content) for row in ImportDraft.objects.all()],
     list(Schedule.objects.filter(name="x").values_list("next_run")),
 ]))

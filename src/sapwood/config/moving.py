@@ -208,10 +208,19 @@ def _said(value: Any) -> str:
     if isinstance(value, Decimal):
         return f"{value + 0:f}"
     if isinstance(value, dict | list):
-        return json.dumps(value, sort_keys=True)
+        return json.dumps(_same_number(value), sort_keys=True)
     if isinstance(value, bytes | memoryview):
         return bytes(value).hex()
     return f"{type(value).__name__} {value}"
+
+
+def _same_number(value: Any) -> Any:
+    """JSON with each number in one form: PostgreSQL keeps what it is worth, not how it was written (-0.0, 1e16)."""
+    if isinstance(value, dict):
+        return {name: _same_number(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_same_number(inner) for inner in value]
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _copy(model: type[models.Model], target: BaseDatabaseWrapper) -> _Checksum:
