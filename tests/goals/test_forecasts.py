@@ -58,7 +58,11 @@ def test_who_moves_faster_lands_higher_and_surer_of_it(goal: Objective) -> None:
     assert slow.landing < fast.landing and (slow.chance or 0) < (fast.chance or 0)
     assert slow.at_risk and not fast.at_risk
     assert fast.chance_of_all is not None and fast.chance is not None and fast.chance_of_all < fast.chance
-    assert "It lands near" in fast.words and "The chance of 0.7 or more is" in fast.words and "of the whole way" in fast.words
+    assert (
+        "It lands near" in fast.words
+        and "The chance of 0.7 or more is" in fast.words
+        and "of the whole way" in fast.words
+    )
 
 
 def test_a_committed_goal_is_held_to_all_of_the_way(company: cast.Cast) -> None:

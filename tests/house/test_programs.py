@@ -31,8 +31,10 @@ pytestmark = pytest.mark.django_db
 TOLD = {
     "strategic",
     "strategic-note",
+    "strategic-lesson",
     "draft",
     "developmental",
+    "developmental-lesson",
     "developmental-note",
     "developmental-blocker",
     "personal",

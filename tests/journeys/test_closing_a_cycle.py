@@ -54,7 +54,9 @@ def test_bo_closes_three_carries_two_on_retires_one_and_prints(
     expect(page.locator(f"#goal-{goals[2].public_id}").get_by_label("Why it is retired")).to_be_visible()
 
     page.get_by_role("button", name="Close all that are filled in").click()
-    expect(page.get_by_role("alert")).to_contain_text("“Ships leave on time, seen 1” differs from what the readings say")
+    expect(page.get_by_role("alert")).to_contain_text(
+        "“Ships leave on time, seen 1” differs from what the readings say"
+    )
     assert not Closure.objects.exists()
     expect(ships.get_by_label("What did we learn?")).to_have_value("Ask the pilot first.")
     ships.get_by_label("Why it differs").fill("Two more left while the counter was broken.")

@@ -213,15 +213,15 @@ def learn(at: dt.datetime) -> ForecastBasis:
 
     finished = [one for one in _finished() if one[0]]
     prior = learn_prior(finished)
-    scores = replay(finished)
-    scored = not isinstance(scores, Withheld)
+    replayed = replay(finished)
+    scores = None if isinstance(replayed, Withheld) else replayed
     values: dict[str, Any] = {
         "prior": dataclasses.asdict(prior) if prior.learned_from else {},
         "learned_from": prior.learned_from,
         "courses": [[[round(one, 4) for one in side] for side in both] for both in finished[-KEPT:]],
-        "scored": scores.n if scored else 0,
-        "skill": scores.skill if scored else None,
-        "coverage": scores.coverage if scored else None,
+        "scored": scores.n if scores else 0,
+        "skill": scores.skill if scores else None,
+        "coverage": scores.coverage if scores else None,
         "at": at,
     }
     row, _created = ForecastBasis.objects.update_or_create(pk=1, defaults=values)

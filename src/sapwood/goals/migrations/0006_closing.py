@@ -6,34 +6,69 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('goals', '0005_forecasts'),
+        ("goals", "0005_forecasts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Retirement',
+            name="Retirement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='why it is retired')),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('objective', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='retirement', to='goals.objective')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reason", models.CharField(blank=True, max_length=300, verbose_name="why it is retired")),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "objective",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="retirement", to="goals.objective"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Continuation',
+            name="Continuation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('earlier', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='continuation', to='goals.objective')),
-                ('later', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='origin', to='goals.objective')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "earlier",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="continuation", to="goals.objective"
+                    ),
+                ),
+                (
+                    "later",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="origin", to="goals.objective"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('earlier', models.F('later')), _negated=True), name='no_objective_continues_itself')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("earlier", models.F("later")), _negated=True),
+                        name="no_objective_continues_itself",
+                    )
+                ],
             },
         ),
     ]
