@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from sapwood.activity.models import Event, Notice
 from sapwood.goals import actions, queries, rules
-from sapwood.goals.models import Alignment, Blocker, CheckIn, Contribution, Cycle, Initiative, Objective, Pair
+from sapwood.goals.models import Alignment, Blocker, CheckIn, Closure, Contribution, Cycle, Initiative, Objective, Pair
 from sapwood.people.models import Person
 from tests import cast
 
@@ -135,7 +135,8 @@ def test_counts_do_not_tell_of_private_goals(company: cast.Cast, client: Client)
 
 def test_growth_rings_of_private_goals_are_ones_own(company: cast.Cast) -> None:
     earlier = Cycle.objects.create(name="Summer", starts="2026-06-01", ends="2026-08-30", stage="closed")
-    cast.objective("Old", company.ada, earlier, layer="developmental", stage="closed", progress=0.77)
+    old = cast.objective("Old", company.ada, earlier, layer="developmental", stage="closed")
+    Closure.objects.create(objective=old, score=0.77, at=cast.NOW)
     shared = _shared(company, everybody=True)
     page = _page(company.eve, reverse("people:person", args=[company.ada.public_id]))
     assert shared.title in page and "0.77" not in page and "Summer" not in page
