@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sapwood.goals.difference import LONGEST, Fit, apply, changes, fit, pieces, words
+from sapwood.goals.difference import LONGEST, Fit, apply, changes, fit, pieces, rebased, words
 
 BASE = "Ships leave on time, every day."
 
@@ -75,6 +75,11 @@ def test_the_beginning_and_the_end_of_a_text() -> None:
     assert fit("", "Somebody wrote meanwhile.", change) == Fit.CLASHES
 
 
+def test_two_words_never_run_into_one() -> None:
+    [change] = changes("ships – leave", "ships leave")
+    assert apply("ships – leave", "ships –leave", change) == "ships leave"
+
+
 def test_a_very_long_text_is_one_change() -> None:
     base = "word " * (LONGEST + 1)
     [change] = changes(base, base + "more")
@@ -95,10 +100,12 @@ TEXT = st.lists(st.sampled_from(["ships", "leave", "on", "time", ",", ".", "–"
 
 @given(TEXT, TEXT)
 def test_all_changes_laid_on_their_own_base_give_the_text(base: str, text: str) -> None:
-    current = base
+    current, taken = base, []
     for change in changes(base, text):
-        assert fit(base, current, change) in {Fit.FITS, Fit.ALREADY}
-        current = apply(base, current, change)
+        laid_on, there = rebased(base, taken, change)
+        assert fit(laid_on, current, there) == Fit.FITS
+        current = apply(laid_on, current, there)
+        taken.append(change)
     assert [word.text for word in words(current)] == [word.text for word in words(text)]
 
 

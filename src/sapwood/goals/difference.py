@@ -67,9 +67,9 @@ class Fit(StrEnum):
 
 
 def words(text: str) -> list[Word]:
-    """The words and marks of a text, in order. Trailing white space is left out."""
+    """The words and marks of a text, in order. White space around the text is left out."""
     found = [Word(space, word) for space, word in _WORD.findall(text.replace("\r\n", "\n"))]
-    if found and not found[0].space:
+    if found:
         found[0] = Word(None, found[0].text)
     return found
 
@@ -118,6 +118,21 @@ def apply(base: str, current: str, change: Change) -> str:
     return _join([*now[:start], *words_of(change.after), *now[end:]])
 
 
+def rebased(base: str, taken: Sequence[Change], change: Change) -> tuple[str, Change]:
+    """The base with the `taken` ones of its changes in it, and where another of its changes stands there.
+
+    So that a word that occurs twice is not mistaken for itself once a part of the changes has been taken.
+    """
+    if not taken:
+        return base, change
+    found = words(base)
+    for one in sorted(taken, key=lambda one: one.start, reverse=True):
+        found[one.start : one.end] = words_of(one.after)
+    before = (one for one in taken if one.start < change.start)
+    shift = sum(len(words_of(one.after)) - (one.end - one.start) for one in before)
+    return _join(found), Change(change.start + shift, change.end + shift, change.before, change.after)
+
+
 def words_of(after: str) -> list[Word]:
     """The words of a change's new text; the white space before its first word counts."""
     return [Word(space, word) for space, word in _WORD.findall(after)]
@@ -130,7 +145,7 @@ def _place(old: Sequence[Word], now: Sequence[Word], change: Change) -> tuple[Fi
     still stand beside each other; where the base began or ended, the one neighbour is enough.
     """
     start, end = change.start, change.end
-    if not 0 <= start <= end <= len(old) or _keys(old[start:end]) != _keys(words(change.before)):
+    if not 0 <= start <= end <= len(old) or _letters(old[start:end]) != _letters(words(change.before)):
         return Fit.CLASHES, 0, 0
     steps = _steps(old, now)
     where: dict[int, int] = {i + n: k + n for kind, i, j, k, _m in steps if kind == "equal" for n in range(j - i)}
@@ -164,14 +179,26 @@ def _keys(found: Sequence[Word]) -> list[tuple[bool, str]]:
     return [word.key if word.space is not None else (False, word.text) for word in found]
 
 
+def _letters(found: Sequence[Word]) -> list[str]:
+    return [word.text for word in found]
+
+
 def _raw(found: Sequence[Word]) -> str:
     return "".join((word.space or "") + word.text for word in found)
 
 
 def _join(found: Sequence[Word]) -> str:
-    """The text of words from different texts: none begins with white space, and a former beginning gets a space."""
-    parts = []
-    for place, word in enumerate(found):
-        space = "" if place == 0 else " " if word.space is None else word.space
-        parts.append(space + word.text)
-    return "".join(parts)
+    """The text of words from different texts: none begins with white space, a former beginning gets a space, and two
+    words that a mark held apart never run into one."""
+    text = ""
+    for word in found:
+        space = " " if word.space is None else word.space
+        if not space and _is_letter(text[-1:]) and _is_letter(word.text[0]):
+            space = " "
+        text += (space if text else "") + word.text
+    return text
+
+
+def _is_letter(sign: str) -> bool:
+    """Whether a sign is part of a word rather than a mark."""
+    return sign.isalnum() or sign == "_"

@@ -302,15 +302,21 @@ def _field_row(
     current = base if target is None else texts.plain(getattr(target, name))
     moved_on = bool(open_) and suggestion.ended is None and current != base
     clashes = difference.Fit.CLASHES
+    done = [change.as_change for change in changes if change.outcome == SuggestedChange.Outcome.TAKEN]
+    placed = {change.pk: difference.rebased(base, done, change.as_change) for change in changes}
     fits = {
-        change.pk: clashes if target is None else difference.fit(base, current, change.as_change) for change in changes
+        change.pk: clashes if target is None else difference.fit(placed[change.pk][0], current, placed[change.pk][1])
+        for change in changes
     }
     pieces = difference.pieces(base, text)
     if moved_on:  # as it would read now, with everything open that still fits
         wanted = current
         for change in open_:
             if fits[change.pk] == difference.Fit.FITS:
-                wanted = difference.apply(base, wanted, change.as_change)
+                laid_on, there = difference.rebased(base, done, change.as_change)
+                if difference.fit(laid_on, wanted, there) == difference.Fit.FITS:
+                    wanted = difference.apply(laid_on, wanted, there)
+                    done.append(change.as_change)
         pieces = difference.pieces(current, wanted)
     elif name in {"baseline", "target"}:
         pieces = [difference.Piece("gone", base), difference.Piece("new", text)]

@@ -163,14 +163,17 @@ def _write(
         result.objective = objective
     before = texts.of(objective)
     now = _texts(objective, result)
+    done = list(suggestion.changes.filter(outcome=Outcome.TAKEN))
     for row in taken:
-        base = suggestion.base[row.field]
-        if row.field not in now or difference.fit(base, now[row.field], row.as_change) == difference.Fit.CLASHES:
+        earlier = [one.as_change for one in done if one.field == row.field]
+        base, change = difference.rebased(suggestion.base[row.field], earlier, row.as_change)
+        if row.field not in now or difference.fit(base, now[row.field], change) == difference.Fit.CLASHES:
             raise Refused(
                 _("“%(change)s” no longer fits: the words it was made on have changed since.") % {"change": row},
                 _("Leave it, and change the text by hand if it should still say so."),
             )
-        now[row.field] = difference.apply(base, now[row.field], row.as_change)
+        now[row.field] = difference.apply(base, now[row.field], change)
+        done.append(row)
     target: Objective | KeyResult = objective if result is None else result
     touched = list(dict.fromkeys(row.field for row in taken))
     for name in touched:
