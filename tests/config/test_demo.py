@@ -62,4 +62,12 @@ def _built(*, seed: int, today: dt.date) -> dict[str, str]:
 
 def _rows(model: type[models.Model]) -> list[Any]:
     names = [field.attname for field in model._meta.concrete_fields if field.name not in BY_CHANCE]
-    return list(model._base_manager.order_by("pk").values_list(*names))
+    rows = model._base_manager.order_by("pk").values_list(*names)
+    return [tuple(_named(value) for value in row) for row in rows]
+
+
+def _named(value: Any) -> Any:
+    """A value, without the random id by which the changes of a saved text name their key result."""
+    if isinstance(value, list) and all(isinstance(one, dict) and "key_result" in one for one in value):
+        return [{**one, "key_result": bool(one["key_result"])} for one in value]
+    return value

@@ -131,7 +131,7 @@ def test_a_week_brings_check_ins_some_missed_and_leaves_the_visitors_own(living:
 def test_mails_lie_in_the_outbox_as_sent(living: None) -> None:
     live(1)
     kinds = Counter(Delivery.objects.values_list("kind", "state"))
-    assert kinds[("check-in", "sent")] > 20
+    assert kinds[("digest", "sent")] > 20
     assert not Delivery.objects.exclude(state="sent").filter(due__lt=NOON + dt.timedelta(days=6)).exists()
 
 

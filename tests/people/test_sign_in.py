@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -151,11 +152,11 @@ def test_one_network_cannot_try_everybody(harbour: cast.Cast) -> None:
     assert sign_in(elsewhere, "ada@harbour.example").status_code == 302
 
 
-def test_the_limit_is_shared_by_all_processes(harbour: cast.Cast, settings: Any) -> None:
+def test_the_limit_is_shared_by_all_processes(harbour: cast.Cast, settings: Any, tmp_path: Path) -> None:
     """In production the counts lie in the database: a second process, or a restarted one, goes on counting."""
     told = subprocess.run(
         [sys.executable, "-c", "from sapwood.config import settings as s; print(s.CACHES['default']['BACKEND'], s.SESSION_COOKIE_NAME, s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.SECURE_HSTS_SECONDS)"],
-        env={**os.environ, "SAPWOOD_MODE": "production", "SAPWOOD_SECRET_KEY": "x" * 50, "SAPWOOD_BASE_URL": "https://okr.example", "SAPWOOD_MAIL": "off"},
+        env={**os.environ, "SAPWOOD_MODE": "production", "SAPWOOD_SECRET_KEY": "x" * 50, "SAPWOOD_BASE_URL": "https://okr.example", "SAPWOOD_MAIL": "off", "SAPWOOD_KEYS": str(tmp_path), "SAPWOOD_DATA": "/nowhere"},
         capture_output=True, text=True, check=True,
     )  # fmt: skip
     assert told.stdout.split() == [
