@@ -61,7 +61,8 @@ def publishable(
     their own answer, so such a unit needs that many more (where members see their own unit: 1).
 
     The choice is optimal: no safe choice shows more units; among equals the one with units further down is taken (all
-    teams of a department rather than the department and all but one of them), then one that covers more people. It depends on nothing but the arguments (not on their order). Time: units x k^2.
+    teams of a department rather than the department and all but one of them; a top unit counts as the units right below
+    it), then one that covers more people. It depends on nothing but the arguments (not on their order). Time: units x k^2.
     Raises `MeasurementError` for an unknown parent, a circle, a negative or fractional count.
     Source: research of this project (reliability and security, 1.4); the exact residual rule for trees.
     """
@@ -245,7 +246,8 @@ def _state_table(unit: str, tree: _Tree, total: int, best: Mapping[str, Table], 
     table: Table = {state: (worth, (False, taken)) for state, (worth, taken) in merged.items()}
     if total >= k:
         for state, ((cells, deep, _), taken) in merged.items():
-            shown = (cells + 1, deep + tree.depth[unit], total)  # with this unit shown everybody below it is covered
+            depth = max(1, tree.depth[unit])  # a top unit is read by everybody: worth as much as those right below it
+            shown = (cells + 1, deep + depth, total)  # with this unit shown everybody below it is covered
             if (state == 0 or state >= k) and (0 not in table or shown > table[0][0]):
                 table[0] = (shown, (True, taken))
     return table
