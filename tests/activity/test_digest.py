@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.utils import timezone
 
 from sapwood.activity import jobs, notices, outbox
 from sapwood.activity.models import Delivery, Notice, Preference, Submission
@@ -143,3 +144,10 @@ def test_at_night_what_only_served_for_a_while_is_forgotten(ada: Person) -> None
     assert list(Submission.objects.values_list("key", flat=True)) == ["1"]
     assert set(Delivery.objects.values_list("kind", flat=True)) == {"1", "40"}
     assert list(Session.objects.values_list("session_key", flat=True)) == ["1"]
+
+
+def test_a_clock_that_is_ahead_signs_nobody_out() -> None:
+    Session.objects.create(session_key="here", session_data="", expire_date=timezone.now() + dt.timedelta(days=13))
+    Session.objects.create(session_key="over", session_data="", expire_date=timezone.now() - dt.timedelta(days=1))
+    jobs.sweep(timezone.now() + dt.timedelta(weeks=10))
+    assert list(Session.objects.values_list("session_key", flat=True)) == ["here"]
