@@ -407,3 +407,19 @@ def test_a_lead_proposes_a_goal_to_a_report_from_the_form(company: Cast, client:
 def _week(client: Client, person: Person) -> str:
     client.force_login(person)
     return client.get("/").content.decode()
+
+
+def test_an_agreed_goal_has_somebody_who_tells(company: Cast) -> None:
+    """Whoever wrote it for their team; the lead where a stranger to the team did, such as an import; its owner."""
+    values = {"stage": Objective.Stage.PROPOSED, "results": 2}
+    written = cast.objective("Cranes idle less", company.cranes, company.cycle, proposed_by=company.cy, **values)
+    brought = cast.objective("Ropes last", company.cranes, company.cycle, proposed_by=company.dee, **values)
+    own = cast.objective("I listen first", company.ada, company.cycle, layer="developmental", **values)
+    named = written.key_results.get(position=1)
+    named.updater = company.ada
+    named.save()
+    for goal, by in ((written, company.bo), (brought, company.bo), (own, company.ada)):
+        actions.agree_to_objective(by=by, objective=goal, at=NOW)
+    assert [row.updater for row in written.key_results.order_by("position")] == [company.cy, company.ada]
+    assert {row.updater for row in brought.key_results.all()} == {company.bo}
+    assert {row.updater for row in own.key_results.all()} == {company.ada}

@@ -10,7 +10,7 @@ from sapwood.activity import events
 from sapwood.activity.deeds import Refused, deed
 from sapwood.goals import announcements, rules, telling
 from sapwood.goals.actions import turns
-from sapwood.goals.models import Agreement, Cycle, Objective, Turn
+from sapwood.goals.models import Agreement, Cycle, KeyResult, Objective, Turn
 from sapwood.people.models import Person, Team
 
 
@@ -125,10 +125,24 @@ def agree_to_objective(*, by: Person, objective: Objective, at: dt.datetime, ver
     objective.stage = Objective.Stage.ACTIVE
     objective.changed = at
     objective.save(update_fields=["stage", "changed"])
+    _let_somebody_tell(objective, by)
     events.record("goals.objective_agreed", by=by, about=objective, at=at)
     telling.agreed(objective, by=by, at=at, again=again)
     announcements.agreed(objective, at=at)
     return objective
+
+
+def _let_somebody_tell(objective: Objective, by: Person) -> None:
+    """A key result that nobody reports on is never told about: its owner does, else whoever wrote the goal and belongs
+    to the team, else whoever agrees. The text can name somebody else."""
+    teller = objective.owner_person or by
+    writer = objective.proposed_by
+    if writer is not None and objective.owner_team_id in writer.team_ids and writer.is_active:
+        teller = writer
+    untold = objective.key_results.filter(
+        dropped=None, updater=None, source__in=[KeyResult.Source.MANUAL, KeyResult.Source.TALLY]
+    )
+    untold.update(updater=teller)
 
 
 def _need_key_results(objective: Objective) -> None:
