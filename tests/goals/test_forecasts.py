@@ -86,6 +86,16 @@ def test_a_falling_one_lands_lower(goal: Objective) -> None:
     assert outlook is not None and outlook.value_low < outlook.value < outlook.value_high < 40
 
 
+def test_a_share_stays_a_share(goal: Objective) -> None:
+    result = first(goal)
+    result.direction, result.baseline, result.target, result.unit = "fall", Decimal(38), Decimal(15), "%"
+    outlook = seen(result, told(result, 30, 12, 3, 0))
+    assert outlook is not None and outlook.high > 1 and outlook.value_low == 0
+    result.direction, result.target = "rise", Decimal(95)
+    outlook = seen(result, told(result, 60, 80, 95, 99))
+    assert outlook is not None and outlook.value_high == 100
+
+
 def test_the_row_repeats_it_and_the_status_follows(goal: Objective, company: cast.Cast) -> None:
     told(first(goal), 0.4, 0.8, 1.2, 1.4, 1.5)
     standing.refresh(goal)

@@ -245,10 +245,13 @@ def _finished() -> list[tuple[list[float], list[float]]]:
 
 
 def _value(result: KeyResult, share: float) -> float:
-    """A share of the way as a value in the key result's unit."""
+    """A share of the way as a value in the key result's unit; what begins and ends as a count or a share stays one."""
     target = float(result.target or 0)
     start = 0.0 if result.direction == KeyResult.Direction.REACH else float(result.baseline or 0)
-    return start + share * (target - start)
+    value = start + share * (target - start)
+    if start >= 0 and target >= 0:
+        value = max(0.0, value)
+    return min(100.0, value) if result.unit == "%" and max(start, target) <= 100 else value
 
 
 def _share(share: float) -> str:
