@@ -38,9 +38,9 @@ def raw_score(direction: str, baseline: Number | None, target: Number | None, va
         return None
     bound = float(target)
     if direction == "stay_above":
-        return sum(float(value) >= bound for value in values) / len(values)
+        return sum(Decimal(value) >= Decimal(target) for value in values) / len(values)
     if direction == "stay_below":
-        return sum(float(value) <= bound for value in values) / len(values)
+        return sum(Decimal(value) <= Decimal(target) for value in values) / len(values)
     last = float(values[-1])
     if direction == "reach":
         return last / bound if bound > 0 else None
