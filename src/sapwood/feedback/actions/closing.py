@@ -19,6 +19,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import secrets
+import time
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
@@ -185,8 +186,23 @@ def scrub_storage() -> None:
             if cursor.fetchone()[0]:
                 raise Waiting("Somebody reads the database; its log is emptied in the next run.")
         else:
+            if not _nobody_reads(cursor):  # rows that an open transaction may still see would be written anew as well
+                raise Waiting("Somebody reads the database; its tables are written anew in the next run.")
             for model in (Ballot, Receipt):
                 cursor.execute(f'VACUUM (FULL) "{model._meta.db_table}"')
+
+
+def _nobody_reads(cursor: Any) -> bool:
+    """Whether no other transaction of PostgreSQL holds on to old rows; waits for short ones, up to five seconds."""
+    for _look in range(50):
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND (backend_xmin IS NOT NULL OR backend_xid IS NOT NULL) "
+            "AND pid <> pg_backend_pid()"
+        )
+        if not cursor.fetchone()[0]:
+            return True
+        time.sleep(0.1)
+    return False
 
 
 # ---- a lost key
