@@ -47,10 +47,14 @@ def end_panels(at: dt.datetime) -> int:
 
 @every(name="feedback.compact", at_local="03:30")
 def compact(at: dt.datetime) -> bool:
-    """SQLite: after a day on which a wave was published its file is written anew, without gaps where rows were."""
+    """After a day on which a wave was published SQLite's file, or PostgreSQL's tables of sealed answers once more, are
+    written anew, without gaps where rows were."""
     lately = WaveStep.objects.filter(stage__in=["published", "voided"], at__gt=at - dt.timedelta(days=1))
-    if connection.vendor != "sqlite" or connection.in_atomic_block or not lately.exists():
+    if connection.in_atomic_block or not lately.exists():
         return False
+    if connection.vendor != "sqlite":
+        closing.scrub_storage()
+        return True
     with connection.cursor() as cursor:
         cursor.execute("VACUUM")
     return True
