@@ -21,6 +21,11 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sapwood.feedback.models import Wave
+    from sapwood.people.models import Person
 
 BOUNDS = {"pulse": 60.0, "round": 300.0, "page": 25.0}
 PAGES = 60
@@ -77,13 +82,13 @@ def _pulse(people: int) -> list[dict[str, object]]:
     wave = actions.launch(by=owner, wave=wave, closes=NOW + dt.timedelta(days=7), at=NOW)
     launched = time.perf_counter() - began
     page = _page(wave)
-    answered = _answer(wave, rate=0.7, remarks=0.3)
+    answered, sealing = _answer(wave, rate=0.7, remarks=0.3)
     took, cpu = _timed(lambda: closing.close(wave, NOW + dt.timedelta(days=8)))
     cells = Cell.objects.filter(publication__wave=wave)
     return [
         _row(f"pulse of {people:,} people: launch", launched, "s"),
         *page,
-        _row(f"pulse: one answer sealed and stored ({answered:,} of them)", 1000 * wave_seconds / answered, "ms"),
+        _row(f"pulse: one answer sealed and stored ({answered:,} of them)", 1000 * sealing / answered, "ms"),
         _row("pulse: close and publish", took, "s", BOUNDS["pulse"]),
         _row("pulse: close and publish, CPU (on a busy machine the fairer figure)", cpu, "s"),
         _row("pulse: cells", cells.count(), "rows"),
@@ -124,11 +129,11 @@ def _round(people: int) -> list[dict[str, object]]:
         batch_size=2_000,
     )
     wave = actions.launch(by=owner, wave=wave, closes=NOW + dt.timedelta(days=7), at=NOW)
-    answered = _answer(wave, rate=1.0, remarks=0.0)
+    answered, sealing = _answer(wave, rate=1.0, remarks=0.0)
     took, cpu = _timed(lambda: closing.close(wave, NOW + dt.timedelta(days=8)))
     cells = Cell.objects.filter(publication__wave=wave)
     return [
-        _row(f"360 about {people:,} people: {answered:,} forms of 30 items sealed", wave_seconds, "s"),
+        _row(f"360 about {people:,} people: {answered:,} forms of 30 items sealed", sealing, "s"),
         _row("360: close and publish", took, "s", BOUNDS["round"]),
         _row("360: close and publish, CPU", cpu, "s"),
         _row("360: cells", cells.count(), "rows"),
@@ -136,7 +141,7 @@ def _round(people: int) -> list[dict[str, object]]:
     ]
 
 
-def _page(wave: object) -> list[dict[str, object]]:
+def _page(wave: Wave) -> list[dict[str, object]]:
     """CPU of the answering page, by Django's own client: reading it, and sending it."""
     from django.test import Client
 
@@ -144,9 +149,9 @@ def _page(wave: object) -> list[dict[str, object]]:
     from sapwood.feedback import links
     from sapwood.feedback.models import Invitation, Item
 
-    items = list(Item.objects.filter(questionnaire=wave.questionnaire))  # type: ignore[attr-defined]
+    items = list(Item.objects.filter(questionnaire=wave.questionnaire))
     given = {f"i-{item.pk}": "4" if item.is_scale else "" for item in items}
-    rows = list(Invitation.objects.filter(wave=wave)[:PAGES])  # type: ignore[misc]
+    rows = list(Invitation.objects.filter(wave=wave)[:PAGES])
     client = Client(HTTP_HOST="127.0.0.1")
     with clock.frozen(NOW + dt.timedelta(days=1)):
         client.get(links.address(rows[0]))  # the first one loads templates
@@ -165,21 +170,18 @@ def _timed(what: Callable[[], object]) -> tuple[float, float]:
     return time.perf_counter() - began, time.process_time() - cpu
 
 
-wave_seconds = 0.0
-
-
-def _answer(wave: object, *, rate: float, remarks: float) -> int:
-    """Ballots as the page would make them, written in bulk: sealing is measured, one transaction an answer is not."""
+def _answer(wave: Wave, *, rate: float, remarks: float) -> tuple[int, float]:
+    """How many ballots, and the seconds they took: made as the page would, written in bulk, so that sealing is
+    measured and one transaction an answer is not."""
     from sapwood.feedback import ballots, sealing
     from sapwood.feedback.actions.answers import rater_name
     from sapwood.feedback.models import Ballot, Invitation, Item, Receipt, WaveKey
 
-    global wave_seconds
     chance = random.Random(1)
-    key = WaveKey.objects.get(wave=wave, purpose="wave")  # type: ignore[misc]
-    items = list(Item.objects.filter(questionnaire=wave.questionnaire))  # type: ignore[attr-defined]
-    context = wave.public_id.encode()  # type: ignore[attr-defined]
-    rows = Invitation.objects.filter(wave=wave, receipt=None).select_related("subject").order_by("pk")  # type: ignore[misc]
+    key = WaveKey.objects.get(wave=wave, purpose="wave")
+    items = list(Item.objects.filter(questionnaire=wave.questionnaire))
+    context = wave.public_id.encode()
+    rows = Invitation.objects.filter(wave=wave, receipt=None).select_related("subject").order_by("pk")
     sealed, receipts = [], []
     spread: dict[object, float] = {}
     began = time.perf_counter()
@@ -207,11 +209,10 @@ def _answer(wave: object, *, rate: float, remarks: float) -> int:
         receipts.append(Receipt(invitation=row))
     Receipt.objects.bulk_create(receipts, batch_size=2_000)
     Ballot.objects.bulk_create(sealed, batch_size=500)
-    wave_seconds = time.perf_counter() - began
-    return len(sealed)
+    return len(sealed), time.perf_counter() - began
 
 
-def _company(people: int) -> object:
+def _company(people: int) -> Person:
     from sapwood.people.models import Membership, Organisation, Person, ReportingLine, Role, RoleGrant, Team
 
     Organisation.objects.get_or_create(pk=1, defaults={"name": "Bench"})

@@ -7,9 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sapwood.coach import language, lexicon, model, read_key_result, read_statement, rewrites, sets, training
-from sapwood.coach import reading as reader
-from sapwood.coach.findings import statements
+from sapwood.coach import language, lexicon, model, read_key_result, read_statement, rewrites, training
 
 LEXICON = """
 [verb.make]
@@ -52,8 +50,7 @@ def german(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
         monkeypatch.setattr(module, "files", lambda _package: tmp_path)
     lines = training.read_lines("de", tmp_path / "data")
     training.write(training.train(lines, "de"), folder / "weights.npz")
-    for module in (language, reader, statements, sets):
-        monkeypatch.setattr(module, "SUPPORTED", ("en", "de"))
+    monkeypatch.setattr(language, "SUPPORTED", ("en", "de"))
     yield "de"
     for kept in (lexicon.lexicon, model.model, rewrites.templates):
         kept.cache_clear()

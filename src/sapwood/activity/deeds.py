@@ -71,7 +71,7 @@ def deed(name: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
                     return function(*args, **kwargs)
             return _once(name, key, function, kwargs)
 
-        act.action_name = name  # type: ignore[attr-defined]
+        vars(act)["action_name"] = name
         return act
 
     return wrap

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sapwood.activity import webhooks
 from sapwood.activity.models import Channel, Preference
+from sapwood.ui.fields import field_of
 
 
 class PreferenceForm(forms.Form):
@@ -36,4 +37,4 @@ class ChannelForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kinds"].choices = webhooks.kinds()  # type: ignore[attr-defined]
+        field_of(self, "kinds", forms.MultipleChoiceField).choices = webhooks.kinds()

@@ -134,7 +134,8 @@ def _test_mail(request: HttpRequest, address: str) -> Delivery:
         at=now,
         urgent=True,
     )
-    events.record("activity.mail_tested", by=request.user, about=None, at=now)  # type: ignore[arg-type]
+    assert request.user.is_authenticated
+    events.record("activity.mail_tested", by=request.user, about=None, at=now)
     assert row is not None
     return row
 

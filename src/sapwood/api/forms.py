@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sapwood.api.scopes import FOR_SERVICES, SCOPES
 from sapwood.people.models import Team
+from sapwood.ui.fields import field_of
 
 
 class TokenForm(forms.Form):
@@ -32,7 +33,7 @@ class TokenForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["scopes"].choices = [(name, SCOPES[name]) for name in self.offered]  # type: ignore[attr-defined]
+        field_of(self, "scopes", forms.MultipleChoiceField).choices = [(name, SCOPES[name]) for name in self.offered]
 
 
 class ServiceTokenForm(TokenForm):

@@ -76,9 +76,10 @@ def token_of(request: HttpRequest) -> Token:
 
 def _let_in(request: HttpRequest, action: str, route: str, method: str, at: dt.datetime) -> None:
     token = bearer.token_of(request.headers.get("Authorization", ""), at)
-    request.allowance = limits.spend(token, at)  # type: ignore[attr-defined]
-    if request.allowance.is_spent:  # type: ignore[attr-defined]
-        raise _too_many(request.allowance)  # type: ignore[attr-defined]
+    allowance = limits.spend(token, at)
+    vars(request)["allowance"] = allowance  # the answer tells it, whatever comes of the request
+    if allowance.is_spent:
+        raise _too_many(allowance)
     scope = scopes.needed(route, method)
     if not scopes.allows(token.scopes, scope):
         raise problems.Problem(
@@ -93,7 +94,7 @@ def _let_in(request: HttpRequest, action: str, route: str, method: str, at: dt.d
         raise problems.not_found()
     bearer.note_use(token, at.date())
     request.user = token.holder
-    request.token = token  # type: ignore[attr-defined]
+    vars(request)["token"] = token
     timezone.deactivate()
     translation.activate(token.holder.language)
 

@@ -7,8 +7,10 @@ import datetime as dt
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from sapwood.api import scopes
 from sapwood.people.identity import PUBLIC_ID_LENGTH, public_id
 from sapwood.people.models import Person, Team
 
@@ -68,6 +70,11 @@ class Token(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def may(self) -> list[Promise]:
+        """What it may be used for, in words."""
+        return [scopes.SCOPES[scope] for scope in scopes.in_order(self.scopes)]
 
     @property
     def is_personal(self) -> bool:

@@ -15,7 +15,7 @@ import sys
 from pathlib import Path
 
 from sapwood.coach import lint
-from sapwood.coach.language import SUPPORTED
+from sapwood.coach.language import knows
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -62,7 +62,7 @@ def run(options: argparse.Namespace) -> int:
         for read in found.statements:
             open_ones = [one for one in read.statement.findings if not one.suppressed]
             statements, remarks = statements + 1, remarks + len(open_ones)
-            foreign += read.statement.language not in SUPPORTED
+            foreign += not knows(read.statement.language)
             if asked.format == "json":
                 print(json.dumps(lint.as_data(read), ensure_ascii=False))
                 continue

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-from sapwood.coach.language import SUPPORTED, language_of
+from sapwood.coach.language import knows, language_of
 from sapwood.coach.results import Finding, Judgement, Span
 from sapwood.coach.words import LONGEST, tokens
 from sapwood.files.words import Said, _, said
@@ -112,7 +112,7 @@ _COMMAND = re.compile(r"(?:^|[.;:!?]\s+|please |, )(?:please )?(?P<verb>[A-Z]?[a
 def read_comment(text: str, *, language: str = "") -> Comment:
     """The judgements on a piece of feedback, and at most two remarks with one question each."""
     language = language or language_of(text)
-    if language not in SUPPORTED or not text.strip():
+    if not knows(language) or not text.strip():
         return Comment(text, {}, (), language)
     short = text[:LONGEST]
     behaviour = _behaviour(short)

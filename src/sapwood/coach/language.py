@@ -8,6 +8,12 @@ from functools import lru_cache
 
 SUPPORTED = ("en",)
 
+
+def knows(language: str) -> bool:
+    """Whether the coach has words and models for a language."""
+    return language in SUPPORTED
+
+
 # Small words that are frequent in goals. A word in two lists counts for both.
 _SMALL = {
     "en": "the of and to a in for with by from on our at is are be that as all an or their not have has new more than "

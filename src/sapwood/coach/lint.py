@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from sapwood.coach.codes import BY_CODE, CODES
-from sapwood.coach.language import SUPPORTED
+from sapwood.coach.language import knows
 from sapwood.coach.results import Context, Finding, Judgement, Measure, Statement
 from sapwood.coach.sets import Result, read_goal_title, read_key_result, read_objective
 from sapwood.files import goals
@@ -307,7 +307,7 @@ def as_data(read: Read) -> dict[str, Any]:
         "kind": statement.kind,
         "text": statement.text,
         "language": statement.language,
-        **({} if statement.language in SUPPORTED else {"note": "Only what numbers show is judged in this language."}),
+        **({} if knows(statement.language) else {"note": "Only what numbers show is judged in this language."}),
         "type": {"label": statement.type.value, "p": round(statement.type.p, 3), "spans": statement.type.spans}
         if statement.type
         else None,

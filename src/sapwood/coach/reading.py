@@ -7,7 +7,7 @@ import re
 
 from sapwood.coach import quantities
 from sapwood.coach.features import Seen, see
-from sapwood.coach.language import SUPPORTED, language_of
+from sapwood.coach.language import knows, language_of
 from sapwood.coach.model import TYPES, Model, model, softmax
 from sapwood.coach.results import KEY_RESULT_LABELS, OBJECTIVE_LABELS, Judgement, Kind, Measure, Span, Statement
 
@@ -31,7 +31,7 @@ def read_statement(
     """
     language = language or language_of(text)
     measure = quantities.read(text, today)
-    if language not in SUPPORTED:
+    if not knows(language):
         return Statement(kind, text, id, language, None, _visible(kind, measure, text), measure)
     if not any(letter.isalpha() for letter in text):
         return Statement(kind, text, id, language, None, _visible(kind, measure, text), measure)

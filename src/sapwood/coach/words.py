@@ -200,3 +200,19 @@ def word_set(text: str) -> frozenset[str]:
 def overlap(one: frozenset[str], other: frozenset[str]) -> float:
     """Jaccard: words in both through words in either."""
     return len(one & other) / len(one | other) if one or other else 0.0
+
+
+def content_of(text: str) -> frozenset[str]:
+    """The stems that carry meaning: no small words, no numbers. “High-performance” is two."""
+    return frozenset(
+        one.stem
+        for one in tokens(text.replace("-", " "))
+        if one.kind == "word" and len(one.stem) > 2 and one.stem not in _SMALL
+    )
+
+
+_SMALL = frozenset(
+    "the and for with from that this our your their all any are was has have had not but its who which what when will can "
+    "into out per than then them they you each every new more most less least make mak get be do by of on to in at as or an "
+    "improv increas reduc build creat becom achiev ensur deliv give giv help keep kep lead grow".split()
+)

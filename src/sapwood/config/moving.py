@@ -113,7 +113,7 @@ def _opened(url: str) -> Iterator[BaseDatabaseWrapper]:
     except OperationalError as error:
         raise CannotMove(f"The database {named['NAME']} on {named['HOST'] or 'this machine'} cannot be used: {_first_line(error)}") from error  # fmt: skip
     finally:
-        if hasattr(connections._connections, alias):  # type: ignore[attr-defined]  # never opened without a driver
+        if any(one.alias == alias for one in connections.all(initialized_only=True)):  # not opened without a driver
             connections[alias].close()
             del connections[alias]
         del connections.settings[alias]

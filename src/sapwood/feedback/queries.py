@@ -53,7 +53,6 @@ def library() -> list[Family]:
     behaviours = Prefetch("behaviours", Behaviour.objects.filter(retired=None), to_attr="asked")
     families: dict[str, Family] = {}
     for row in Competency.objects.filter(retired=None).order_by("position", "name").prefetch_related(behaviours):
-        row.shown, row.about = row.said("name"), row.said("text")  # type: ignore[attr-defined]
         if row.asked:
             families.setdefault(row.family, Family(row.said("family"))).competencies.append(row)
     return list(families.values())

@@ -111,7 +111,7 @@ def of(
     """These objectives, read with their key results in `results`, with who carries them; two queries, or one where the
     links to them have been read already."""
     links = _counted(objectives, _links(objectives) if links is None else links)
-    rows = {result.pk: Covered(result) for goal in objectives for result in _results(goal)}
+    rows = {result.pk: Covered(result) for goal in objectives for result in queries.results_of(goal)}
     whole: dict[int, list[Commitment]] = defaultdict(list)
     for link in links:
         one = Commitment(link.child, link.kind == Alignment.Kind.SUPPORTS)
@@ -122,7 +122,7 @@ def of(
     _count_people(rows, today)
     found = []
     for goal in objectives:
-        results = [rows[result.pk] for result in _results(goal)]
+        results = [rows[result.pk] for result in queries.results_of(goal)]
         for row in results:
             row.whole = len(whole[goal.pk])
         found.append(CoveredObjective(goal, results, whole[goal.pk]))
@@ -157,10 +157,6 @@ def loads(found: Iterable[CoveredObjective], *, most: int = 8) -> list[Load]:
                     carried[team.pk].add(row.result.pk)
     by_load = sorted(carried, key=lambda pk: (-len(carried[pk]), teams[pk].name))
     return [Load(teams[pk], len(carried[pk])) for pk in by_load[:most]]
-
-
-def _results(goal: Objective) -> list[KeyResult]:
-    return goal.results  # type: ignore[attr-defined,no-any-return]  # prefetched by with_key_results
 
 
 def _links(objectives: Sequence[Objective]) -> list[Alignment]:

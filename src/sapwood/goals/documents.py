@@ -146,7 +146,7 @@ def _tone(word: str) -> str:
 
 
 def _goal(goal: Objective, word: str, going_on: frozenset[int], today: dt.date) -> Goal:
-    results: list[KeyResult] = goal.results  # type: ignore[attr-defined]
+    results = queries.results_of(goal)
     closure = getattr(goal, "closure", None)
     given = {row.key_result_id: row for row in closure.scores.all()} if closure is not None else {}
     measured = sum(row.score is not None for row in given.values()) if closure is not None else goal.measured

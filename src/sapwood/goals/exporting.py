@@ -51,7 +51,7 @@ def _goal(goal: Objective, parents: list[str], partners: list[str]) -> files.Obj
         audience=files.one_line(goal.audience),
         parent=tuple(dict.fromkeys(parents)),
         pair=tuple(dict.fromkeys(partners)),
-        key_results=tuple(_result(result, goal) for result in goal.results),  # type: ignore[attr-defined]
+        key_results=tuple(_result(result, goal) for result in queries.results_of(goal)),
     )
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.db.models import Count, Max, OuterRef, Subquery
+from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -84,8 +85,8 @@ class Talks:
 def facts_of(objective: Objective) -> Facts:
     """Counts of the talk about this goal, in one query."""
 
-    def many(rows: object) -> Subquery:
-        return Subquery(rows.values("objective").annotate(n=Count("pk")).values("n"))  # type: ignore[attr-defined]
+    def many(rows: QuerySet[Any]) -> Subquery:
+        return Subquery(rows.values("objective").annotate(n=Count("pk")).values("n"))
 
     mine = {"objective": OuterRef("pk")}
     newest = Subquery(Agreement.objects.filter(**mine).values("objective").annotate(n=Max("version")).values("n"))
@@ -245,7 +246,7 @@ def shown(pieces: Iterable[difference.Piece]) -> SafeString:
 def with_differences(events: list[Event]) -> list[Event]:
     """These events, each with what it changed as `differences`: the name of the field, and its difference by words."""
     for event in events:
-        event.differences = [  # type: ignore[attr-defined]
+        vars(event)["differences"] = [
             (
                 texts.name_of(name) or _("key results"),
                 shown(difference.pieces(texts.said(name, old), texts.said(name, new))),

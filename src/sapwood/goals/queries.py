@@ -65,14 +65,16 @@ def current_cycle(today: dt.date) -> Cycle | None:
     """The cycle that is under way: the active one that started last, else the one being planned or scored."""
     cycles = list(Cycle.objects.exclude(stage=Cycle.Stage.CLOSED).order_by("-starts"))
     running = [cycle for cycle in cycles if cycle.stage == Cycle.Stage.ACTIVE and cycle.starts <= today]
-    return (running or cycles or list(Cycle.objects.order_by("-starts")[:1]) or [None])[0]  # type: ignore[list-item]
+    found = running or cycles or list(Cycle.objects.order_by("-starts")[:1])
+    return found[0] if found else None
 
 
 def cycle_of(request: HttpRequest, today: dt.date) -> Cycle | None:
     """The current cycle, looked up once a request: the frame and the page both want it."""
-    if not hasattr(request, "_current_cycle"):
-        request._current_cycle = current_cycle(today)  # type: ignore[attr-defined]
-    found: Cycle | None = request._current_cycle  # type: ignore[attr-defined]
+    kept = vars(request)
+    if "current_cycle" not in kept:
+        kept["current_cycle"] = current_cycle(today)
+    found: Cycle | None = kept["current_cycle"]
     return found
 
 
@@ -95,12 +97,20 @@ def seen(person: Person, objectives: Iterable[Objective]) -> frozenset[int]:
     return frozenset(plain)
 
 
-def with_key_results(objectives: QuerySet[Objective]) -> QuerySet[Objective]:
-    """Objectives with owner, cycle and key results, in three queries."""
+def with_key_results(objectives: QuerySet[Objective], *, steps: bool = False) -> QuerySet[Objective]:
+    """Objectives with owner, cycle and key results (see `results_of`), in two queries; with their `steps`, in three."""
     results = KeyResult.objects.filter(dropped=None).select_related("updater").order_by("position", "id")
+    if steps:
+        results = results.prefetch_related("milestones")
     return objectives.select_related("owner_team", "owner_person", "cycle").prefetch_related(
         Prefetch("key_results", queryset=results, to_attr="results")
     )
+
+
+def results_of(objective: Objective) -> list[KeyResult]:
+    """The key results that `with_key_results` read with it. Raises KeyError for an objective read in another way."""
+    found: list[KeyResult] = vars(objective)["results"]
+    return found
 
 
 def of_cycle(person: Person, cycle: Cycle | None, *, layers: Sequence[str] = ("strategic",)) -> QuerySet[Objective]:

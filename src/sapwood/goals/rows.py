@@ -48,7 +48,7 @@ def _owner(objective: Objective) -> str:
 
 
 def _objective(objective: Objective, address: str, today: dt.date) -> str:
-    results: list[KeyResult] = objective.results  # type: ignore[attr-defined]  # prefetched by with_key_results
+    results = queries.results_of(objective)
     cycle = objective.cycle
     expected = cycle.elapsed(today) if cycle else None
     closed = objective.stage == Objective.Stage.CLOSED

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import prefetch_related_objects
-
 from sapwood.goals import continuing, queries, rules
-from sapwood.goals.models import Closure, Cycle, KeyResult, Objective
+from sapwood.goals.models import Closure, Cycle, Objective
 from sapwood.people.models import Person, Team
 
 
@@ -38,18 +36,13 @@ def still_open(person: Person, cycle: Cycle, team: Team) -> list[Objective]:
     goals = queries.with_key_results(
         Objective.objects.visible_to(person)
         .filter(cycle=cycle, owner_team=team, stage=Objective.Stage.ACTIVE)
-        .order_by("id")
+        .order_by("id"),
+        steps=True,
     )
     found = [goal for goal in goals if rules.may_close(person, goal)]
-    prefetch_related_objects([result for goal in found for result in results_of(goal)], "milestones")
     for goal in found:
-        for result in results_of(goal):
+        for result in queries.results_of(goal):
             result.objective = goal
-    return found
-
-
-def results_of(goal: Objective) -> list[KeyResult]:
-    found: list[KeyResult] = goal.results  # type: ignore[attr-defined]
     return found
 
 

@@ -65,8 +65,14 @@ def waiting_for(person: Person, turns: Iterable[Turn] | None = None) -> Waiting:
 def turns_concerning(request: HttpRequest) -> list[Turn]:
     """Open turns of goals this reader has to do with, newest first, once a request: with them, handed on by them, of
     goals they wrote, of teams they lead. One query; another where a goal is not open to all."""
-    if hasattr(request, "_turns_concerning"):
-        return request._turns_concerning  # type: ignore[no-any-return]
+    kept = vars(request)
+    if "turns_concerning" not in kept:
+        kept["turns_concerning"] = _turns_concerning(request)
+    found: list[Turn] = kept["turns_concerning"]
+    return found
+
+
+def _turns_concerning(request: HttpRequest) -> list[Turn]:
     person = request.user
     assert isinstance(person, Person)
     led = person.led_team_ids
@@ -85,8 +91,7 @@ def turns_concerning(request: HttpRequest) -> list[Turn]:
     )
     found = list(rows[:60])
     visible = queries.seen(person, (turn.objective for turn in found))
-    request._turns_concerning = [turn for turn in found if turn.objective_id in visible]  # type: ignore[attr-defined]
-    return request._turns_concerning  # type: ignore[attr-defined,no-any-return]
+    return [turn for turn in found if turn.objective_id in visible]
 
 
 def is_turn_of(person: Person, turn: Turn) -> bool:

@@ -10,7 +10,7 @@ from zlib import crc32
 from django.utils.translation import gettext as _
 
 from sapwood.coach import Context, Finding, Judgement, Reading, Result, Span, Statement, read_objective
-from sapwood.coach.language import SUPPORTED
+from sapwood.coach.language import knows
 from sapwood.files import goals as files
 from sapwood.goals.models import Aside
 from sapwood.goals.models.aside import digest
@@ -165,7 +165,7 @@ def heard(finding: Finding, text: str) -> Heard:
 
 def judged(read: Statement) -> list[Judged]:
     """What was judged of a statement, how sure, and on which words it rests: everything one may dispute."""
-    if read.language not in SUPPORTED:
+    if not knows(read.language):
         return []
     found = []
     if read.type is not None:

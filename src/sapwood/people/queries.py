@@ -227,6 +227,5 @@ def competencies_by_family(words: str = "") -> list[tuple[str, list[Competency]]
         )
     families: dict[str, list[Competency]] = {}
     for row in rows.order_by("position", "name"):
-        row.shown, row.about = row.said("name"), row.said("text")  # type: ignore[attr-defined]
         families.setdefault(row.said("family"), []).append(row)
     return list(families.items())

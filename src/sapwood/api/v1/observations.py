@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
@@ -25,6 +26,7 @@ from sapwood.goals.models import CheckIn, KeyResult, Objective, Reading
 from sapwood.people.models import Person
 
 R = TypeVar("R")
+M = TypeVar("M", Reading, CheckIn)
 router = Router(tags=[said("Readings and check-ins")])
 
 _WRITE_HEADERS: dict[str, Any] = {
@@ -80,9 +82,7 @@ def list_readings(request: HttpRequest, listed: Query[ReadingFilters]) -> HttpRe
         found = found.filter(key_result=finding.named_in(rows, listed.key_result, at="query.key_result", what=what))
     if listed.objective is not None:
         found = found.filter(key_result__objective=_objective(holder, listed.objective, "query.objective"))
-    if listed.since is not None:
-        found = found.filter(at__gte=listed.since)
-    shown, rest = paging.cut(found, listed)
+    shown, rest = paging.cut(_since(found, listed.since), listed)
     return written(shapes.Readings(items=[showing.reading(row) for row in shown], **rest))
 
 
@@ -113,9 +113,7 @@ def list_check_ins(request: HttpRequest, listed: Query[CheckInFilters]) -> HttpR
         found = found.filter(objective=_objective(holder, listed.objective, "query.objective"))
     if listed.team is not None:
         found = found.filter(objective__owner_team__in=finding.team_ids(listed.team, below=False))
-    if listed.since is not None:
-        found = found.filter(at__gte=listed.since)
-    shown, rest = paging.cut(found, listed)
+    shown, rest = paging.cut(_since(found, listed.since), listed)
     return written(shapes.CheckIns(items=[showing.check_in(row) for row in shown], **rest))
 
 
@@ -164,7 +162,7 @@ def send_reading(request: HttpRequest, id: Path[Id], given: shapes.ReadingGiven)
             confidence=given.confidence,
             note=given.note,
             at=clock.now(),
-            key=key,  # type: ignore[call-arg]
+            key=key,
         )
 
     row = _done(send)
@@ -207,7 +205,7 @@ def send_check_in(request: HttpRequest, given: shapes.CheckInGiven) -> HttpRespo
             note=given.note,
             blockers=blockers,
             at=clock.now(),
-            key=key,  # type: ignore[call-arg]
+            key=key,
         )
 
     row = _done(send)
@@ -230,6 +228,10 @@ def _may(allowed: Sequence[KeyResult], title: str) -> None:
             _("The holder of this token does not report on “%(title)s”.") % {"title": title},
             _("Its team, and the person named on it, can, while the goal is agreed; a service needs the team."),
         )
+
+
+def _since(rows: QuerySet[M], moment: dt.datetime | None) -> QuerySet[M]:
+    return rows if moment is None else rows.filter(at__gte=moment)
 
 
 def _objective(holder: Person, given: str, at: str) -> Objective:

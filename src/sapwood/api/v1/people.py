@@ -116,7 +116,7 @@ def _teams(rows: Iterable[Team]) -> list[shapes.Team]:
         shapes.Team(
             id=team.public_id,
             name=team.name,
-            level=team.level,  # type: ignore[arg-type]
+            level=team.level,
             purpose=team.purpose,
             parent=team.parent.public_id if team.parent and team.parent.retired is None else None,
             leads=[shapes.Named(id=lead.public_id, name=lead.name) for lead in leads.get(team.pk, ())],

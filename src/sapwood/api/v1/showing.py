@@ -8,9 +8,10 @@ people. And a link to a goal that the holder may not see is left out.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TypeVar
 
 from django.conf import settings
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Model, Prefetch, Q, QuerySet
 from django.urls import reverse
 
 from sapwood.api.v1 import shapes
@@ -30,6 +31,7 @@ from sapwood.goals.models import (
 )
 from sapwood.people.models import Person, Team
 
+M = TypeVar("M", bound=Model)
 WITHHELD: shapes.Withheld = "figures_of_one_person"
 
 
@@ -41,10 +43,9 @@ def objectives(holder: Person) -> QuerySet[Objective]:
     visible: QuerySet[Objective] = Objective.objects.visible_to(holder)
     pairs = Pair.objects.order_by("id")
     return (
-        queries.with_key_results(visible)
+        queries.with_key_results(visible, steps=True)
         .select_related("closure")
         .prefetch_related(
-            "results__milestones",  # type: ignore[misc]  # `results` is where with_key_results puts them
             Prefetch(
                 "parent_links",
                 queryset=Alignment.objects.filter(parent__in=visible).select_related("parent", "parent_key_result"),
@@ -95,7 +96,7 @@ def named(one: Person | Team | None) -> shapes.Named | None:
 
 
 def sender(one: Person | None) -> shapes.Sender | None:
-    return None if one is None else shapes.Sender(id=one.public_id, name=one.name, kind=one.kind)  # type: ignore[arg-type]
+    return None if one is None else shapes.Sender(id=one.public_id, name=one.name, kind=one.kind)
 
 
 def cycle(row: Cycle, current: Cycle | None) -> shapes.Cycle:
@@ -104,7 +105,7 @@ def cycle(row: Cycle, current: Cycle | None) -> shapes.Cycle:
         name=row.name,
         starts=row.starts,
         ends=row.ends,
-        stage=row.stage,  # type: ignore[arg-type]
+        stage=row.stage,
         cadence_days=row.cadence_days,
         is_current=current is not None and current.pk == row.pk,
     )
@@ -117,7 +118,7 @@ def has_figures(holder: Person, objective: Objective) -> bool:
 
 def objective(row: Objective, holder: Person) -> shapes.Objective:
     """A row of `objectives`."""
-    results: list[KeyResult] = row.results  # type: ignore[attr-defined]
+    results = queries.results_of(row)
     figures = has_figures(holder, row)
     return shapes.Objective(
         id=row.public_id,
@@ -125,14 +126,14 @@ def objective(row: Objective, holder: Person) -> shapes.Objective:
         title=row.title,
         why=row.why,
         audience=row.audience,
-        layer=row.layer,  # type: ignore[arg-type]
-        nature=row.nature,  # type: ignore[arg-type]
-        ambition=row.ambition,  # type: ignore[arg-type]
-        stage=row.stage,  # type: ignore[arg-type]
+        layer=row.layer,
+        nature=row.nature,
+        ambition=row.ambition,
+        stage=row.stage,
         owner=shapes.Owner(kind="team" if row.owner_team_id else "person", id=row.owner.public_id, name=row.owner.name),
         cycle=row.cycle.public_id if row.cycle else None,
-        parents=[_parent(link) for link in row.serves],  # type: ignore[attr-defined]
-        pairs=[pair.soft.public_id for pair in row.softs] + [pair.hard.public_id for pair in row.hards],  # type: ignore[attr-defined]
+        parents=[_parent(link) for link in _read(row, "serves", Alignment)],
+        pairs=_partners(row),
         key_results=[key_result(_of(result, row), holder) for result in results],
         standing=shapes.Standing(
             progress=share(row.progress),
@@ -160,9 +161,9 @@ def key_result(row: KeyResult, holder: Person) -> shapes.KeyResult:
         external_id=row.external_id,
         objective=row.objective.public_id,
         title=row.title,
-        direction=row.direction,  # type: ignore[arg-type]
-        indicator=row.indicator,  # type: ignore[arg-type]
-        source=row.source,  # type: ignore[arg-type]
+        direction=row.direction,
+        indicator=row.indicator,
+        source=row.source,
         unit=row.unit,
         baseline=number(row.baseline),
         target=number(row.target),
@@ -192,7 +193,7 @@ def reading(row: Reading) -> shapes.Reading:
         high=number(row.high),
         confidence=row.confidence,
         note=row.note,
-        source=row.source,  # type: ignore[arg-type]
+        source=row.source,
         at=row.at,
         by=sender(row.by),
         check_in=row.check_in.public_id if row.check_in else None,
@@ -201,7 +202,7 @@ def reading(row: Reading) -> shapes.Reading:
 
 def check_in(row: CheckIn) -> shapes.CheckIn:
     """A row of `check_ins`."""
-    hindered: list[Blocker] = row.hindered  # type: ignore[attr-defined]
+    hindered = _read(row, "hindered", Blocker)
     return shapes.CheckIn(
         id=row.public_id,
         objective=row.objective.public_id,
@@ -209,9 +210,20 @@ def check_in(row: CheckIn) -> shapes.CheckIn:
         at=row.at,
         confidence=row.confidence,
         note=row.note,
-        readings=[reading(one) for one in row.told],  # type: ignore[attr-defined]
+        readings=[reading(one) for one in _read(row, "told", Reading)],
         blockers=[shapes.Blocker(text=one.text, person=named(one.person), resolved=one.resolved) for one in hindered],
     )
+
+
+def _read(row: Model, name: str, kind: type[M]) -> list[M]:
+    """What a query of this page has read with a row. Raises KeyError for a row read in another way."""
+    found: list[M] = vars(row)[name]
+    return found
+
+
+def _partners(row: Objective) -> list[str]:
+    softs, hards = _read(row, "softs", Pair), _read(row, "hards", Pair)
+    return [pair.soft.public_id for pair in softs] + [pair.hard.public_id for pair in hards]
 
 
 def _of(result: KeyResult, row: Objective) -> KeyResult:
@@ -223,7 +235,7 @@ def _parent(link: Alignment) -> shapes.Parent:
     return shapes.Parent(
         objective=link.parent.public_id,
         key_result=link.parent_key_result.public_id if link.parent_key_result else None,
-        kind=link.kind,  # type: ignore[arg-type]
+        kind=link.kind,
     )
 
 
@@ -237,4 +249,4 @@ def _steps(rows: Iterable[Milestone], figures: bool) -> list[shapes.Step]:
 def _closure(row: Closure | None) -> shapes.Closure | None:
     if row is None:
         return None
-    return shapes.Closure(score=share(row.score), learned=row.learned, next=row.next, at=row.at)  # type: ignore[arg-type]
+    return shapes.Closure(score=share(row.score), learned=row.learned, next=row.next, at=row.at)

@@ -16,7 +16,7 @@ from sapwood.api import actions, queries
 from sapwood.api.forms import ServiceForm, ServiceTokenForm, TeamsForm
 from sapwood.api.models import Service, Token
 from sapwood.api.views import once
-from sapwood.api.views.tokens import named, reader
+from sapwood.api.views.tokens import reader
 from sapwood.ui import pages
 
 
@@ -110,7 +110,7 @@ def _all(form: ServiceForm) -> dict[str, Any]:
         "form": form,
         "running": [row for row in rows if row.ended is None],
         "ended": [row for row in rows if row.ended is not None],
-        "personal": named(list(queries.personal_tokens(now))),
+        "personal": queries.personal_tokens(now),
     }
 
 
@@ -120,7 +120,7 @@ def _one(
     return {
         "service": found,
         "teams": list(found.teams.all()),
-        "tokens": named(list(Token.objects.working(clock.now()).filter(holder=found.person))),
+        "tokens": Token.objects.working(clock.now()).filter(holder=found.person),
         "teams_form": teams_form or _teams_form(found),
         "token_form": token_form or ServiceTokenForm(),
     }

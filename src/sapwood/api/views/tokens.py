@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from sapwood.activity import clock
 from sapwood.activity.deeds import Refused
-from sapwood.api import actions, queries, rules, scopes
+from sapwood.api import actions, queries, rules
 from sapwood.api.forms import TokenForm
 from sapwood.api.models import Token
 from sapwood.api.views import once
@@ -67,16 +67,9 @@ def reader(request: HttpRequest) -> Person:
     return request.user
 
 
-def named(rows: list[Token]) -> list[Token]:
-    """Each with the names of its scopes, for people."""
-    for row in rows:
-        row.may = [scopes.SCOPES[scope] for scope in scopes.in_order(row.scopes)]  # type: ignore[attr-defined]
-    return rows
-
-
 def _page(person: Person, form: TokenForm) -> dict[str, Any]:
     now = clock.now()
-    rows = named(list(queries.tokens_of(person, now)))
+    rows = list(queries.tokens_of(person, now))
     return {
         "form": form,
         "working": [row for row in rows if row.revoked is None and row.expires > now],

@@ -8,7 +8,7 @@ from sapwood.coach.codes import BY_CODE
 from sapwood.coach.findings.key_results import of_key_result
 from sapwood.coach.findings.objectives import of_objective
 from sapwood.coach.findings.remarks import HOLE, number_remark, open_blank
-from sapwood.coach.language import SUPPORTED
+from sapwood.coach.language import knows
 from sapwood.coach.phrases import phrases
 from sapwood.coach.results import NOTHING_KNOWN, Context, Finding, Statement
 
@@ -20,7 +20,7 @@ def findings(
 ) -> tuple[Finding, ...]:
     """The remarks on one statement, those asked about first in front: what it is, how it is measured, whose effort it is,
     how it could be gamed. Below a code's least probability the coach is silent."""
-    if statement.language not in SUPPORTED or (statement.type is None and "vague" not in statement.labels):
+    if not knows(statement.language) or (statement.type is None and "vague" not in statement.labels):
         return tuple(_without_words(statement))
     words = phrases(statement.text, objective=objective, context=context, language=statement.language)
     found = (

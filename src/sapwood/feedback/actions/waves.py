@@ -184,7 +184,7 @@ def set_thresholds(
     )
     low = [name for name in THRESHOLDS if given[name] < floor[name]]
     if low:
-        names = {name: str(Wave._meta.get_field(name).verbose_name) for name in THRESHOLDS}  # type: ignore[union-attr]
+        names = {field.name: str(field.verbose_name) for field in Wave._meta.fields if field.name in THRESHOLDS}
         raise Refused(
             _("%(what)s: %(given)d is less than the %(floor)d promised.")
             % {"what": names[low[0]], "given": given[low[0]], "floor": floor[low[0]]},

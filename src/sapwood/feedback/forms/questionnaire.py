@@ -14,6 +14,7 @@ from sapwood.feedback.starts import Start
 from sapwood.feedback.themes import Theme
 from sapwood.people.forms.library import LEVEL_FIELDS, AnchorsForm
 from sapwood.people.models import Competency
+from sapwood.ui.fields import field_of
 
 
 class NewForm(forms.Form):
@@ -88,7 +89,7 @@ class ItemForm(AnchorsForm):
             del self.fields["competency"]
         else:
             del self.fields["theme"]
-            self.fields["competency"].queryset = Competency.objects.filter(retired=None)  # type: ignore[attr-defined]
+            field_of(self, "competency", forms.ModelChoiceField).queryset = Competency.objects.filter(retired=None)
         if is_new or questionnaire.edition == 1:
             del self.fields["asks_something_else"]
         if is_new:

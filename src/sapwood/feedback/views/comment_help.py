@@ -9,7 +9,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from sapwood.coach import read_comment
-from sapwood.coach.language import SUPPORTED
+from sapwood.coach.language import knows
 from sapwood.people.columns import told
 from sapwood.ui import pages
 
@@ -32,7 +32,7 @@ def comment_help(request: HttpRequest) -> HttpResponse:
     context = {
         "text": text.strip(),
         "hurried": hurried,
-        "foreign": bool(text.strip()) and read.language not in SUPPORTED,
+        "foreign": bool(text.strip()) and not knows(read.language),
         "remarks": [{"message": told(one.message), "question": told(one.question)} for one in read.findings],
     }
     page = "feedback/comment_help.html"

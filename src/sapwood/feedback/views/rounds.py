@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -21,6 +22,7 @@ from sapwood.people.models import Competency, Person
 from sapwood.people.views.deeds import do, unclear
 from sapwood.people.views.find import reader
 from sapwood.ui import pages, panels
+from sapwood.ui.fields import field_of
 
 SCALE = (1.0, 5.0)
 
@@ -28,7 +30,8 @@ SCALE = (1.0, 5.0)
 @require_http_methods(["GET", "POST"])
 def new_round(request: HttpRequest) -> HttpResponse:
     form = RoundForm(request.POST or None)
-    context: dict[str, Any] = {"form": form, "none": not form.fields["questionnaire"].queryset.exists()}  # type: ignore[attr-defined]
+    offered = field_of(form, "questionnaire", forms.ModelChoiceField).queryset
+    context: dict[str, Any] = {"form": form, "none": offered is None or not offered.exists()}
     if request.method == "GET":
         return pages.show(request, "feedback/new_round.html", context)
     if not form.is_valid():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -19,6 +20,7 @@ from sapwood.feedback.models import Wave
 from sapwood.people.views.deeds import do, unclear
 from sapwood.people.views.find import reader, version_of
 from sapwood.ui import pages
+from sapwood.ui.fields import field_of
 
 USUAL_DAYS = {Wave.Kind.PULSE: 5, Wave.Kind.ROUND: 14}
 
@@ -42,7 +44,8 @@ def waves(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new_pulse(request: HttpRequest) -> HttpResponse:
     form = PulseForm(request.POST or None)
-    context: dict[str, Any] = {"form": form, "none": not form.fields["questionnaire"].queryset.exists()}  # type: ignore[attr-defined]
+    offered = field_of(form, "questionnaire", forms.ModelChoiceField).queryset
+    context: dict[str, Any] = {"form": form, "none": offered is None or not offered.exists()}
     if request.method == "GET":
         return pages.show(request, "feedback/new_pulse.html", context)
     if not form.is_valid():

@@ -17,7 +17,7 @@ from sapwood.files.goals import cells, exports, markdown, rows, text, word, yaml
 from sapwood.files.goals.corrections import Corrections, LeftOut, applied
 from sapwood.files.goals.headings import column_of
 from sapwood.files.goals.model import COLUMNS, GoalFile, KeyResult, Objective, one_line, paragraphs
-from sapwood.files.people import Problem
+from sapwood.files.problems import Problem
 from sapwood.files.words import Said, Unreadable, _, said
 
 __all__ = [

@@ -20,7 +20,7 @@ from sapwood.files.goals.model import (
     paragraphs,
     parted,
 )
-from sapwood.files.people import Problem, excerpt
+from sapwood.files.problems import Problem, excerpt
 from sapwood.files.tables import Broken, Value, shown
 from sapwood.files.words import Said, _, said
 

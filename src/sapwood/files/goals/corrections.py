@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from sapwood.files.goals.cells import Lines, Lump
 from sapwood.files.goals.headings import column_of
 from sapwood.files.goals.model import OF_KEY_RESULTS, OF_OBJECTIVES
-from sapwood.files.people import Problem
+from sapwood.files.problems import Problem
 from sapwood.files.tables import shown
 
 EVERYWHERE = "*"

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from sapwood.files.goals.cells import Lines, Lump
 from sapwood.files.goals.headings import column_of
 from sapwood.files.goals.model import OF_KEY_RESULTS, OF_OBJECTIVES, folded, one_line
-from sapwood.files.people import Problem, excerpt
+from sapwood.files.problems import Problem, excerpt
 from sapwood.files.tables import Row, Table, Value, rearmed, shown
 from sapwood.files.words import Said, Unreadable, _, said
 

@@ -13,7 +13,7 @@ from sapwood.files.goals.cells import Lines, Lump, written
 from sapwood.files.goals.headings import column_of
 from sapwood.files.goals.model import OF_KEY_RESULTS, OF_OBJECTIVES, Objective, joined
 from sapwood.files.goals.text import is_labelled
-from sapwood.files.people import Problem, excerpt
+from sapwood.files.problems import Problem, excerpt
 from sapwood.files.words import Said, _, said
 
 _HEADING = re.compile(r"(#{1,6})[ \t]+(.*\S)")

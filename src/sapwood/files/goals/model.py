@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from sapwood.files.people import Problem
+from sapwood.files.problems import Problem
 from sapwood.files.tables import shown
 from sapwood.files.words import Said, _, said
 

@@ -29,7 +29,7 @@ from sapwood.files.goals.marks import (
     mark_of,
 )
 from sapwood.files.goals.model import OF_KEY_RESULTS, OF_OBJECTIVES, folded, one_line
-from sapwood.files.people import Problem, excerpt
+from sapwood.files.problems import Problem, excerpt
 from sapwood.files.words import Said, _, said
 
 __all__ = ["Piece", "read"]

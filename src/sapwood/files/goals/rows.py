@@ -17,7 +17,7 @@ from sapwood.files.goals.model import (
     one_line,
     paragraphs,
 )
-from sapwood.files.people import Problem, excerpt
+from sapwood.files.problems import Problem, excerpt
 from sapwood.files.tables import Row, Table, Value, column_letters, rearmed, shown
 from sapwood.files.words import Said, Unreadable, _, said
 

@@ -15,7 +15,7 @@ from sapwood.files.goals import marks, outline
 from sapwood.files.goals.cells import Lump
 from sapwood.files.goals.headings import column_of
 from sapwood.files.goals.outline import Piece
-from sapwood.files.people import Problem
+from sapwood.files.problems import Problem
 from sapwood.files.tables import SEPARATORS
 from sapwood.files.words import Said, Unreadable, _, said
 

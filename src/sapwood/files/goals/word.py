@@ -18,7 +18,7 @@ from sapwood.files.goals.headings import column_of
 from sapwood.files.goals.model import OF_KEY_RESULTS, folded, one_line
 from sapwood.files.goals.outline import Piece
 from sapwood.files.goals.text import Line
-from sapwood.files.people import Problem
+from sapwood.files.problems import Problem
 from sapwood.files.tables import LIMITS, Limits, Row, Table
 from sapwood.files.word import Cell, Document, Paragraph
 from sapwood.files.words import Said, _, said

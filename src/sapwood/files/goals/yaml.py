@@ -10,7 +10,7 @@ from typing import Any
 from sapwood.files.goals.cells import Lines, Lump, written
 from sapwood.files.goals.headings import column_of
 from sapwood.files.goals.model import OF_KEY_RESULTS, OF_OBJECTIVES, KeyResult, Objective, joined, one_line
-from sapwood.files.people import Problem, excerpt
+from sapwood.files.problems import Problem, excerpt
 from sapwood.files.words import Said, Unreadable, _, said
 
 DEEPEST = 8

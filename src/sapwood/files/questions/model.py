@@ -6,7 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 
-from sapwood.files.people import Problem
+from sapwood.files.problems import Problem
 from sapwood.files.words import Said
 
 LEVELS = 5  # steps a behaviour is described on: 1 hardly seen … 5 a strength that others copy

@@ -13,7 +13,7 @@ from typing import Any
 from sapwood.files import tables
 from sapwood.files.goals.model import folded, one_line, paragraphs
 from sapwood.files.goals.yaml import Text, _document
-from sapwood.files.people import Problem, excerpt
+from sapwood.files.problems import Problem, excerpt
 from sapwood.files.questions.model import LEVELS, LONGEST, Words
 from sapwood.files.tables import rearmed, shown
 from sapwood.files.words import Said, Unreadable, _, said

@@ -11,7 +11,7 @@ from sapwood.activity import clock
 from sapwood.activity.deeds import Refused
 from sapwood.files import goals as files
 from sapwood.files import tables
-from sapwood.files.people import Problem
+from sapwood.files.problems import Problem
 from sapwood.files.words import Unreadable
 from sapwood.goals.actions import importing as actions
 from sapwood.goals.commands.finding import cycle_named, somebody, team_named

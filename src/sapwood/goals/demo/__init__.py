@@ -6,7 +6,7 @@ import datetime as dt
 import random
 from decimal import Decimal
 
-from django.db import transaction
+from django.db import models, transaction
 
 from sapwood.goals import forecasts, progress, standing
 from sapwood.goals.demo import courses, first, own, reader, talks, wordings, words
@@ -100,7 +100,7 @@ class _Book:
         self.check_ins: list[CheckIn] = []
         self.readings: list[Reading] = []
         self.comments: list[Comment] = []
-        self.rest: list[object] = []
+        self.rest: list[models.Model] = []
         self.by_key: dict[str, Objective] = {}
         self.goals: list[tuple[Objective, reader.Goal]] = []
         self.notes, self.own_notes = courses.Deck(words.NOTES, chance), courses.Deck(words.OWN_NOTES, chance)
@@ -275,13 +275,13 @@ class _Book:
         _write(self.rest)
 
 
-def _write(rows: list[object]) -> None:
+def _write(rows: list[models.Model]) -> None:
     """Rows of many kinds in bulk, each kind when its first row comes."""
-    kinds: dict[type, list[object]] = {}
+    kinds: dict[type[models.Model], list[models.Model]] = {}
     for row in rows:
         kinds.setdefault(type(row), []).append(row)
     for kind, found in kinds.items():
-        kind.objects.bulk_create(found)  # type: ignore[attr-defined]
+        kind._default_manager.bulk_create(found)
 
 
 def _own_goals(book: _Book, cycle: Cycle) -> None:
@@ -335,7 +335,7 @@ def _close(book: _Book, objectives: list[Objective]) -> None:
     goals = {objective.pk: goal for objective, goal in book.goals}
     by_title = {objective.title: objective for objective in objectives}
     onward = {goal.continues: objective for objective, goal in book.goals if goal.continues}
-    rows: list[object] = []
+    rows: list[models.Model] = []
     for objective in objectives:
         cycle, goal = objective.cycle, goals[objective.pk]
         assert cycle is not None

@@ -232,6 +232,7 @@ def _propose(week: Week) -> None:
     if cycle is None or cycle.stage not in {Cycle.Stage.PLANNING, Cycle.Stage.ACTIVE}:
         return
     team = Team.objects.filter(pk__in=week.visitor.led_team_ids).order_by("name").first()
+    owner: Team | Person
     if team is not None:
         mates = [
             row.person for row in team.memberships.filter(ends=None).select_related("person").order_by("person__name")
@@ -240,7 +241,7 @@ def _propose(week: Week) -> None:
         owner, layer, nature = team, Objective.Layer.STRATEGIC, "hard"
     else:
         by = week.visitor.manager
-        owner, layer, nature = week.visitor, Objective.Layer.DEVELOPMENTAL, "soft"  # type: ignore[assignment]
+        owner, layer, nature = week.visitor, Objective.Layer.DEVELOPMENTAL, "soft"
     texts = words.FOR_A_TEAM if team is not None else words.FOR_A_PERSON
     known = set(
         Objective.objects.filter(owner_team=team, owner_person=None if team else week.visitor).values_list(

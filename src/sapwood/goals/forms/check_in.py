@@ -13,6 +13,7 @@ from sapwood.goals.forms.objective import SIGNS
 from sapwood.goals.models import KeyResult
 from sapwood.people.fields import PersonByName
 from sapwood.people.models import Person
+from sapwood.ui.fields import field_of
 
 
 class Line(forms.Form):
@@ -38,7 +39,9 @@ class Line(forms.Form):
         self.result = result
         self.milestones = list(result.milestones.all()) if result.direction == KeyResult.Direction.REACH else []
         if self.milestones:
-            self.fields["steps"].choices = [(step.pk, step.title) for step in self.milestones]  # type: ignore[attr-defined]
+            field_of(self, "steps", forms.TypedMultipleChoiceField).choices = [
+                (step.pk, step.title) for step in self.milestones
+            ]
             self.initial["steps"] = [step.pk for step in self.milestones if step.reached]
             self.initial["stepped"] = True
         elif self.is_yes_or_no:

@@ -19,6 +19,7 @@ from sapwood.goals import rules
 from sapwood.goals.importing.preview import PREFIX
 from sapwood.goals.models import Cycle, Objective
 from sapwood.people.models import Person, Team
+from sapwood.ui.fields import field_of
 
 MOST = 2**20  # bytes of a goal file on this page; the command line takes larger ones
 MOST_CORRECTIONS = 5_000
@@ -67,8 +68,10 @@ class ImportForm(forms.Form):
                 self.owners[team.public_id] = team
         self.owners[ME] = person
         choices = [(key, gettext("my own") if key == ME else str(one)) for key, one in self.owners.items()]
-        self.fields["owner"].choices = [("", gettext("none: each row must say")), *choices]  # type: ignore[attr-defined]
-        self.fields["cycle"].queryset = Cycle.objects.filter(stage__in=["planning", "active"])  # type: ignore[attr-defined]
+        owner = field_of(self, "owner", forms.ChoiceField)
+        owner.choices = [("", gettext("none: each row must say")), *choices]
+        open_cycles = Cycle.objects.filter(stage__in=["planning", "active"])
+        field_of(self, "cycle", forms.ModelChoiceField).queryset = open_cycles
 
     def clean_corrections(self) -> files.Corrections:
         """What was corrected on earlier pages."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from sapwood.activity import clock
@@ -13,6 +15,7 @@ from sapwood.goals.drafts import KeyResultDraft, ObjectiveDraft
 from sapwood.goals.models import Cycle, KeyResult, Objective
 from sapwood.people.fields import PersonByName
 from sapwood.people.models import Person, Priority, Team, Value
+from sapwood.ui.fields import field_of
 
 ME = "me"
 SIGNS: dict[str, Any] = {"min_value": -(10**13), "max_value": 10**13, "max_digits": 20, "decimal_places": 6}
@@ -63,11 +66,12 @@ class ObjectiveForm(forms.Form):
         self.person = person
         self.owners: dict[str, Team | Person] = {}
         choices = self._choices()
-        self.fields["owner"].choices = choices  # type: ignore[attr-defined]
+        field_of(self, "owner", forms.ChoiceField).choices = choices
         self._join(dict(choices))
-        self.fields["cycle"].queryset = Cycle.objects.filter(stage__in=["planning", "active"])  # type: ignore[attr-defined]
-        self.fields["values"].queryset = Value.objects.filter(retired=None)  # type: ignore[attr-defined]
-        self.fields["priorities"].queryset = Priority.objects.filter(retired=None)  # type: ignore[attr-defined]
+        open_cycles = Cycle.objects.filter(stage__in=["planning", "active"])
+        field_of(self, "cycle", forms.ModelChoiceField).queryset = open_cycles
+        field_of(self, "values", forms.ModelMultipleChoiceField).queryset = Value.objects.filter(retired=None)
+        field_of(self, "priorities", forms.ModelMultipleChoiceField).queryset = Priority.objects.filter(retired=None)
         if objective is not None:
             for fixed in ("owner", "cycle"):
                 del self.fields[fixed]
@@ -117,7 +121,8 @@ class ObjectiveForm(forms.Form):
         if self.is_bound:
             owner, layer = self.data.get("owner") or "", self.data.get("layer") or ""
             if layer and ":" not in owner:
-                data = self.data.copy()  # type: ignore[attr-defined]  # what was sent: a QueryDict
+                data = QueryDict(mutable=True)
+                data.update(self.data)
                 data["owner"] = f"{owner}:{layer}"
                 self.data = data
             return
@@ -185,7 +190,7 @@ class KeyResultForm(forms.Form):
             baseline=data.get("baseline"),
             target=data.get("target"),
             due=data.get("due"),
-            weight=data["weight"] if data.get("weight") is not None else 1,  # type: ignore[arg-type]
+            weight=data["weight"] if data.get("weight") is not None else Decimal(1),
             updater=data.get("updater"),
             source=data.get("source") or KeyResult.Source.MANUAL,
             milestones=self.steps(),

@@ -13,6 +13,7 @@ from sapwood.goals.models import Alignment, Cycle, KeyResult, Objective
 from sapwood.goals.queries import Carried
 from sapwood.people.fields import PersonByName
 from sapwood.people.models import Person, Team
+from sapwood.ui.fields import field_of
 
 
 class CommentForm(forms.Form):
@@ -24,7 +25,7 @@ class CommentForm(forms.Form):
     def __init__(self, *args: Any, results: Sequence[KeyResult] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.results = {result.public_id: result for result in results}
-        self.fields["about"].choices = [  # type: ignore[attr-defined]
+        field_of(self, "about", forms.ChoiceField).choices = [
             ("", _("the whole goal")),
             *((key, result.title) for key, result in self.results.items()),
         ]
@@ -103,7 +104,7 @@ class AlignForm(forms.Form):
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["parent"].person = person  # type: ignore[attr-defined]
+        field_of(self, "parent", ServedByTitle).person = person
 
 
 class PairForm(forms.Form):
@@ -113,7 +114,7 @@ class PairForm(forms.Form):
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["partner"].person = person  # type: ignore[attr-defined]
+        field_of(self, "partner", ObjectiveByTitle).person = person
 
 
 class ShareForm(forms.Form):
@@ -125,7 +126,7 @@ class ShareForm(forms.Form):
 
     def __init__(self, *args: Any, viewer: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["team"].queryset = Team.objects.filter(pk__in=viewer.team_ids)  # type: ignore[attr-defined]
+        field_of(self, "team", forms.ModelChoiceField).queryset = Team.objects.filter(pk__in=viewer.team_ids)
 
 
 class HandOverForm(forms.Form):

@@ -11,6 +11,7 @@ from sapwood.goals.drafts import KeyResultDraft, ObjectiveDraft
 from sapwood.goals.exporting import id_of, result_id
 from sapwood.goals.importing.plans import Change, folded
 from sapwood.goals.models import KeyResult, Objective
+from sapwood.goals.queries import results_of
 
 TEXTS = ("title", "why", "audience", "nature", "ambition")
 OF_RESULTS = ("title", "direction", "indicator", "unit", "baseline", "target", "due", "weight")
@@ -30,11 +31,6 @@ def draft_of(found: Objective) -> ObjectiveDraft:
         values=tuple(one.value for one in reasons if one.value is not None and one.key_result_id is None),
         priorities=tuple(one.priority for one in reasons if one.priority is not None and one.key_result_id is None),
     )
-
-
-def results_of(found: Objective) -> list[KeyResult]:
-    results: list[KeyResult] = found.results  # type: ignore[attr-defined]
-    return results
 
 
 def _standing(result: KeyResult) -> KeyResultDraft:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import replace
 
 from sapwood.files import goals as files
-from sapwood.files.people import Problem, excerpt
+from sapwood.files.problems import Problem, excerpt
 from sapwood.files.words import _, said
-from sapwood.goals import alignment
 from sapwood.goals.drafts import KeyResultDraft, ObjectiveDraft
-from sapwood.goals.exporting import id_of, result_id
-from sapwood.goals.importing.merging import changes_between, draft_of, merged, over, results_of, worded
-from sapwood.goals.importing.plans import Change, GoalPlan, Link, Owner, Plan, State, Verdict, folded
+from sapwood.goals.exporting import id_of
+from sapwood.goals.importing.linking import Linker
+from sapwood.goals.importing.merging import changes_between, draft_of, merged, over, worded
+from sapwood.goals.importing.plans import GoalPlan, Owner, Plan, State, Verdict, folded, problem_of
 from sapwood.goals.models import Cycle, KeyResult, Objective
 from sapwood.people.models import Person, Team
 
@@ -24,7 +23,7 @@ def plan(file: files.GoalFile, state: State) -> Plan:
     """What the file would do to what stands here."""
     planner = _Planner(file, state)
     goals = [planner.goal(goal) for goal in file.goals]
-    goals = planner.links(goals)
+    goals = Linker(goals, state, planner.by_id, planner.by_title).linked()
     readings = any(
         one.current is not None or one.confidence is not None for goal in file.goals for one in goal.key_results
     )
@@ -79,7 +78,7 @@ class _Planner:
             owner = found.owner if found is not None else self.state.default_owner
             if owner is None:
                 problems.append(
-                    self._problem(
+                    problem_of(
                         goal,
                         "owner",
                         "",
@@ -96,7 +95,7 @@ class _Planner:
             return owners[0]
         reason = _("Several are called so.") if owners else _("No team and nobody at work here is called so.")
         problems.append(
-            self._problem(
+            problem_of(
                 goal,
                 "owner",
                 goal.owner,
@@ -112,7 +111,7 @@ class _Planner:
         cycle = self.state.cycles.get(folded(goal.cycle))
         if cycle is None:
             problems.append(
-                self._problem(
+                problem_of(
                     goal,
                     "cycle",
                     goal.cycle,
@@ -133,7 +132,7 @@ class _Planner:
         ]
         if len(alike) > 1:
             problems.append(
-                self._problem(
+                problem_of(
                     goal,
                     "objective",
                     goal.objective,
@@ -163,7 +162,7 @@ class _Planner:
         )
         if goal.id and goal.id in self.state.taken:
             problems.append(
-                self._problem(
+                problem_of(
                     goal,
                     "id",
                     goal.id,
@@ -175,7 +174,7 @@ class _Planner:
             own = f"{goal.id}/{result.id}" if goal.id and result.id else ""
             if own in self.state.taken or len(own) > 80:
                 problems.append(
-                    self._problem(
+                    problem_of(
                         goal,
                         "id",
                         own,
@@ -186,7 +185,7 @@ class _Planner:
                 )
         if owner is not None and not self.state.may_write(owner, layer):
             problems.append(
-                self._problem(
+                problem_of(
                     goal,
                     "owner",
                     goal.owner,
@@ -196,7 +195,7 @@ class _Planner:
             )
         if cycle is not None and cycle.stage in {Cycle.Stage.SCORING, Cycle.Stage.CLOSED}:
             problems.append(
-                self._problem(
+                problem_of(
                     goal,
                     "cycle",
                     cycle.name,
@@ -252,7 +251,7 @@ class _Planner:
                 and (one.external_id in self.state.taken or len(one.external_id) > 80)
             ):
                 problems.append(
-                    self._problem(
+                    problem_of(
                         goal,
                         "id",
                         one.external_id,
@@ -262,7 +261,7 @@ class _Planner:
                 )
         if changes and not self.state.may_edit(found):
             problems.append(
-                self._problem(
+                problem_of(
                     goal,
                     "",
                     goal.objective,
@@ -280,7 +279,7 @@ class _Planner:
         for one in goal.key_results:
             for column, value in (("baseline", one.baseline), ("target", one.target)):
                 if value is not None and len(value.normalize().as_tuple().digits) > MOST_DIGITS:
-                    found = self._problem(
+                    found = problem_of(
                         goal, column, str(value), _("The number has more digits than are kept."), _("Round it to 15 digits."), one.place,
                     )  # fmt: skip
                     problems.append(replace(found, line=one.line))
@@ -288,135 +287,8 @@ class _Planner:
             moves = result.direction in {KeyResult.Direction.RISE, KeyResult.Direction.FALL}
             if moves and not result.milestones and result.baseline is not None and result.baseline == result.target:
                 said_by = places.get(folded(result.title))
-                found = self._problem(
+                found = problem_of(
                     goal, "target", result.title, _("The key result goes from a value to the same value."),
                     _("Give another target, or the direction stay_above or stay_below."), said_by.place if said_by else "",
                 )  # fmt: skip
                 problems.append(replace(found, line=said_by.line if said_by else goal.line))
-
-    def _problem(
-        self, goal: files.Objective, column: str, given: str, reason: str, next_step: str, place: str = ""
-    ) -> Problem:
-        """`place` is that of the key result which the problem is about, if it is one's."""
-        cell = f"{place or goal.place}/{column}" if column else ""
-        return Problem(goal.line, column, excerpt(given), said(reason), said(next_step), cell)
-
-    # links
-
-    def links(self, goals: list[GoalPlan]) -> list[GoalPlan]:
-        """Parents and partners, looked up in the file first, then here; circles are found before anything is done."""
-        ids = {one.goal.id: place for place, one in enumerate(goals) if one.goal.id}
-        titles: dict[str, list[int]] = defaultdict(list)
-        for place, one in enumerate(goals):
-            titles[folded(one.goal.objective)].append(place)
-        graph = alignment.parents_of((child, parent) for child, parent, _result in self.state.links)
-        return [self._linked(place, one, goals, ids, titles, graph) for place, one in enumerate(goals)]
-
-    def _linked(
-        self, place: int, one: GoalPlan, goals: list[GoalPlan], ids: Mapping[str, int], titles: Mapping[str, list[int]], graph: dict[int, set[int]]
-    ) -> GoalPlan:  # fmt: skip
-        problems, changes = list(one.problems), list(one.changes)
-        kept: dict[str, list[Link]] = {"parent": [], "pair": []}
-        for column in ("parent", "pair"):
-            for name in getattr(one.goal, column):
-                link = self._meant(name, goals, ids, titles)
-                if isinstance(link, str):
-                    problems.append(
-                        self._problem(
-                            one.goal,
-                            column,
-                            name,
-                            link,
-                            _("Write the id of a goal in this file or here; an export has them."),
-                        )
-                    )
-                    continue
-                reason = self._does_not_fit(column, place, one, link, goals, graph)
-                if reason:
-                    problems.append(
-                        self._problem(one.goal, column, name, reason, _("Take the link out, or name another goal."))
-                    )
-                elif not self._stands(column, one, link, goals):
-                    kept[column].append(link)
-                    changes.append(Change(column, "", name))
-        if one.found is not None and kept["parent"] and not self.state.may_edit(one.found) and not one.problems:
-            problems.append(
-                self._problem(
-                    one.goal, "parent", one.goal.objective, _("You cannot change this goal."), _("Its owner can.")
-                )
-            )
-        verdict = (
-            Verdict.REJECTED
-            if problems
-            else Verdict.CHANGED
-            if changes and one.verdict == Verdict.SAME
-            else one.verdict
-        )
-        return replace(
-            one, problems=tuple(problems), changes=tuple(changes) if one.found is not None else (), verdict=verdict,
-            parents=tuple(kept["parent"]), partners=tuple(kept["pair"]),
-        )  # fmt: skip
-
-    def _meant(
-        self, name: str, goals: list[GoalPlan], ids: Mapping[str, int], titles: Mapping[str, list[int]]
-    ) -> Link | str:
-        """The goal that a name means, or why it means none."""
-        if name in ids:
-            return self._of_file(ids[name], goals)
-        if name in self.by_id:
-            return Link(here=self.by_id[name].pk)
-        above, slash, below = name.partition("/")
-        if slash and above in ids and any(one.id == below for one in goals[ids[above]].goal.key_results):
-            found = goals[ids[above]].found
-            standing = (
-                next((one.pk for one in results_of(found) if result_id(one, found) == below), None) if found else None
-            )
-            link = self._of_file(ids[above], goals)
-            return replace(link, result=standing if standing is not None else below)
-        if slash and above in self.by_id:
-            objective = self.by_id[above]
-            for result in results_of(objective):
-                if below in (result_id(result, objective), result.public_id):
-                    return Link(here=objective.pk, result=result.pk)
-        places, here = titles.get(folded(name), []), self.by_title.get(folded(name), [])
-        if len(places) == 1:
-            return self._of_file(places[0], goals)
-        if len(places) > 1 or len(here) > 1:
-            return _("Several goals read so.")
-        return Link(here=here[0].pk) if here else _("No goal in this file or here is called so.")
-
-    def _of_file(self, place: int, goals: list[GoalPlan]) -> Link:
-        found = goals[place].found
-        return Link(here=found.pk if found is not None else None, place=place)
-
-    def _does_not_fit(
-        self, column: str, place: int, one: GoalPlan, link: Link, goals: list[GoalPlan], graph: dict[int, set[int]]
-    ) -> str:
-        other = self._layer_and_nature(link, goals)
-        own = one.found.pk if one.found is not None else -1 - place
-        above = link.here if link.here is not None else -1 - (link.place or 0)
-        if own == above:
-            return _("A goal is not linked to itself.")
-        if column == "pair":
-            nature = one.draft.nature if one.draft else ""
-            return "" if {nature, other[1]} == {"hard", "soft"} else _("A pair joins a hard goal with a soft one.")
-        if other[0] == Objective.Layer.PERSONAL and one.layer != Objective.Layer.PERSONAL:
-            return _("A goal at work cannot serve a personal one.")
-        if alignment.closes_a_circle(graph, own, above):
-            return _("That would close a circle.")
-        graph.setdefault(own, set()).add(above)
-        return ""
-
-    def _layer_and_nature(self, link: Link, goals: list[GoalPlan]) -> tuple[str, str]:
-        if link.place is not None:
-            one = goals[link.place]
-            return one.layer, one.draft.nature if one.draft else ""
-        found = next(one for one in self.state.objectives if one.pk == link.here)
-        return found.layer, found.nature
-
-    def _stands(self, column: str, one: GoalPlan, link: Link, goals: list[GoalPlan]) -> bool:
-        if one.found is None or link.here is None or isinstance(link.result, str):
-            return False
-        if column == "pair":
-            return bool({(one.found.pk, link.here), (link.here, one.found.pk)} & self.state.pairs)
-        return (one.found.pk, link.here, link.result) in self.state.links

@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from sapwood.files import goals as files
-from sapwood.files.people import Problem
+from sapwood.files.problems import Problem, excerpt
+from sapwood.files.words import said
 from sapwood.goals.drafts import ObjectiveDraft
 from sapwood.goals.models import Cycle, Objective
 from sapwood.people.models import Person, Team
@@ -115,3 +116,9 @@ class State:
 
 def folded(text: str) -> str:
     return files.one_line(text).casefold()
+
+
+def problem_of(goal: files.Objective, column: str, given: str, reason: str, next_step: str, place: str = "") -> Problem:
+    """A problem with a goal, or with one of its key results: `place` is then that of the key result."""
+    cell = f"{place or goal.place}/{column}" if column else ""
+    return Problem(goal.line, column, excerpt(given), said(reason), said(next_step), cell)

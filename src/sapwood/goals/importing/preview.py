@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from sapwood.files import goals as files
 from sapwood.files.goals.cells import BOTH_WAYS
 from sapwood.files.goals.model import CHOICES, OF_KEY_RESULTS, OF_OBJECTIVES
-from sapwood.files.people import Problem
+from sapwood.files.problems import Problem
 from sapwood.goals import columns
 from sapwood.goals.drafts import KeyResultDraft
 from sapwood.goals.importing.plans import GoalPlan, Plan, Verdict, folded

@@ -348,7 +348,7 @@ def _carried(
     """Who carries each key result, on a goal of the company or a department."""
     if found.owner_team is None or found.owner_team.level not in coverage.ABOVE:
         return None
-    found.results = results  # type: ignore[attr-defined]
+    vars(found)["results"] = results
     return coverage.of([found], today=today, links=[row["link"] for row in down])[0]
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from sapwood.activity import clock, drafts
 from sapwood.activity.deeds import Refused
-from sapwood.goals import actions, continuing, sittings
+from sapwood.goals import actions, continuing, queries, sittings
 from sapwood.goals.forms import ClosingForm
 from sapwood.goals.models import Cycle, Objective
 from sapwood.goals.views.closing import may_tell
@@ -115,7 +115,7 @@ def _form(
     return ClosingForm(
         data,
         objective=goal,
-        results=sittings.results_of(goal),
+        results=queries.results_of(goal),
         may_tell=may_tell(person, goal),
         typed=typed,
         prefix=goal.public_id,

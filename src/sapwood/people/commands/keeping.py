@@ -10,7 +10,7 @@ from typing import Any
 
 from sapwood.activity import clock
 from sapwood.files import tables
-from sapwood.files.people import Problem
+from sapwood.files.problems import Problem
 from sapwood.people.columns import told
 from sapwood.people.models import Person, Role
 

@@ -124,6 +124,16 @@ class Competency(Statement):
         verbose_name_plural = _("competencies")
 
     @property
+    def shown(self) -> str:
+        """Its name in the language of this request."""
+        return self.said("name")
+
+    @property
+    def about(self) -> str:
+        """What it is, in the language of this request."""
+        return self.said("text")
+
+    @property
     def hints(self) -> list[str]:
         """What to practise, one thing a line."""
         return [line for line in self.practise.splitlines() if line.strip()]
