@@ -331,7 +331,7 @@ def test_a_rejected_goal_is_shown_with_its_line_and_keeps_the_button_shut(
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        ({}, "Choose a file, or paste the goals."),
+        ({}, "Choose a file, or paste its text."),
         ({"pasted": "Hello Bo,"}, "There is no goal in the file."),
         ({"pasted": "goals: *a"}, "Anchors and aliases"),
         ({"kept": "%%%"}, "The file was damaged on the way."),

@@ -11,7 +11,7 @@ from django.test import Client
 
 from sapwood.activity.deeds import Refused
 from sapwood.activity.models import Notice
-from sapwood.goals import actions, asides, negotiation, queries, waiting
+from sapwood.goals import actions, negotiation, queries, waiting, written
 from sapwood.goals.drafts import KeyResultDraft, ObjectiveDraft
 from sapwood.goals.models import Agreement, Objective, Revision, Turn
 from sapwood.people.models import Organisation, Person
@@ -43,7 +43,7 @@ def told(person: Person) -> list[tuple[str, str]]:
 
 def changed(goal: Objective, by: Person, at: dt.datetime = LATER, **words: object) -> Objective:
     """The same text with some words, or the target of its first key result, changed."""
-    draft = asides.draft_of(goal)
+    draft = written.draft_of(goal)
     if (target := words.pop("target", None)) is not None:
         first, *rest = draft.key_results
         draft = replace(draft, key_results=(replace(first, target=Decimal(str(target))), *rest))
@@ -201,7 +201,7 @@ def test_a_key_result_that_was_spoken_of_is_kept_when_it_is_taken_out(company: C
     goal = cast.objective("Fewer idle cranes", company.cranes, company.cycle, results=2)
     first, second = goal.key_results.all()
     actions.comment(by=company.eve, objective=goal, key_result=first, text="Counted how?", at=NOW)
-    draft = asides.draft_of(goal)
+    draft = written.draft_of(goal)
     draft = replace(draft, key_results=draft.key_results[1:])
     actions.edit_objective(by=company.bo, objective=goal, version=1, draft=draft, at=NOW, reason="Nobody counts it.")
     first.refresh_from_db()

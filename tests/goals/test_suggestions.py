@@ -11,7 +11,7 @@ from django.test import Client
 
 from sapwood.activity.deeds import Refused
 from sapwood.activity.models import Event, FormDraft, Notice
-from sapwood.goals import actions, asides
+from sapwood.goals import actions, written
 from sapwood.goals.models import Agreement, KeyResult, Milestone, Objective, Suggestion
 from sapwood.people.models import Person
 from tests import cast
@@ -108,7 +108,7 @@ def test_a_change_on_an_older_text_goes_where_its_words_still_stand(
     company: Cast, goal: Objective, client: Client
 ) -> None:
     found = suggested(company.eve, goal)
-    draft = replace(asides.draft_of(goal), title="Ships leave when they said, every day")
+    draft = replace(written.draft_of(goal), title="Ships leave when they said, every day")
     actions.edit_objective(by=company.ada, objective=goal, version=1, draft=draft, at=NOW)
     said = page(client, company.bo, goal)
     assert "The text has changed since this was suggested." in said
@@ -122,7 +122,7 @@ def test_a_change_whose_words_are_gone_is_never_laid_over_others(
 ) -> None:
     found = suggested(company.eve, goal)
     first, second = found.changes.all()
-    draft = replace(asides.draft_of(goal), title="Boats leave on time, every day")
+    draft = replace(written.draft_of(goal), title="Boats leave on time, every day")
     actions.edit_objective(by=company.ada, objective=goal, version=1, draft=draft, at=NOW)
     with pytest.raises(Refused, match="no longer fits"):
         decide(company.bo, found, take=[first.pk, second.pk])
@@ -152,7 +152,7 @@ def test_two_suggestions_for_different_words_are_both_taken(company: Cast, goal:
 
 def test_what_the_text_says_by_now_is_taken_as_it_is(company: Cast, goal: Objective, client: Client) -> None:
     found = suggested(company.eve, goal, title="Ferries leave on time, every day")
-    draft = replace(asides.draft_of(goal), title="Ferries leave on time, every day")
+    draft = replace(written.draft_of(goal), title="Ferries leave on time, every day")
     actions.edit_objective(by=company.ada, objective=goal, version=1, draft=draft, at=NOW)
     assert "it reads so by now" in page(client, company.bo, goal)
     decide(company.bo, found, take=[found.changes.get().pk])
@@ -203,7 +203,7 @@ def test_where_steps_are_ticked_only_the_words_are_suggested(company: Cast, goal
 
 
 def test_what_was_changed_while_it_was_typed_is_not_undone(company: Cast, goal: Objective, client: Client) -> None:
-    draft = replace(asides.draft_of(goal), title="Boats leave on time, every day")
+    draft = replace(written.draft_of(goal), title="Boats leave on time, every day")
     actions.edit_objective(by=company.ada, objective=goal, version=1, draft=draft, at=NOW)
     client.force_login(company.eve)
     typed = {
@@ -269,7 +269,7 @@ def test_whoever_made_it_can_take_it_back(company: Cast, goal: Objective, client
 def test_a_suggestion_for_a_dropped_key_result_can_only_be_left(company: Cast, goal: Objective) -> None:
     result = goal.key_results.get()
     found = suggested(company.eve, goal, result, title="Ferries that left on time")
-    draft = replace(asides.draft_of(goal), key_results=())
+    draft = replace(written.draft_of(goal), key_results=())
     actions.edit_objective(by=company.bo, objective=goal, version=1, draft=draft, at=NOW)
     with pytest.raises(Refused, match="was dropped meanwhile"):
         decide(company.bo, found, take=list(found.changes.values_list("pk", flat=True)))

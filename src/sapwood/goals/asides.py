@@ -7,40 +7,10 @@ from dataclasses import replace
 
 from sapwood.activity import clock
 from sapwood.goals import coaching, surroundings, wording
-from sapwood.goals.drafts import KeyResultDraft, ObjectiveDraft
-from sapwood.goals.models import Aside, KeyResult, Objective
+from sapwood.goals.drafts import ObjectiveDraft
+from sapwood.goals.models import Aside, Objective
 from sapwood.goals.models.aside import digest
-
-
-def draft_of(objective: Objective, results: Iterable[KeyResult] | None = None) -> ObjectiveDraft:
-    """The words of a stored goal, as they would be typed."""
-    if results is None:
-        results = objective.key_results.filter(dropped=None).select_related("updater")
-    reasons = list(objective.reasons.select_related("value", "priority"))
-    return ObjectiveDraft(
-        title=objective.title,
-        why=objective.why,
-        audience=objective.audience,
-        nature=objective.nature,
-        ambition=objective.ambition,
-        key_results=tuple(
-            KeyResultDraft(
-                title=row.title,
-                public_id=row.public_id,
-                direction=row.direction,
-                indicator=row.indicator,
-                source=row.source,
-                unit=row.unit,
-                baseline=row.baseline,
-                target=row.target,
-                due=row.due,
-                updater=row.updater,
-            )
-            for row in results
-        ),
-        values=tuple(row.value for row in reasons if row.value),
-        priorities=tuple(row.priority for row in reasons if row.priority),
-    )
+from sapwood.goals.written import draft_of
 
 
 def read(objective: Objective) -> wording.Goal:

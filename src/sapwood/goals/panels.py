@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from sapwood import charts
 from sapwood.activity import clock
 from sapwood.coach import BY_CODE
-from sapwood.goals import asides, negotiation, queries, records, rules, waiting
+from sapwood.goals import asides, negotiation, queries, records, rules, waiting, written
 from sapwood.goals.models import Cycle, KeyResult, Objective
 from sapwood.goals.models.aside import digest
 from sapwood.people.models import Person, Team
@@ -40,7 +40,7 @@ def wording(request: HttpRequest, objective: Objective) -> Panel | None:
         return None
     put = list(objective.asides.filter(ended=None).exclude(reason="").select_related("by"))
     if put:
-        texts = {digest(text): text for text in asides.texts_of(asides.draft_of(objective))}
+        texts = {digest(text): text for text in asides.texts_of(written.draft_of(objective))}
         put = [row for row in put if row.digest in texts]
     rows = [{"aside": row, "text": row.text, "title": _(BY_CODE[row.code].title)} for row in put if row.code in BY_CODE]
     return Panel("goals/panels/asides.html", {"objective": objective, "rows": rows}, order=40)

@@ -15,7 +15,7 @@ from importlib.resources import files
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
 
 from sapwood.coach import Context
-from sapwood.goals import asides, coaching
+from sapwood.goals import coaching, written
 from sapwood.goals.drafts import ObjectiveDraft
 from sapwood.goals.models import Cycle, Objective, WordingReading
 
@@ -91,7 +91,7 @@ def catch_up(*, most: int = 500) -> int:
         .order_by("id")[:most]
     )
     rows = [
-        WordingReading(objective=one, version=one.version, at=one.changed, **_counts(one, asides.draft_of(one)))
+        WordingReading(objective=one, version=one.version, at=one.changed, **_counts(one, written.draft_of(one)))
         for one in unread
     ]
     WordingReading.objects.bulk_create(rows, ignore_conflicts=True)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from sapwood.activity import clock
@@ -13,11 +14,13 @@ from sapwood.feedback.models import Questionnaire, Relation, Wave
 from sapwood.people.fields import PersonByName
 from sapwood.people.models import Person, Team
 from sapwood.people.queries import members_of
+from sapwood.ui.fields import field_of
 
 
-class PulseForm(forms.Form):
-    """A pulse that is begun. Offers the questionnaires in use and the pulses it may follow."""
+class WaveForm(forms.Form):
+    """A wave that is begun. Offers the questionnaires in use for its kind and the waves it may follow."""
 
+    kind: ClassVar[str]
     name = forms.CharField(label=_("Name"), max_length=120)
     questionnaire = forms.ModelChoiceField(
         Questionnaire.objects.none(), label=_("Questions"), to_field_name="public_id", empty_label=None
@@ -28,22 +31,32 @@ class PulseForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Everybody reads it before they answer."),
     )
-    audience = forms.ChoiceField(label=_("Who reads a unit's result"), choices=Wave.Audience.choices)
     follows = forms.ModelChoiceField(
-        Wave.objects.none(),
-        label=_("It continues"),
-        required=False,
-        to_field_name="public_id",
-        empty_label=_("nothing: it is the first of its kind"),
-        help_text=_("Small teams stay grouped as they were then, for a year."),
+        Wave.objects.none(), label=_("It continues"), required=False, to_field_name="public_id"
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        papers = Questionnaire.objects.filter(kind=Questionnaire.Kind.PULSE, retired=None).exclude(published=None)
-        _choose(self, "questionnaire", papers.order_by("name", "-edition"))
-        before = Wave.objects.filter(kind=Wave.Kind.PULSE, stage=Wave.Stage.PUBLISHED)
-        _choose(self, "follows", before.order_by("-opens"))
+        papers = Questionnaire.objects.filter(kind=self.kind, retired=None).exclude(published=None)
+        field_of(self, "questionnaire", forms.ModelChoiceField).queryset = papers.order_by("name", "-edition")
+        before = self.before(Wave.objects.filter(kind=self.kind, stage=Wave.Stage.PUBLISHED))
+        field_of(self, "follows", forms.ModelChoiceField).queryset = before.order_by("-opens")
+
+    def before(self, published: QuerySet[Wave]) -> QuerySet[Wave]:
+        """Those of the published waves of its kind that it may follow."""
+        return published
+
+
+class PulseForm(WaveForm):
+    kind = Wave.Kind.PULSE
+    audience = forms.ChoiceField(label=_("Who reads a unit's result"), choices=Wave.Audience.choices)
+    field_order = ("name", "questionnaire", "purpose", "audience", "follows")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        follows = field_of(self, "follows", forms.ModelChoiceField)
+        follows.empty_label = _("nothing: it is the first of its kind")
+        follows.help_text = _("Small teams stay grouped as they were then, for a year.")
 
 
 class OpeningForm(forms.Form):
@@ -68,19 +81,10 @@ class ResponseForm(forms.Form):
     due = forms.DateField(label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
 
 
-class RoundForm(forms.Form):
+class RoundForm(WaveForm):
     """A 360 that is begun: the people of a team, or people by name, or both."""
 
-    name = forms.CharField(label=_("Name"), max_length=120)
-    questionnaire = forms.ModelChoiceField(
-        Questionnaire.objects.none(), label=_("Questions"), to_field_name="public_id", empty_label=None
-    )
-    purpose = forms.CharField(
-        label=_("What it is for"),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("Everybody reads it before they answer. It is for growing, never for pay."),
-    )
+    kind = Wave.Kind.ROUND
     team = forms.ModelChoiceField(
         Team.objects.filter(retired=None),
         label=_("About the people of"),
@@ -101,21 +105,19 @@ class RoundForm(forms.Form):
             "Everybody is told first: until the follow-up is published, at most 15 months, key store and database together could join answers to people."
         ),
     )
-    follows = forms.ModelChoiceField(
-        Wave.objects.none(),
-        label=_("It is the follow-up of"),
-        required=False,
-        to_field_name="public_id",
-        empty_label=_("nothing: it is a first round"),
-        help_text=_("The same raters are asked first."),
-    )
+    field_order = ("name", "questionnaire", "purpose", "team", "people", "is_panel", "follows")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        papers = Questionnaire.objects.filter(kind=Questionnaire.Kind.ROUND, retired=None).exclude(published=None)
-        _choose(self, "questionnaire", papers.order_by("name", "-edition"))
-        rounds = Wave.objects.filter(kind=Wave.Kind.ROUND, stage=Wave.Stage.PUBLISHED, is_panel=True)
-        _choose(self, "follows", rounds.filter(keys__purpose="panel", keys__destroyed=None).order_by("-opens"))
+        self.fields["purpose"].help_text = _("Everybody reads it before they answer. It is for growing, never for pay.")
+        follows = field_of(self, "follows", forms.ModelChoiceField)
+        follows.label = _("It is the follow-up of")
+        follows.empty_label = _("nothing: it is a first round")
+        follows.help_text = _("The same raters are asked first.")
+
+    def before(self, published: QuerySet[Wave]) -> QuerySet[Wave]:
+        """Panels whose answers are still kept."""
+        return published.filter(is_panel=True, keys__purpose="panel", keys__destroyed=None)
 
     def clean_people(self) -> list[Person]:
         field = PersonByName()
@@ -155,9 +157,3 @@ class GuestForm(forms.Form):
 
 class ReaderForm(forms.Form):
     person = PersonByName(label=_("Who may read it"))
-
-
-def _choose(form: forms.Form, name: str, rows: Any) -> None:
-    field = form.fields[name]
-    assert isinstance(field, forms.ModelChoiceField)
-    field.queryset = rows

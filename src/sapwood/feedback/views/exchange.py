@@ -18,7 +18,7 @@ from sapwood.files import questions
 from sapwood.files.questions.questionnaires import COLUMNS
 from sapwood.files.words import Unreadable
 from sapwood.people.columns import told
-from sapwood.people.forms.library import FileForm
+from sapwood.people.forms.files import FileForm
 from sapwood.people.views.find import reader
 from sapwood.people.views.library import CONTENT_TYPES, as_file, problems_of
 from sapwood.ui import pages

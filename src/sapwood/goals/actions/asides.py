@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from sapwood.activity import events
 from sapwood.activity.deeds import Refused, deed
 from sapwood.coach import BY_CODE
-from sapwood.goals import asides, rules
+from sapwood.goals import asides, rules, written
 from sapwood.goals.actions.negotiating import agree_to_objective, propose_objective
 from sapwood.goals.models import Aside, Objective
 from sapwood.goals.models.aside import digest
@@ -40,7 +40,7 @@ def put_aside(*, by: Person, objective: Objective, code: str, about: str, reason
         raise Refused(_("You cannot change this objective."), _("Say in a comment what you think of the remark."))
     if objective.stage != Objective.Stage.DRAFT and not reason.strip():
         raise Refused(_("Others read this goal already."), _("Say in one line why it stays as it is."))
-    text = next((one for one in asides.texts_of(asides.draft_of(objective)) if digest(one) == about), None)
+    text = next((one for one in asides.texts_of(written.draft_of(objective)) if digest(one) == about), None)
     if code not in BY_CODE or text is None:
         raise Refused(_("The text has changed since."), _("Look at what the coach reads in it now."))
     put = _put(objective, code, text, reason, by=by, at=at)

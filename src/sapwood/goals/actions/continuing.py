@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
@@ -13,6 +14,7 @@ from sapwood.goals import rules
 from sapwood.goals.actions.objectives import write_objective
 from sapwood.goals.drafts import KeyResultDraft, ObjectiveDraft
 from sapwood.goals.models import Closure, Continuation, Cycle, KeyResult, Objective
+from sapwood.goals.written import draft_of, line_of
 from sapwood.people.models import Person
 
 BOUNDS = frozenset({KeyResult.Direction.STAY_ABOVE, KeyResult.Direction.STAY_BELOW})
@@ -64,36 +66,32 @@ def carry_all_on(*, by: Person, objectives: Sequence[Objective], cycle: Cycle, a
 
 
 def _anew(objective: Objective) -> ObjectiveDraft:
-    results = objective.key_results.filter(dropped=None).select_related("updater").prefetch_related("milestones")
-    reasons = list(objective.reasons.select_related("value", "priority").order_by("id"))
-    return ObjectiveDraft(
-        title=objective.title,
-        why=objective.why,
-        audience=objective.audience,
-        nature=objective.nature,
-        ambition=objective.ambition,
+    results = list(objective.key_results.filter(dropped=None).select_related("updater").prefetch_related("milestones"))
+    draft = draft_of(objective, results=results)
+    return replace(
+        draft,
+        external_id=None,
         key_results=tuple(line for result in results if (line := _line_anew(result)) is not None),
-        values=tuple(row.value for row in reasons if row.value and row.value.retired is None),
-        priorities=tuple(row.priority for row in reasons if row.priority and row.priority.retired is None),
+        values=tuple(value for value in draft.values if value.retired is None),
+        priorities=tuple(priority for priority in draft.priorities if priority.retired is None),
     )
 
 
 def _line_anew(result: KeyResult) -> KeyResultDraft | None:
-    """None for one whose steps are all reached: nothing of it is left to do."""
+    """It begins where it stands, and its target is asked anew. None for one whose steps are all reached: nothing of it
+    is left to do."""
     steps = list(result.milestones.all())
     left = tuple(step.title for step in steps if step.reached is None)
     if steps and not left:
         return None
     begins = result.baseline if result.direction in BOUNDS or result.current is None else result.current
-    updater = result.updater if result.updater is not None and result.updater.is_active else None
-    return KeyResultDraft(
-        title=result.title,
-        direction=result.direction,
-        indicator=result.indicator,
-        source=result.source,
-        unit=result.unit,
+    return replace(
+        line_of(result),
+        public_id="",
+        external_id=None,
         baseline=None if steps else begins,
-        weight=result.weight,
-        updater=updater,
+        target=None,
+        due=None,
+        updater=result.updater if result.updater is not None and result.updater.is_active else None,
         milestones=left,
     )

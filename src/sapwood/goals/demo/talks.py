@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import replace
 from decimal import Decimal
 
-from sapwood.goals import actions, asides
+from sapwood.goals import actions, written
 from sapwood.goals.drafts import KeyResultDraft, ObjectiveDraft
 from sapwood.goals.models import Cycle, KeyResult, Objective
 from sapwood.people.demo import Company
@@ -115,7 +115,7 @@ def _changed_after_the_agreement(company: Company, cycle: Cycle, at: dt.datetime
     goal = _goal(company.teams["Cloud platform"], cycle)
     if goal is None:
         return
-    text = asides.draft_of(goal)
+    text = written.draft_of(goal)
     results = tuple(
         replace(result, target=Decimal(58)) if place == 0 else result for place, result in enumerate(text.key_results)
     )

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from sapwood.activity.deeds import Refused
-from sapwood.goals import actions, continuing, progress, rules
+from sapwood.goals import actions, continuing, progress, rules, written
 from sapwood.goals.actions import KeyResultOutcome
 from sapwood.goals.demo import words
-from sapwood.goals.drafts import KeyResultDraft, ObjectiveDraft
 from sapwood.goals.models import Closure, Cycle, KeyResult, Objective
 from sapwood.people.models import Person
 
@@ -101,29 +101,12 @@ def _carry_on(lead: Person, goal: Objective, cycle: Cycle, at: dt.datetime) -> N
     if later is None:
         return
     before = {row.title: row for row in goal.key_results.filter(dropped=None)}
-    draft = ObjectiveDraft(
-        title=later.title,
-        why=later.why,
-        audience=later.audience,
-        nature=later.nature,
-        ambition=later.ambition,
-        values=tuple(row.value for row in later.reasons.select_related("value") if row.value),
-        priorities=tuple(row.priority for row in later.reasons.select_related("priority") if row.priority),
+    results = later.key_results.select_related("updater").prefetch_related("milestones")
+    draft = replace(
+        written.draft_of(later),
         key_results=tuple(
-            KeyResultDraft(
-                title=row.title,
-                public_id=row.public_id,
-                direction=row.direction,
-                indicator=row.indicator,
-                source=row.source,
-                unit=row.unit,
-                baseline=row.baseline,
-                target=target,
-                weight=row.weight,
-                updater=row.updater,
-                milestones=tuple(step.title for step in row.milestones.all()),
-            )
-            for row in later.key_results.select_related("updater")
+            replace(written.line_of(row), target=target)
+            for row in results
             if (target := _target(row, before[row.title])) is not None  # else nothing is left to reach
         ),
     )

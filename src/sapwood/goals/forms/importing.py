@@ -3,8 +3,6 @@ kept nowhere; so do the corrections made on the page."""
 
 from __future__ import annotations
 
-import base64
-import binascii
 import json
 from typing import Any
 
@@ -18,17 +16,17 @@ from sapwood.files import goals as files
 from sapwood.goals import rules
 from sapwood.goals.importing.preview import PREFIX
 from sapwood.goals.models import Cycle, Objective
+from sapwood.people.forms.files import MOST, FileForm
 from sapwood.people.models import Person, Team
 from sapwood.ui.fields import field_of
 
-MOST = 2**20  # bytes of a goal file on this page; the command line takes larger ones
 MOST_CORRECTIONS = 5_000
 LONGEST = 5_000  # letters of one correction
 ME = "me"
 PASTED = "text"
 
 
-class ImportForm(forms.Form):
+class ImportForm(FileForm):
     file = forms.FileField(
         label=_("The file"),
         required=False,
@@ -44,8 +42,6 @@ class ImportForm(forms.Form):
         max_length=MOST,
         widget=forms.Textarea(attrs={"rows": 11, "spellcheck": "false", "autocomplete": "off"}),
     )
-    kept = forms.CharField(required=False, widget=forms.HiddenInput, max_length=2 * MOST)
-    name = forms.CharField(required=False, widget=forms.HiddenInput, max_length=200)
     source = forms.ChoiceField(required=False, widget=forms.HiddenInput, choices=[("", ""), (PASTED, "")])
     corrections = forms.CharField(required=False, widget=forms.HiddenInput, max_length=4 * MOST)
     owner = forms.ChoiceField(label=_("Owner"), required=False, help_text=_("Of goals that name none."))
@@ -87,30 +83,12 @@ class ImportForm(forms.Form):
         return files.Corrections(cells, frozenset(out))
 
     def clean(self) -> dict[str, Any]:
-        """To `name`, `content` and `source`, whichever way they came."""
-        data: dict[str, Any] = super().clean() or {}
-        upload, pasted, kept = data.get("file"), data.get("pasted") or "", data.get("kept") or ""
-        if upload is not None and pasted.strip():
-            raise ValidationError(gettext("Here are a file and pasted text. Give one of them."))
-        if upload is not None:
-            if upload.size > MOST:
-                raise ValidationError(
-                    gettext(
-                        "The file is larger than 1 MB. Split it, or let an administrator take it in on the command line."
-                    )
-                )
-            data["name"], data["content"] = (upload.name or gettext("a file"))[:200], upload.read()
-            data["source"] = ""
-        elif pasted.strip():
-            data["name"], data["content"] = gettext("pasted text"), pasted.encode("utf-8", "replace")
+        """What came as a file is told by its content; what was pasted is remembered to be text, page after page."""
+        data = super().clean()
+        if data["was_pasted"]:
             data["source"] = PASTED
-        elif kept:
-            try:
-                data["content"] = base64.b64decode(kept, validate=True)
-            except binascii.Error:
-                raise ValidationError(gettext("The file was damaged on the way. Choose it again.")) from None
-        elif "pasted" in data:
-            raise ValidationError(gettext("Choose a file, or paste the goals."))
+        elif data.get("file") is not None:
+            data["source"] = ""
         return data
 
     def whose(self) -> Team | Person | None:

@@ -17,40 +17,6 @@ TEXTS = ("title", "why", "audience", "nature", "ambition")
 OF_RESULTS = ("title", "direction", "indicator", "unit", "baseline", "target", "due", "weight")
 
 
-def draft_of(found: Objective) -> ObjectiveDraft:
-    """An objective that stands here as its author would write it."""
-    reasons = list(found.reasons.all())
-    return ObjectiveDraft(
-        title=found.title,
-        why=found.why,
-        audience=found.audience,
-        nature=found.nature,
-        ambition=found.ambition,
-        external_id=found.external_id,
-        key_results=tuple(_standing(result) for result in results_of(found)),
-        values=tuple(one.value for one in reasons if one.value is not None and one.key_result_id is None),
-        priorities=tuple(one.priority for one in reasons if one.priority is not None and one.key_result_id is None),
-    )
-
-
-def _standing(result: KeyResult) -> KeyResultDraft:
-    return KeyResultDraft(
-        title=result.title,
-        public_id=result.public_id,
-        external_id=result.external_id,
-        direction=result.direction,
-        indicator=result.indicator,
-        source=result.source,
-        unit=result.unit,
-        baseline=result.baseline,
-        target=result.target,
-        due=result.due,
-        weight=result.weight,
-        updater=result.updater,
-        milestones=tuple(step.title for step in result.milestones.all()),
-    )
-
-
 def over(before: KeyResultDraft, given: files.KeyResult, goal_id: str) -> KeyResultDraft:
     """A key result as the file has it, over what stands here; what the file leaves empty stays."""
     baseline = before.baseline if given.baseline is None else given.baseline

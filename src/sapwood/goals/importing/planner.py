@@ -11,9 +11,11 @@ from sapwood.files.words import _, said
 from sapwood.goals.drafts import KeyResultDraft, ObjectiveDraft
 from sapwood.goals.exporting import id_of
 from sapwood.goals.importing.linking import Linker
-from sapwood.goals.importing.merging import changes_between, draft_of, merged, over, worded
+from sapwood.goals.importing.merging import changes_between, merged, over, worded
 from sapwood.goals.importing.plans import GoalPlan, Owner, Plan, State, Verdict, folded, problem_of
 from sapwood.goals.models import Cycle, KeyResult, Objective
+from sapwood.goals.queries import results_of
+from sapwood.goals.written import draft_of
 from sapwood.people.models import Person, Team
 
 MOST_DIGITS = 15  # that every database here gives back as they were
@@ -232,7 +234,7 @@ class _Planner:
                     Problem(goal.line, column, excerpt(str(given or "")), said(_("This goal has another %(column)s here: %(now)s."), column=column, now=str(now or "–")),
                     said(_("A file does not move a goal. Leave the cell empty, or give the goal a new id.")), f"{goal.place}/{column}")
                 )  # fmt: skip
-        before = draft_of(found)
+        before = draft_of(found, results=results_of(found), reasons=found.reasons.all())
         after = replace(
             before,
             title=goal.objective or before.title,

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from sapwood.activity import clock
 from sapwood.activity.deeds import Refused
-from sapwood.goals import actions, asides, rules, wording
+from sapwood.goals import actions, asides, rules, wording, written
 from sapwood.goals.models import Aside, Objective
 from sapwood.goals.models.aside import digest
 from sapwood.goals.views.find import objective_of, reader
@@ -70,7 +70,7 @@ def address(found: Objective) -> str:
 def _context(person: Person, found: Objective, then: str) -> dict[str, Any]:
     goal = asides.read(found)
     may_edit = rules.may_edit(person, found)
-    texts = {digest(text) for text in asides.texts_of(asides.draft_of(found))}
+    texts = {digest(text) for text in asides.texts_of(written.draft_of(found))}
     return {
         "objective": found,
         "goal": goal,

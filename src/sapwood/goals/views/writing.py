@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from sapwood.activity import clock, drafts
 from sapwood.activity.deeds import Conflict, Refused
 from sapwood.activity.models import FormDraft
-from sapwood.goals import actions, asides, coaching, queries, rules, surroundings
+from sapwood.goals import actions, asides, coaching, queries, rules, surroundings, written
 from sapwood.goals.drafts import KeyResultDraft, ObjectiveDraft
 from sapwood.goals.forms import ObjectiveForm, key_result_forms
 from sapwood.goals.forms.objective import draft_of
@@ -349,7 +349,7 @@ def _initial_draft(found: Objective | None, form: ObjectiveForm, lines: Any) -> 
             **{name: form.initial.get(name, "") for name in ("title", "audience", "why", "nature")},
             key_results=tuple(KeyResultDraft(**line.initial) for line in lines.forms if line.initial.get("title")),
         )
-    return asides.draft_of(found)
+    return written.draft_of(found)
 
 
 def _plain(value: Any) -> Any:

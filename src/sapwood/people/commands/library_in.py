@@ -10,16 +10,12 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from pathlib import Path
+
+from sapwood.people.commands import taking_in
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", type=Path, help="the library file; its kind is told by its content")
-    parser.add_argument("--dry-run", action="store_true", help="only say what it would do")
-    parser.add_argument(
-        "--by", default="", metavar="ADDRESS", help="the OKR owner who does it (default: the first one)"
-    )
-    parser.add_argument("--json", action="store_true", help="say it as JSON")
+    taking_in.arguments(parser, "the library file")
 
 
 def run(options: argparse.Namespace) -> int:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import re
 from typing import Any
 
@@ -14,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 
 from sapwood.people.models import Behaviour
 
-MOST = 2**20  # bytes of a library or questionnaire file on a page
 LEVEL_NAMES = (
     _("1, hardly seen"),
     _("2, now and then"),
@@ -97,53 +94,3 @@ class WordsForm(AnchorsForm):
         if code == "en":
             raise ValidationError(gettext("English is the text above. Change it there."))
         return code
-
-
-class FileForm(forms.Form):
-    """A YAML, XLSX or CSV file, or pasted text. Once looked at, it travels with the page and is kept nowhere."""
-
-    file = forms.FileField(
-        label=_("The file"),
-        required=False,
-        allow_empty_file=True,  # the reader says better what is wrong with it
-        widget=forms.FileInput(attrs={"accept": ".yaml,.yml,.xlsx,.xlsm,.csv,.tsv,.txt"}),
-    )
-    pasted = forms.CharField(
-        label=_("Or paste it"),
-        required=False,
-        strip=False,
-        max_length=MOST,
-        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false", "autocomplete": "off"}),
-    )
-    kept = forms.CharField(required=False, widget=forms.HiddenInput, max_length=2 * MOST)
-    name = forms.CharField(required=False, widget=forms.HiddenInput, max_length=200)
-
-    def clean(self) -> dict[str, Any]:
-        """To `name` and `content`, whichever way they came."""
-        data: dict[str, Any] = super().clean() or {}
-        upload, pasted, kept = data.get("file"), data.get("pasted") or "", data.get("kept") or ""
-        if upload is not None and pasted.strip():
-            raise ValidationError(gettext("Here are a file and pasted text. Give one of them."))
-        if upload is not None:
-            if upload.size > MOST:
-                raise ValidationError(
-                    gettext(
-                        "The file is larger than 1 MB. Split it, or let an administrator take it in on the command line."
-                    )
-                )
-            data["name"], data["content"] = (upload.name or gettext("a file"))[:200], upload.read()
-        elif pasted.strip():
-            data["name"], data["content"] = gettext("pasted text"), pasted.encode("utf-8", "replace")
-        elif kept:
-            try:
-                data["content"] = base64.b64decode(kept, validate=True)
-            except binascii.Error:
-                raise ValidationError(gettext("The file was damaged on the way. Choose it again.")) from None
-        elif not self.errors:
-            raise ValidationError(gettext("Choose a file, or paste its text."))
-        return data
-
-    @property
-    def for_the_way(self) -> str:
-        """The file as it travels with the page."""
-        return base64.b64encode(self.cleaned_data["content"]).decode("ascii")

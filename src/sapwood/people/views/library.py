@@ -18,7 +18,8 @@ from sapwood.files.words import Unreadable
 from sapwood.people import actions, queries, rules
 from sapwood.people.columns import told
 from sapwood.people.forms import statement_form
-from sapwood.people.forms.library import LEVEL_FIELDS, LEVEL_NAMES, BehaviourForm, FileForm, WordsForm
+from sapwood.people.forms.files import FileForm
+from sapwood.people.forms.library import LEVEL_FIELDS, LEVEL_NAMES, BehaviourForm, WordsForm
 from sapwood.people.library import bank
 from sapwood.people.library.comparing import compare, library_here
 from sapwood.people.library.remarks import remarks
