@@ -76,6 +76,12 @@ COMMANDS = (
         "Write the questionnaires into a file.",
         django=True,
     ),
+    Command(
+        "export results",
+        "sapwood.feedback.commands.results_out",
+        "Write a published pulse into a file.",
+        django=True,
+    ),
     Command("lint", "sapwood.coach.commands", "Read goals in files and say what could be sharper."),
     Command("token", "sapwood.api.commands.token", "Make a token for a service and print it once.", django=True),
     Command("prepare", "sapwood.config.commands.prepare", "", django=True),

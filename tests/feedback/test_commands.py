@@ -6,16 +6,19 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from sapwood import cli
 from sapwood.activity import clock
+from sapwood.feedback.actions import closing
 from sapwood.feedback.models import Item, Questionnaire
 from sapwood.files.questions import read_library, write_library
 from sapwood.people.library import bank
 from sapwood.people.models import Competency
 from tests import cast
 from tests.cast import NOW, Cast
+from tests.feedback import rounds
 
 pytestmark = pytest.mark.django_db
 
@@ -74,3 +77,23 @@ def test_what_cannot_be_taken_is_named_and_nothing_is_changed(
     assert cli.main(["import", "questionnaires", str(given), "--by", "ada@harbour.example"]) == 2
     assert "No OKR owner has the address" in capsys.readouterr().err
     assert not Questionnaire.objects.exists()
+
+
+def test_a_published_pulse_is_written_as_the_okr_owner_reads_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], company: Cast
+) -> None:
+    told = company
+    rounds.hands(told.cranes, 11)
+    told_file = tmp_path / "pulse.xlsx"
+    assert cli.main(["export", "results", str(told_file)]) == 2
+    assert "No pulse was published yet." in capsys.readouterr().err
+
+    wave = rounds.open_pulse(told.dee)
+    rounds.all_answer(wave)
+    closing.close(wave, rounds.AFTER)
+    assert cli.main(["export", "results", str(told_file), "--pulse", "nothing like it"]) == 2
+    assert wave.name in capsys.readouterr().err
+    assert cli.main(["export", "results", str(told_file), "--pulse", wave.name]) == 0
+    assert openpyxl.load_workbook(told_file)["Numbers"].max_row > 2
+    assert cli.main(["export", "results", str(tmp_path / "pulse.pdf")]) == 0
+    assert (tmp_path / "pulse.pdf").read_bytes().startswith(b"%PDF-")

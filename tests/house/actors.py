@@ -309,11 +309,17 @@ TARGETS: dict[str, list[Target]] = {
     "feedback:rater_agreement": row(SUBJECT, "subject", "public_id"),
     "feedback:focus": row(SUBJECT, "subject", "public_id"),
     "feedback:report": row(REPORT, "report", "public_id"),
+    "feedback:report_file": [
+        Target(REPORT, lambda world: {"public_id": world.rows["report"].public_id, "kind": "xlsx"})  # type: ignore[attr-defined]
+    ],
     "feedback:report_sharings": row(REPORT, "report", "public_id", lambda world: {"person": "Bo Ferreira"}),
     "feedback:report_sharing_end": row(
         Situation("sharing of ada's report", who("ada"), {"subject:self": who("ada")}), "report-sharing"
     ),
     "feedback:results": row(EVERYWHERE, "pulse", "public_id"),
+    "feedback:results_file": [
+        Target(EVERYWHERE, lambda world: {"public_id": world.rows["pulse"].public_id, "kind": "xlsx"})  # type: ignore[attr-defined]
+    ],
     "feedback:response": [
         Target(
             EVERYWHERE,
@@ -400,7 +406,7 @@ ELSEWHERE = frozenset(
         *(
             f"v1:{name}"
             for name in "openapi me people person teams team cycles cycle objectives objective key_results key_result "
-            "readings reading key_result_readings check_ins check_in lint".split()
+            "readings reading key_result_readings check_ins check_in results result lint".split()
         ),
         "feedback:refusal",
         "feedback:answer",  # by a signed link: tests/feedback/test_answering.py

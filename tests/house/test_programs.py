@@ -18,6 +18,7 @@ from sapwood.activity import clock
 from sapwood.api import keys, scopes
 from sapwood.api.models import Service, Token
 from sapwood.api.v1.description import described
+from sapwood.feedback.models import Publication
 from sapwood.goals.models import CheckIn, Cycle, KeyResult, Objective, Reading
 from sapwood.people import policy
 from sapwood.people.models import Person, Team
@@ -42,6 +43,8 @@ TOLD = {
     "shared",
     "team-developmental",
     "offered",
+    "pulse-top",
+    "pulse-unit",
 }
 """What the API speaks of at all. Discussion, to-dos, parts, drafts of forms, news and mail are for pages only."""
 
@@ -100,6 +103,8 @@ ADDRESSES: dict[str, list[Asked]] = {
     "v1:key_result_readings": [Asked(goal(name), _result(name), lambda told: {"value": "4.5"}) for name in AGREED],
     "v1:check_ins": [Asked(goal(name), body=_words(name)) for name in AGREED],
     "v1:check_in": [Asked(goal(name), _check_in(name)) for name in OBSERVED],
+    "v1:results": [Asked(EVERYWHERE)],
+    "v1:result": [Asked(EVERYWHERE, lambda told: {"id": Publication.objects.get(wave=told.rows["pulse"]).public_id})],
     "v1:lint": [Asked(EVERYWHERE, body=lambda told: {"statements": [{"kind": "objective", "text": "Calm nights"}]})],
 }
 
@@ -249,6 +254,7 @@ def _all_addresses() -> list[str]:
         "objectives": Objective.objects.values_list("public_id", flat=True),
         "key-results": KeyResult.objects.values_list("public_id", flat=True),
         "readings": Reading.objects.values_list("public_id", flat=True),
+        "results": Publication.objects.values_list("public_id", flat=True),
         "check-ins": CheckIn.objects.values_list("public_id", flat=True),
     }
     filters = {"objective": "objectives", "key_result": "key-results", "team": "teams", "cycle": "cycles"}

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from sapwood.feedback import asked
 from sapwood.feedback.models import Cell, Invitation, Item, Publication, PublishedComment, Response, SurveyUnit, Wave
@@ -80,6 +81,19 @@ def results_for(person: Person, publication: Publication) -> list[UnitResult]:
     for pk, one in found.items():
         one.may_respond = bool(teams.get(pk, frozenset()) & led) or (one.is_top and person.has_role(Role.OKR_OWNER))
     return list(found.values())
+
+
+def what_a_number_is(least: int) -> str:
+    """What stands beside every result of a pulse. `least`: the answers each number rests on."""
+    return _(
+        "Each is an estimate of the mean of all members, those who did not answer included, with a 95 %% interval: in 19 of 20 such pulses it holds the true mean. Small units are drawn a little towards all units. Under 20 answers everything is shown in half points, so that one person joining or leaving cannot be read off. A number rests on %(n)d answers at least, and so does every difference of numbers shown. It was computed once, when the pulse closed, and never changes. Two units whose intervals overlap cannot be told apart."
+    ) % {"n": least}
+
+
+def line_is_broken() -> str:
+    return _(
+        "One to four people joined or left since the pulse before, so the two are not compared here. See the larger unit, or begin a new line."
+    )
 
 
 def _depths(wave: Wave) -> dict[int, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from django.template.defaultfilters import floatformat
 from django.utils.translation import gettext as _
 
 from sapwood.feedback.models import Cell, Item, Publication, Relation, Subject
@@ -63,6 +64,53 @@ def group_name(cell: Cell) -> str:
     if cell.group in {Cell.OTHERS, Cell.REST}:
         return _("All others together")
     return str(Relation(cell.group).label)
+
+
+def named_view(cell: Cell, *, is_own: bool) -> str:
+    """Whose view a named level is."""
+    if cell.group != Relation.SELF:
+        return _("Manager")
+    return _("Your own view") if is_own else _("Their own view")
+
+
+def what_a_number_is(least: int) -> str:
+    """What stands beside every report. `least`: the raters from which a group is shown."""
+    return _(
+        "What all others see is estimated from all their answers, with each rater's leniency taken out, on a scale from 1 to 5; the interval holds the true value in 19 of 20 cases. A group is shown from %(n)d raters on, in half points, without that correction, so the two need not agree to the last digit. It was computed once and never changes. It is for growing: no score, rank or pay comes from it."
+    ) % {"n": least}
+
+
+def verdict(cell: Cell) -> str:
+    """What a change says, in a sentence."""
+    if cell.withheld:
+        return _("Change since the round before: not enough evidence.")
+    said = {
+        "improved": _("Raters see an improvement."),
+        "declined": _("Raters see a decline."),
+        "possible": _("A possible change; it counts in no total."),
+        "stable": _("No meaningful change."),
+        "undetected": _("No detectable change."),
+    }
+    return said.get(cell.verdict, _("Not enough evidence for a verdict."))
+
+
+def beside_a_change(seen: Seen) -> list[str]:
+    """How everybody moved, and what these raters could have shown at all; nothing where no change is shown."""
+    if seen.change is None or seen.change.withheld:
+        return []
+    found = []
+    if seen.shift is not None:
+        found.append(
+            _(
+                "Everybody in this round moved by %(s)s on average, and that is taken out: it may be real, or raters who became more lenient."
+            )
+            % {"s": floatformat(seen.shift, 1)}
+        )
+    if seen.change.detectable:
+        found.append(
+            _("These raters could show a change of %(d)s or more.") % {"d": floatformat(seen.change.detectable, 1)}
+        )
+    return found
 
 
 def _put(seen: Seen, cell: Cell, is_own: bool) -> None:

@@ -6,12 +6,12 @@ The words come ready made and translated; this room only sets them.
 from __future__ import annotations
 
 import dataclasses
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from importlib import resources
-from pathlib import Path
 from typing import Any
+
+from sapwood.files import typesetting
+from sapwood.files.typesetting import plain
 
 TONES = ("ok", "risk", "off", "open")
 
@@ -78,24 +78,11 @@ WORDS = {
 
 
 OWN = "sapwood-goals"  # the keyword by which the reader of goal files knows such a document
-FONTS = ("fontpkg_inter", "fontpkg_source_serif_4")
 
 
 def to_pdf(board: Board) -> bytes:
     """The document as PDF/UA-1, for any text: scripts our fonts lack fall back to the system's fonts."""
-    import typst
-
-    source = Path(__file__).with_name("board.typ").read_bytes()
-    given = {**dataclasses.asdict(board), "words": {**WORDS, **board.words}}
-    pdf = typst.compile(  # type: ignore[call-overload]  # its stub lacks fonts beside bytes
-        source,
-        format="pdf",
-        font_paths=[str(resources.files(package) / "files") for package in FONTS],
-        sys_inputs={"board": json.dumps(_clean(given))},
-        pdf_standards=["ua-1"],
-    )
-    assert isinstance(pdf, bytes)
-    return pdf
+    return typesetting.to_pdf("board", {**dataclasses.asdict(board), "words": {**WORDS, **board.words}})
 
 
 def to_docx(board: Board) -> bytes:
@@ -106,15 +93,17 @@ def to_docx(board: Board) -> bytes:
 
     words = {**WORDS, **board.words}
     document: Any = Document()
-    _styles(document, board)
-    document.add_heading(_plain(board.title), level=0)
-    document.add_paragraph(_plain(board.subtitle), style="Subtitle")
+    typesetting.dress(document, title=board.title, language=board.language)
+    document.core_properties.keywords = OWN
+    document.core_properties.subject = plain(board.cycle)[:255]
+    document.add_heading(plain(board.title), level=0)
+    document.add_paragraph(plain(board.subtitle), style="Subtitle")
     for sentence in board.lead:
-        document.add_paragraph(_plain(sentence))
+        document.add_paragraph(plain(sentence))
     if board.counts:
         document.add_paragraph(", ".join(f"{number} {word}" for number, word, _tone in board.counts))
     for section in board.sections:
-        document.add_heading(_plain(section.heading), level=1)
+        document.add_heading(plain(section.heading), level=1)
         for goal in section.goals:
             _goal(document, goal, words)
     out = BytesIO()
@@ -122,46 +111,15 @@ def to_docx(board: Board) -> bytes:
     return out.getvalue()
 
 
-def _styles(document: Any, board: Board) -> None:
-    from docx.shared import Cm, Pt, RGBColor
-
-    section = document.sections[0]
-    section.page_width, section.page_height = Cm(21), Cm(29.7)
-    section.left_margin = section.right_margin = Cm(2.2)
-    document.core_properties.title = _plain(board.title)
-    document.core_properties.language = board.language
-    document.core_properties.author = ""
-    document.core_properties.keywords = OWN
-    document.core_properties.subject = _plain(board.cycle)[:255]
-    for name, face, size, colour in (
-        ("Normal", "Calibri", 10.5, "2B2622"),
-        ("Title", "Georgia", 22, "2B2622"),
-        ("Subtitle", "Calibri", 11, "6B645C"),
-        ("Heading 1", "Georgia", 15, "1F6B3F"),
-        ("Heading 2", "Georgia", 12.5, "2B2622"),
-    ):
-        style = document.styles[name]
-        style.font.name, style.font.size, style.font.color.rgb = face, Pt(size), RGBColor.from_string(colour)
-        style.font.italic = False
-        for slot in ("ascii", "hAnsi", "eastAsia", "cs"):
-            style.element.get_or_add_rPr().get_or_add_rFonts().attrib.pop(_theme(slot), None)
-
-
-def _theme(slot: str) -> str:
-    from docx.oxml.ns import qn
-
-    return str(qn(f"w:{slot}Theme"))
-
-
 def _goal(document: Any, goal: Goal, words: dict[str, str]) -> None:
     from docx.shared import Cm, Pt
 
-    document.add_heading(_plain(goal.title), level=2)
+    document.add_heading(plain(goal.title), level=2)
     facts = " · ".join(part for part in (goal.status, goal.score, *goal.facts) if part)
     if facts:
-        document.add_paragraph(_plain(facts)).runs[0].font.size = Pt(9.5)
+        document.add_paragraph(plain(facts)).runs[0].font.size = Pt(9.5)
     if goal.why:
-        document.add_paragraph(_plain(goal.why)).runs[0].italic = True
+        document.add_paragraph(plain(goal.why)).runs[0].italic = True
     if goal.results:
         rows: Sequence[Sequence[str]] = [
             (words["key_result"], words["way"], words["now"], goal.last or words["status"]),
@@ -173,33 +131,13 @@ def _goal(document: Any, goal: Goal, words: dict[str, str]) -> None:
         table = document.add_table(rows=len(rows), cols=4, style="Light List")
         for line, texts in zip(table.rows, rows, strict=True):
             for cell, text, width in zip(line.cells, texts, (7.6, 4.0, 2.4, 2.6), strict=True):
-                cell.text, cell.width = _plain(text), Cm(width)
+                cell.text, cell.width = plain(text), Cm(width)
                 for run in cell.paragraphs[0].runs:
                     run.font.size = Pt(9.5)
         document.add_paragraph()
     if goal.learned:
         paragraph = document.add_paragraph()
         paragraph.add_run(f"{words['learned']}: ").bold = True
-        paragraph.add_run(_plain(goal.learned))
+        paragraph.add_run(plain(goal.learned))
     if goal.after:
-        document.add_paragraph(_plain(goal.after))
-
-
-def _clean(value: Any) -> Any:
-    if isinstance(value, str):
-        return _plain(value)
-    if isinstance(value, dict):
-        return {name: _clean(inner) for name, inner in value.items()}
-    if isinstance(value, list | tuple):
-        return [_clean(inner) for inner in value]
-    return value
-
-
-def _plain(text: str) -> str:
-    """Without the control characters that neither XML nor a page can hold."""
-    return "".join(
-        letter
-        for letter in text
-        if letter in "\n\t"
-        or (ord(letter) >= 32 and not 0xD800 <= ord(letter) < 0xE000 and ord(letter) not in (0xFFFE, 0xFFFF))
-    )
+        document.add_paragraph(plain(goal.after))

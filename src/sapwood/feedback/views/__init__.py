@@ -14,7 +14,7 @@ from sapwood.feedback.views.questionnaires import (
     removal,
     retirement,
 )
-from sapwood.feedback.views.results import response, response_end, results
+from sapwood.feedback.views.results import response, response_end, results, results_file
 from sapwood.feedback.views.rounds import (
     add_raters,
     focus,
@@ -24,6 +24,7 @@ from sapwood.feedback.views.rounds import (
     rater_end,
     refusal,
     report,
+    report_file,
     report_sharing_end,
     report_sharings,
     subject,
@@ -39,6 +40,7 @@ __all__ = [
     "rater_end",
     "refusal",
     "report",
+    "report_file",
     "report_sharing_end",
     "report_sharings",
     "subject",
@@ -47,6 +49,7 @@ __all__ = [
     "response",
     "response_end",
     "results",
+    "results_file",
     "thresholds",
     "wave",
     "wave_removal",

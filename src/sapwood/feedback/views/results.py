@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from sapwood.activity import clock
 from sapwood.charts import interval_bar
-from sapwood.feedback import actions, reading
+from sapwood.feedback import actions, extracts, reading
 from sapwood.feedback.forms.waves import ResponseForm
 from sapwood.feedback.models import Cell, Response, Wave
 from sapwood.feedback.views.waves import published
@@ -30,9 +31,27 @@ def results(request: HttpRequest, public_id: str) -> HttpResponse:
         "wave": found,
         "publication": found.publication,
         "units": [{"one": one, "cells": [_drawn(cell) for cell in one.cells]} for one in rows],
+        "meaning": reading.what_a_number_is(found.least_answers),
+        "line_is_broken": reading.line_is_broken(),
         "form": ResponseForm(),
     }
     return pages.show(request, "feedback/results.html", context)
+
+
+@require_GET
+def results_file(request: HttpRequest, public_id: str, kind: str) -> HttpResponse:
+    """The same to take away, as PDF or XLSX."""
+    return taken_away(extracts.of_pulse(reader(request), _pulse(public_id).publication), kind)
+
+
+def taken_away(extract: extracts.Extract, kind: str) -> HttpResponse:
+    """What a page shows as a file of this kind."""
+    if kind not in extracts.WRITERS:
+        raise Http404
+    write, content_type = extracts.WRITERS[kind]
+    answer = HttpResponse(write(extract), content_type=content_type)
+    answer["Content-Disposition"] = f'attachment; filename="{slugify(extract.title) or "results"}.{kind}"'
+    return answer
 
 
 @require_POST

@@ -15,9 +15,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from sapwood.activity import clock
 from sapwood.activity.deeds import Refused
 from sapwood.charts import interval_bar
-from sapwood.feedback import actions, links, raters, reports, rules
+from sapwood.feedback import actions, extracts, links, raters, reports, rules
 from sapwood.feedback.forms.waves import GuestForm, RaterForm, ReaderForm, RoundForm
 from sapwood.feedback.models import Cell, Invitation, Relation, ReportSharing, Subject, Wave
+from sapwood.feedback.views.results import taken_away
 from sapwood.people.models import Competency, Person
 from sapwood.people.views.deeds import do, unclear
 from sapwood.people.views.find import reader
@@ -147,9 +148,7 @@ def focus(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_GET
 def report(request: HttpRequest, public_id: str) -> HttpResponse:
     """The published cells about one person, for that person and for whom they let read."""
-    found = find(request, public_id, rules.sees_report)
-    if found.wave.stage != Wave.Stage.PUBLISHED:
-        raise Http404
+    found = _published(request, public_id)
     is_own = rules.subject_self(reader(request), found)
     told = reports.report(found.wave.publication, found, is_own=is_own)
     context = {
@@ -158,9 +157,18 @@ def report(request: HttpRequest, public_id: str) -> HttpResponse:
         "wave": found.wave,
         "seen": [_drawn(one) for one in told.seen],
         "sharings": found.sharings.filter(revoked=None).select_related("person") if is_own else [],
+        "meaning": reports.what_a_number_is(found.wave.least_relation),
         "form": ReaderForm(),
     }
     return pages.show(request, "feedback/report.html", context)
+
+
+@require_GET
+def report_file(request: HttpRequest, public_id: str, kind: str) -> HttpResponse:
+    """The same to take away, as PDF or XLSX."""
+    found = _published(request, public_id)
+    is_own = rules.subject_self(reader(request), found)
+    return taken_away(extracts.of_report(found.wave.publication, found, is_own=is_own), kind)
 
 
 @require_POST
@@ -212,6 +220,13 @@ def find(request: HttpRequest, public_id: str, may: Callable[[Person, Subject], 
     return found
 
 
+def _published(request: HttpRequest, public_id: str) -> Subject:
+    found = find(request, public_id, rules.sees_report)
+    if found.wave.stage != Wave.Stage.PUBLISHED:
+        raise Http404
+    return found
+
+
 def _address(found: Subject) -> str:
     return reverse("feedback:subject", args=[found.public_id])
 
@@ -220,6 +235,8 @@ def _drawn(seen: reports.Seen) -> dict[str, Any]:
     return {
         "seen": seen,
         "name": seen.competency.said("name"),
+        "verdict": reports.verdict(seen.change) if seen.change else "",
+        "beside": reports.beside_a_change(seen),
         "everyone": _bar(seen.everyone, seen.competency.said("name")),
         "groups": [{"cell": cell, "name": reports.group_name(cell), "chart": _bar(cell, "")} for cell in seen.groups],
         "behaviours": [
