@@ -307,6 +307,11 @@ TARGETS: dict[str, list[Target]] = {
     "feedback:guests": row(SUBJECT, "subject", "public_id", lambda world: {"name": "Ola", "email": "ola@out.example"}),
     "feedback:rater_end": row(SUBJECT, "rater", "public_id"),
     "feedback:rater_agreement": row(SUBJECT, "subject", "public_id"),
+    "feedback:rater_proposal": row(SUBJECT, "subject", "public_id"),
+    "feedback:subject_end": row(EVERYWHERE, "subject", "public_id"),
+    "feedback:choosing": row(EVERYWHERE, "draft-round", "public_id"),
+    "feedback:suggested_raters": row(EVERYWHERE, "draft-round", "public_id"),
+    "feedback:wave_agreement": row(EVERYWHERE, "draft-round", "public_id"),
     "feedback:focus": row(SUBJECT, "subject", "public_id"),
     "feedback:report": row(REPORT, "report", "public_id"),
     "feedback:report_file": [

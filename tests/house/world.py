@@ -422,6 +422,7 @@ def _rounds(world: World, week: dt.timedelta) -> None:
         kind="360", name="Next round", purpose=says("round-draft"), questionnaire=asked, about="person", by=dee,
         created=cast.NOW, comments_from=5,
     )  # fmt: skip
+    world.rows["draft-round"] = coming
     world.rows["subject"] = Subject.objects.create(wave=coming, person=ada)
     Invitation.objects.create(wave=coming, subject=world.rows["subject"], person=ada, relation="self")  # type: ignore[misc]
     world.rows["rater"] = Invitation.objects.create(

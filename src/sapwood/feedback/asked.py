@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db.models import Min, Q
@@ -28,12 +28,14 @@ class PulsePreview:
     joiners: int  # at work, but here for less than 30 days
 
 
-def who(opens: dt.datetime, closes: dt.datetime | None = None) -> list[Person]:
-    """People who may be asked in a wave: at work, here for 30 days, and not away for the whole of it."""
+def who(opens: dt.datetime, closes: dt.datetime | None = None, *, among: Collection[int] | None = None) -> list[Person]:
+    """People who may be asked in a wave: at work, here for 30 days, and not away for the whole of it. `among`: only
+    of these ids."""
     today, until = opens.date(), (closes or opens).date()
     away = Absence.objects.filter(Q(starts__lte=today) & (Q(ends=None) | Q(ends__gte=until))).values("person")
+    here = Person.objects.at_work(today)
     people = (
-        Person.objects.at_work(today)
+        (here if among is None else here.filter(pk__in=among))
         .exclude(pk__in=away)
         .alias(since=Min("memberships__starts"))
         .filter(

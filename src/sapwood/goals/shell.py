@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 
 def furnish() -> None:
-    from sapwood.goals import announcements, jobs, panels, rules  # noqa: F401  (relations, panels and jobs register themselves)
+    from sapwood.goals import announcements, colleagues, jobs, panels, rules  # noqa: F401  (relations, panels and jobs register themselves)
     from sapwood.ui import navigation, shell
+    from sapwood.ui import panels as places
 
     for link in (
         navigation.Link(name=_("Check in"), route="goals:check_in_week", icon="list-checks", order=20, mobile=True),
@@ -27,6 +28,7 @@ def furnish() -> None:
     ):
         navigation.register(link)
     panels.furnish()
+    places.suggest("feedback:raters", colleagues.raters)
     announcements.furnish()
     shell.line(cycle_line)
 

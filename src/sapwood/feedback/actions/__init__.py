@@ -1,6 +1,18 @@
 """Deeds of the feedback room: each guards itself, is one transaction and records one event; a sealed answer none."""
 
 from sapwood.feedback.actions.answers import decline, send
+from sapwood.feedback.actions.choosing import (
+    add_guest,
+    add_rater,
+    agree_to_all_raters,
+    agree_to_raters,
+    ask_suggested,
+    ask_to_choose,
+    leave_out,
+    name_focus,
+    propose_raters,
+    remove_rater,
+)
 from sapwood.feedback.actions.launching import launch
 from sapwood.feedback.actions.questionnaires import (
     choose_items,
@@ -21,14 +33,9 @@ from sapwood.feedback.actions.questionnaires import (
 from sapwood.feedback.actions.reports import share_report, unshare_report
 from sapwood.feedback.actions.responses import finish_response, respond
 from sapwood.feedback.actions.waves import (
-    add_guest,
-    add_rater,
-    agree_to_raters,
     discard_wave,
     draft_pulse,
     draft_round,
-    name_focus,
-    remove_rater,
     set_thresholds,
 )
 
@@ -41,6 +48,11 @@ __all__ = [
     "finish_response",
     "respond",
     "add_rater",
+    "agree_to_all_raters",
+    "ask_suggested",
+    "ask_to_choose",
+    "leave_out",
+    "propose_raters",
     "agree_to_raters",
     "choose_items",
     "discard_questionnaire",

@@ -16,6 +16,7 @@ from sapwood.people.models import Person
 SHORTEST = dt.timedelta(hours=24)
 LONGEST = dt.timedelta(days=60)
 FEWEST_ASKED = 5
+NOTE = 300  # letters of what is noted beside a step
 PANEL_LIFE = dt.timedelta(days=456)  # 15 months: the longest that answers are kept for a follow-up
 
 
@@ -35,17 +36,18 @@ def launch(*, by: Person, wave: Wave, closes: datetime, at: datetime) -> Wave:
             _("A wave is open for a day at least and for 60 days at most."), _("Choose another closing time.")
         )
     wave.opens, wave.closes = at, closes
+    note = ""
     if wave.kind == Wave.Kind.PULSE:
         _freeze_pulse(wave, at)
     else:
-        _freeze_round(wave, at)
+        note = _freeze_round(wave, at)
     name = f"{wave.public_id}-{WaveKey.Purpose.WAVE}"
     public = keys.store().create(name)
     WaveKey.objects.create(wave=wave, purpose=WaveKey.Purpose.WAVE, name=name, public=public, created=at)
     wave.stage = Wave.Stage.OPEN
     wave.version += 1
     wave.save(update_fields=["opens", "closes", "stage", "version"])
-    WaveStep.objects.create(wave=wave, stage=Wave.Stage.OPEN, by=by, at=at)
+    WaveStep.objects.create(wave=wave, stage=Wave.Stage.OPEN, by=by, at=at, note=note)
     events.record("feedback.wave_opened", by=by, about=wave, at=at, data={"closes": closes.isoformat()})
     return wave
 
@@ -84,27 +86,28 @@ def _freeze_pulse(wave: Wave, at: datetime) -> None:
     )
 
 
-def _freeze_round(wave: Wave, at: datetime) -> None:
+def _freeze_round(wave: Wave, at: datetime) -> str:
+    """Returns who of the raters is not asked, in words: the page of the wave keeps it."""
     _must_have_its_panel(wave)
     subjects = list(wave.subjects.select_related("person"))
     lately = asked.lately_asked_about([subject.person for subject in subjects], at, but=wave)
     if lately:
         raise Refused(
             _("%(names)s: the last 360 is less than 90 days ago.") % {"names": ", ".join(map(str, lately))},
-            _("Leave them out, or wait."),
+            _("Leave them out by the button beside each, or wait."),
         )
     may_be_asked = {person.pk for person in asked.who(at, wave.closes)}
     new = [subject.person for subject in subjects if subject.person_id not in may_be_asked]
     if new:
         raise Refused(
             _("%(names)s: here for less than 30 days, or away the whole time.") % {"names": ", ".join(map(str, new))},
-            _("Leave them out of this round."),
+            _("Leave them out: the page of the round has a button for each."),
         )
     waiting = [subject.person for subject in subjects if subject.agreed is None]
     if waiting:
         raise Refused(
             _("The manager has not agreed to the raters of %(names)s.") % {"names": ", ".join(map(str, waiting))},
-            _("Ask them, or agree as OKR owner."),
+            _("Ask them, or agree in their place: the page of the round has a button for it."),
         )
     loose = Item.objects.filter(questionnaire=wave.questionnaire, competency=None).exclude(kind=Item.Kind.TEXT)
     if loose.exists():
@@ -112,8 +115,15 @@ def _freeze_round(wave: Wave, at: datetime) -> None:
             _("“%(item)s” belongs to no competency.") % {"item": loose[0].said()},
             _("In a 360 every question with a scale does."),
         )
-    gone = wave.invitations.exclude(person=None).exclude(person__in=may_be_asked)
-    gone.exclude(relation=Relation.SELF).delete()
+    gone = wave.invitations.exclude(person=None).exclude(relation=Relation.SELF).exclude(person__in=may_be_asked)
+    names = sorted(set(gone.values_list("person__name", flat=True)))
+    gone.delete()
+    if not names:
+        return ""
+    told = _("Not asked, as they came within 30 days or are away the whole time: %(names)s.") % {
+        "names": ", ".join(names)
+    }
+    return told if len(told) <= NOTE else f"{told[: NOTE - 1]}…"
 
 
 def _must_have_its_panel(wave: Wave) -> None:

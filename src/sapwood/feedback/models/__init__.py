@@ -3,9 +3,10 @@
 from sapwood.feedback.models.publication import Cell, Publication, PublishedComment, ReportSharing, Response
 from sapwood.feedback.models.questionnaire import Item, Questionnaire
 from sapwood.feedback.models.sealed import Ballot, Receipt, WaveKey
-from sapwood.feedback.models.wave import Guest, Invitation, Relation, Subject, SurveyUnit, Wave, WaveStep
+from sapwood.feedback.models.wave import NAMED, Guest, Invitation, Relation, Subject, SurveyUnit, Wave, WaveStep
 
 __all__ = [
+    "NAMED",
     "Ballot",
     "Cell",
     "Guest",

@@ -1,6 +1,19 @@
 """Pages of the feedback room."""
 
 from sapwood.feedback.views.answers import answer
+from sapwood.feedback.views.choosing import (
+    add_raters,
+    choosing,
+    focus,
+    guests,
+    rater_agreement,
+    rater_end,
+    rater_proposal,
+    subject,
+    subject_end,
+    suggested_raters,
+    wave_agreement,
+)
 from sapwood.feedback.views.comment_help import comment_help
 from sapwood.feedback.views.exchange import export, import_file
 from sapwood.feedback.views.guide import guide
@@ -16,22 +29,21 @@ from sapwood.feedback.views.questionnaires import (
 )
 from sapwood.feedback.views.results import response, response_end, results, results_file
 from sapwood.feedback.views.rounds import (
-    add_raters,
-    focus,
-    guests,
     new_round,
-    rater_agreement,
-    rater_end,
     refusal,
     report,
     report_file,
     report_sharing_end,
     report_sharings,
-    subject,
 )
 from sapwood.feedback.views.waves import new_pulse, opening, thresholds, wave, wave_removal, waves
 
 __all__ = [
+    "choosing",
+    "rater_proposal",
+    "subject_end",
+    "suggested_raters",
+    "wave_agreement",
     "add_raters",
     "focus",
     "guests",

@@ -1,8 +1,7 @@
-"""A 360: beginning one, choosing raters, and the report, which is its subject's."""
+"""A 360: beginning one, and the report, which is its subject's."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -15,14 +14,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from sapwood.activity import clock
 from sapwood.activity.deeds import Refused
 from sapwood.charts import interval_bar
-from sapwood.feedback import actions, extracts, links, raters, reports, rules
-from sapwood.feedback.forms.waves import GuestForm, RaterForm, ReaderForm, RoundForm
-from sapwood.feedback.models import Cell, Invitation, Relation, ReportSharing, Subject, Wave
+from sapwood.feedback import actions, extracts, links, reports, rules
+from sapwood.feedback.forms.waves import ReaderForm, RoundForm
+from sapwood.feedback.models import Cell, ReportSharing, Subject, Wave
+from sapwood.feedback.views.choosing import find
 from sapwood.feedback.views.results import taken_away
-from sapwood.people.models import Competency, Person
+from sapwood.people.queries import near
 from sapwood.people.views.deeds import do, unclear
 from sapwood.people.views.find import reader
-from sapwood.ui import pages, panels
+from sapwood.ui import pages
 from sapwood.ui.fields import field_of
 
 SCALE = (1.0, 5.0)
@@ -30,7 +30,7 @@ SCALE = (1.0, 5.0)
 
 @require_http_methods(["GET", "POST"])
 def new_round(request: HttpRequest) -> HttpResponse:
-    form = RoundForm(request.POST or None)
+    form = RoundForm(request.POST or None, initial=_continued(request.GET.get("follows", "")))
     offered = field_of(form, "questionnaire", forms.ModelChoiceField).queryset
     context: dict[str, Any] = {"form": form, "none": offered is None or not offered.exists()}
     if request.method == "GET":
@@ -47,105 +47,6 @@ def new_round(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def subject(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Who is asked about one person."""
-    found, person = find(request, public_id, rules.sees_subject), reader(request)
-    invited = raters.invited(found)
-    people = [row.person for row in invited if row.person]
-    load = raters.load(people)
-    unnamed = sum(row.relation not in {Relation.SELF, Relation.MANAGER} for row in invited)
-    may_choose = found.wave.stage == Wave.Stage.DRAFT and rules.may_choose_raters(person, found)
-    context = {
-        "subject": found,
-        "wave": found.wave,
-        "invited": [{"row": row, "load": load.get(row.person_id or 0, 0)} for row in invited],
-        "unnamed": unnamed,
-        "reach": raters.reach(found.wave, unnamed + sum(row.relation == Relation.MANAGER for row in invited)),
-        "may_choose": may_choose,
-        "may_agree": found.wave.stage == Wave.Stage.DRAFT and rules.may_agree_to_raters(person, found),
-        "is_own": rules.subject_self(person, found),
-        "focus": set(found.focus.values_list("pk", flat=True)),
-        "competencies": Competency.objects.filter(items__questionnaire=found.wave.questionnaire).distinct(),
-        "form": RaterForm(),
-        "guest": GuestForm(),
-        "suggested": raters.suggested(found) if may_choose else [],
-        "more": panels.suggestions_for("feedback:raters", request, found) if may_choose else [],
-    }
-    return pages.show(request, "feedback/subject.html", context)
-
-
-@require_POST
-def add_raters(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Ask one more colleague."""
-    found = find(request, public_id, rules.sees_subject)
-    form = RaterForm(request.POST)
-    if not form.is_valid():
-        return unclear(request, _address(found), form)
-    rater = form.cleaned_data["person"]
-    return do(
-        request,
-        _address(found),
-        lambda: actions.add_rater(
-            by=reader(request), subject=found, rater=rater, relation=form.cleaned_data["relation"], at=clock.now()
-        ),
-        _("%(name)s will be asked.") % {"name": rater},
-    )
-
-
-@require_POST
-def guests(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Ask somebody from outside."""
-    found = find(request, public_id, rules.sees_subject)
-    form = GuestForm(request.POST)
-    if not form.is_valid():
-        return unclear(request, _address(found), form)
-    return do(
-        request,
-        _address(found),
-        lambda: actions.add_guest(by=reader(request), subject=found, at=clock.now(), **form.cleaned_data),
-        _("%(name)s will be asked by mail.") % {"name": form.cleaned_data["name"]},
-    )
-
-
-@require_POST
-def rater_end(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Take one off the list."""
-    row = get_object_or_404(Invitation.objects.select_related("subject__wave"), public_id=public_id)
-    if row.subject is None or not rules.sees_subject(reader(request), row.subject):
-        raise Http404
-    return do(
-        request,
-        _address(row.subject),
-        lambda: actions.remove_rater(by=reader(request), invitation=row, at=clock.now()),
-        _("Taken off the list."),
-    )
-
-
-@require_POST
-def rater_agreement(request: HttpRequest, public_id: str) -> HttpResponse:
-    found = find(request, public_id, rules.sees_subject)
-    return do(
-        request,
-        _address(found),
-        lambda: actions.agree_to_raters(by=reader(request), subject=found, at=clock.now()),
-        _("Agreed."),
-    )
-
-
-@require_POST
-def focus(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Name the one or two competencies one wants to grow in."""
-    found = find(request, public_id, rules.sees_subject)
-    named = list(Competency.objects.filter(public_id__in=request.POST.getlist("competency")))
-    return do(
-        request,
-        _address(found),
-        lambda: actions.name_focus(by=reader(request), subject=found, competencies=named, at=clock.now()),
-        _("Saved."),
-    )
-
-
-@require_GET
 def report(request: HttpRequest, public_id: str) -> HttpResponse:
     """The published cells about one person, for that person and for whom they let read."""
     found = _published(request, public_id)
@@ -159,6 +60,7 @@ def report(request: HttpRequest, public_id: str) -> HttpResponse:
         "sharings": found.sharings.filter(revoked=None).select_related("person") if is_own else [],
         "meaning": reports.what_a_number_is(found.wave.least_relation),
         "form": ReaderForm(),
+        "colleagues": near(found.person) if is_own else [],
     }
     return pages.show(request, "feedback/report.html", context)
 
@@ -212,14 +114,6 @@ def refusal(request: HttpRequest, token: str) -> HttpResponse:
     return pages.show(request, "feedback/answer_declined.html")
 
 
-def find(request: HttpRequest, public_id: str, may: Callable[[Person, Subject], bool]) -> Subject:
-    rows = Subject.objects.select_related("wave__questionnaire", "wave__follows", "person", "agreed_by")
-    found = get_object_or_404(rows, public_id=public_id)
-    if not may(reader(request), found):
-        raise Http404
-    return found
-
-
 def _published(request: HttpRequest, public_id: str) -> Subject:
     found = find(request, public_id, rules.sees_report)
     if found.wave.stage != Wave.Stage.PUBLISHED:
@@ -227,8 +121,19 @@ def _published(request: HttpRequest, public_id: str) -> Subject:
     return found
 
 
-def _address(found: Subject) -> str:
-    return reverse("feedback:subject", args=[found.public_id])
+def _continued(public_id: str) -> dict[str, Any]:
+    """What a follow-up begins with: the same questions about the same people, asked of the same raters."""
+    before = Wave.objects.filter(public_id=public_id, kind=Wave.Kind.ROUND).select_related("questionnaire").first()
+    if before is None:
+        return {}
+    people = before.subjects.select_related("person").order_by("person__name")
+    return {
+        "name": _("%(round)s: follow-up") % {"round": before.name[:100]},
+        "questionnaire": before.questionnaire.public_id,
+        "purpose": before.purpose,
+        "people": "\n".join(one.person.email or one.person.name for one in people if one.person.is_active),
+        "follows": before.public_id,
+    }
 
 
 def _drawn(seen: reports.Seen) -> dict[str, Any]:

@@ -14,9 +14,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from sapwood.activity import clock
 from sapwood.activity.deeds import Conflict, Refused
-from sapwood.feedback import actions, asked, links, queries, reading, rules
+from sapwood.feedback import actions, asked, links, outlook, queries, raters, reading, rules
 from sapwood.feedback.forms.waves import OpeningForm, PulseForm, ThresholdForm
-from sapwood.feedback.models import Wave
+from sapwood.feedback.models import Wave, WaveKey
 from sapwood.people.views.deeds import do, unclear
 from sapwood.people.views.find import reader, version_of
 from sapwood.ui import pages
@@ -72,6 +72,16 @@ def wave(request: HttpRequest, public_id: str) -> HttpResponse:
             context |= _preview(found)
     if found.kind == Wave.Kind.ROUND:
         context["subjects"] = queries.subjects_of(found)
+        if found.stage == Wave.Stage.DRAFT:
+            told = outlook.round_outlook(found, clock.now())
+            context |= {
+                "outlook": told,
+                "has_raters": all(row.unnamed for row in told.rows),
+                "rates": [{"rate": round(rate * 100)} for rate in outlook.RATES],
+                "usual": raters.USUAL,
+                "most": raters.MOST_ASKED,
+            }
+        context["may_follow"] = found.keys.filter(purpose=WaveKey.Purpose.PANEL, destroyed=None).exists()
     if found.stage != Wave.Stage.DRAFT:
         context["asked_count"] = found.invitations.count()
     if found.stage in {Wave.Stage.DRAFT, Wave.Stage.OPEN}:
@@ -154,7 +164,7 @@ def _preview(found: Wave) -> dict[str, Any]:
             "unit": unit,
             "depth": len(preview.plan.chain(unit.key)) - 1,
             "people": whole[unit.key],
-            "shown": [unit.key in one["keys"] for one in shown],
+            "shown": [{"rate": one["rate"], "shown": unit.key in one["keys"]} for one in shown],
         }
         for unit in preview.plan.units
     ]
