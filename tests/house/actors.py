@@ -414,6 +414,7 @@ ELSEWHERE = frozenset(
             "readings reading key_result_readings check_ins check_in results result lint".split()
         ),
         "feedback:refusal",
+        "feedback:answer_draft",
         "feedback:answer",  # by a signed link: tests/feedback/test_answering.py
         "goals:check_in_link",  # whoever holds the link: tests/goals/test_news.py
         "people:invitation",  # a link that works once: tests/people/test_invitations.py

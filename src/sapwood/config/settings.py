@@ -158,7 +158,7 @@ ACCOUNT_RATE_LIMITS = {
     "change_password": "5/m/user",
     "reauthenticate": "10/m/user",
     "first_look": "30/m/ip",
-    "comment_help": "60/m/ip",
+    "comment_help": "240/m/ip",
 }
 ALLAUTH_USER_CODE_FORMAT = {"numeric": False, "dashed": True, "length": 8}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

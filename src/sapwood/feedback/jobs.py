@@ -8,6 +8,7 @@ import logging
 from django.db import connection
 
 from sapwood.activity.schedule import every
+from sapwood.feedback import keeping
 from sapwood.feedback.actions import closing, inviting
 from sapwood.feedback.models import WaveStep
 
@@ -43,6 +44,12 @@ def invite(at: dt.datetime) -> int:
 def end_panels(at: dt.datetime) -> int:
     """What was kept for a follow-up that did not come within 15 months is destroyed."""
     return closing.end_old_panels(at)
+
+
+@every(name="feedback.forget_drafts", at_local="03:20")
+def forget_drafts(at: dt.datetime) -> int:
+    """Named views that were begun and never sent go when their wave is over."""
+    return keeping.forget_ended()
 
 
 @every(name="feedback.compact", at_local="03:30")

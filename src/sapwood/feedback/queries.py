@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Q, QuerySet, When
 
-from sapwood.feedback.models import Guest, Invitation, Item, Questionnaire, Response, Subject, Wave
+from sapwood.feedback.models import Guest, Invitation, Item, Questionnaire, Receipt, Response, Subject, Wave
 from sapwood.people.models import Behaviour, Competency, Person
 
 
@@ -91,6 +91,16 @@ def open_invitations(rater: Person | Guest | None) -> QuerySet[Invitation]:
     side = {"guest": rater} if isinstance(rater, Guest) else {"person": rater}
     rows = Invitation.objects.filter(wave__stage=Wave.Stage.OPEN, receipt=None, **side)
     return rows.select_related("wave", "subject__person").order_by("wave__closes", "subject__person__name", "id")
+
+
+def asked_beside(invitation: Invitation) -> QuerySet[Invitation]:
+    """What the rater of this invitation is asked in the same wave, this one included; `is_sent` says what was sent. It
+    is shown to that rater only. Their own view comes first."""
+    side = {"person": invitation.person_id} if invitation.person_id else {"guest": invitation.guest_id}
+    rows = Invitation.objects.filter(wave=invitation.wave_id, **side).select_related("subject__person")
+    sent = Exists(Receipt.objects.filter(invitation=OuterRef("pk")))
+    own = Case(When(relation="self", then=0), default=1)
+    return rows.annotate(is_sent=sent, own=own).order_by("own", "subject__person__name", "id")
 
 
 def answered_before(wave: Wave) -> Response | None:

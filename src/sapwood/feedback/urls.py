@@ -8,6 +8,7 @@ app_name = "feedback"
 urlpatterns = [
     path("answers/wording/", views.comment_help, name="comment_help"),  # no token has this name
     path("answers/<str:token>/", views.answer, name="answer"),
+    path("answers/<str:token>/draft/", views.answer_draft, name="answer_draft"),
     path("answers/<str:token>/refusal/", views.refusal, name="refusal"),
     path("feedback/", views.waves, name="waves"),
     path("feedback/rounds/new/", views.new_round, name="new_round"),

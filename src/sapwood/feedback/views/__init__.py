@@ -1,6 +1,6 @@
 """Pages of the feedback room."""
 
-from sapwood.feedback.views.answers import answer
+from sapwood.feedback.views.answers import answer, answer_draft
 from sapwood.feedback.views.choosing import (
     add_raters,
     choosing,
@@ -67,6 +67,7 @@ __all__ = [
     "wave_removal",
     "waves",
     "answer",
+    "answer_draft",
     "choice",
     "comment_help",
     "edition",

@@ -6,20 +6,25 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST
 
 from sapwood.activity import clock
 from sapwood.activity.deeds import Refused
-from sapwood.feedback import actions, links, queries
+from sapwood.feedback import actions, keeping, links, queries
 from sapwood.feedback.forms.answering import Given
-from sapwood.feedback.models import Guest, Invitation, Item, Receipt
+from sapwood.feedback.models import Guest, Invitation, Item, Receipt, Wave
 from sapwood.feedback.promise import promise
 from sapwood.feedback.views.questionnaires import in_order, shown
 from sapwood.people.models import Person
 from sapwood.ui import pages
 
+MINUTES_ANSWER, MINUTES_WORDS, MINUTES_READING = 0.25, 1.0, 0.75
 
+
+@csrf_exempt  # the link is the credential: whoever could forge this has it; a lost cookie would lose what was typed
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest, token: str) -> HttpResponse:
@@ -32,17 +37,33 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
     zone = clock.local(clock.now(), getattr(rater, "time_zone", "UTC")).tzinfo
     with translation.override(rater.language), timezone.override(zone):
         if request.method == "POST":
-            return _sent(request, token, invitation, rater)
+            return _sent(request, invitation, rater)
         return _page(request, invitation, {})
 
 
-def _sent(request: HttpRequest, token: str, invitation: Invitation, rater: Person | Guest) -> HttpResponse:
+@csrf_exempt  # as above
+@never_cache
+@require_POST
+def answer_draft(request: HttpRequest, token: str) -> HttpResponse:
+    """Keep a named view as it is typed; for any other answer there is no such page."""
+    invitation = links.find(token)
+    if invitation is None or not _may_look(invitation) or not keeping.is_kept_here(invitation):
+        return HttpResponse(status=404)
+    if not _is_open(invitation.wave) or Receipt.objects.filter(invitation=invitation).exists():
+        return HttpResponse(status=410)
+    if not keeping.keep(invitation, request.POST, clock.now()):
+        return HttpResponse(_("That is more than can be kept."), status=413)
+    return HttpResponse(status=204)
+
+
+def _sent(request: HttpRequest, invitation: Invitation, rater: Person | Guest) -> HttpResponse:
     items = list(Item.objects.filter(questionnaire=invitation.wave.questionnaire_id))
     given = Given.read(items, request.POST)
     try:
         actions.send(by=rater, invitation=invitation, ratings=given.ratings, remarks=given.remarks, at=clock.now())
     except Refused as refusal:
         return _page(request, invitation, {"refusal": refusal, "given": given}, status=422)
+    keeping.forget(invitation)
     answer = HttpResponseRedirect(links.address(invitation))
     answer.status_code = 303
     return answer
@@ -50,31 +71,58 @@ def _sent(request: HttpRequest, token: str, invitation: Invitation, rater: Perso
 
 def _page(request: HttpRequest, invitation: Invitation, more: dict[str, Any], status: int = 200) -> HttpResponse:
     wave = invitation.wave
-    is_open = wave.is_open and wave.closes is not None and clock.now() < wave.closes
+    is_round = wave.kind == Wave.Kind.ROUND
+    given: Given | None = more.get("given")
     told: dict[str, Any] = {
         "invitation": invitation,
         "wave": wave,
         "promise": promise(invitation),
         "token": links.token(invitation),
+        "kept_as": keeping.browser_name(invitation),
     }
+    if is_round:
+        told["colleagues"] = [
+            {"row": row, "href": links.address(row), "is_here": row.pk == invitation.pk}
+            for row in queries.asked_beside(invitation)
+        ]
+        told["following"] = next((one for one in told["colleagues"] if not one["row"].is_sent), None)
+    is_open = _is_open(wave)
     if Receipt.objects.filter(invitation=invitation).exists() or not is_open:
-        told |= {"is_open": is_open, "before": queries.answered_before(wave), "others": _others(invitation)}
-        return pages.show(request, "feedback/answer_over.html", told | more, status=status)
-    given = more.get("given")
+        told |= {"is_open": is_open, "before": queries.answered_before(wave), "unsent": _unsent(wave, given)}
+        page = "feedback/answer_round_over.html" if is_round else "feedback/answer_over.html"
+        return pages.show(request, page, told | more, status=status)
     items = list(wave.questionnaire.items.select_related("competency"))
+    given = given or keeping.kept(invitation, items)
     questions = [
         {**shown(item), "typed": given.typed[item.pk] if given else None}
         for item in in_order(wave.questionnaire, items)
     ]
-    return pages.show(request, "feedback/answer.html", {**told, "items": questions, **more}, status=status)
+    told |= {
+        "items": questions,
+        "minutes": minutes(items),
+        "is_kept_here": keeping.is_kept_here(invitation),
+        "key": "" if keeping.is_kept_here(invitation) else keeping.browser_key(invitation),
+    }
+    page = "feedback/answer_round.html" if is_round else "feedback/answer.html"
+    return pages.show(request, page, told | more, status=status)
 
 
-def _others(invitation: Invitation) -> list[dict[str, Any]]:
-    """In a 360: the other colleagues this rater is asked about and has not answered for."""
-    if invitation.subject_id is None or not invitation.wave.is_open:
+def minutes(items: list[Item]) -> int:
+    """About how long answering takes: reading the promise, a quarter of a minute a question, a minute a text."""
+    words = sum(not item.is_scale for item in items)
+    return max(1, round(MINUTES_READING + MINUTES_ANSWER * (len(items) - words) + MINUTES_WORDS * words))
+
+
+def _unsent(wave: Wave, given: Given | None) -> list[tuple[str, str]]:
+    """Words that came too late, so that their writer can take them along; they stand nowhere else."""
+    if given is None:
         return []
-    rows = queries.open_invitations(invitation.person or invitation.guest).filter(wave=invitation.wave)
-    return [{"row": row, "href": links.address(row)} for row in rows]
+    items = Item.objects.filter(questionnaire=wave.questionnaire_id, pk__in=given.remarks).order_by("position", "id")
+    return [(item.said(), given.remarks[item.pk].text) for item in items if given.remarks[item.pk].text]
+
+
+def _is_open(wave: Wave) -> bool:
+    return wave.is_open and wave.closes is not None and clock.now() < wave.closes
 
 
 def _may_look(invitation: Invitation) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from allauth.core import ratelimit
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
@@ -13,6 +15,7 @@ from sapwood.coach.language import knows
 from sapwood.people.columns import told
 from sapwood.ui import pages
 
+ITEM = re.compile(r"i-[0-9]{1,12}")
 LONGEST = 2000  # letters, as on the page where it is written
 
 
@@ -27,9 +30,11 @@ def comment_help(request: HttpRequest) -> HttpResponse:
     """
     hurried = not ratelimit.consume(request, action="comment_help")
     asked = request.POST.get("asked", "")
-    text = request.POST.get(asked, "")[:LONGEST] if asked.startswith("i-") and not hurried else ""
+    asked = asked if ITEM.fullmatch(asked) else ""
+    text = request.POST.get(asked, "")[:LONGEST] if asked and not hurried else ""
     read = read_comment(text)
     context = {
+        "asked": asked,  # the part of a page asks again by itself while one types on
         "text": text.strip(),
         "hurried": hurried,
         "foreign": bool(text.strip()) and not knows(read.language),

@@ -12,12 +12,14 @@ document.querySelectorAll("[data-one-by-one]").forEach((form) => {
     window.scrollTo(0, 0);
   };
   const choose = (radio) => {
-    radio.checked = true;
+    if (!radio.checked) { radio.checked = true; radio.dispatchEvent(new Event("input", { bubbles: true })); }
     clearTimeout(last);
     last = setTimeout(() => show(at + 1), 180);
   };
   form.addEventListener("click", (event) => {
-    if (event.target.closest("[data-next]")) show(at + 1);
+    const named = event.target.closest("[data-goto]");
+    if (named) show(Number(named.dataset.goto));
+    else if (event.target.closest("[data-next]")) show(at + 1);
     else if (event.target.closest("[data-back]")) show(at - 1);
     else if (event.target.matches("input[type=radio]") && event.detail) choose(event.target);
   });
