@@ -34,6 +34,7 @@ BOUNDS = {
     "objectives": 150,
     "cycle": 150,
     "alignment": 150,
+    "map": 150,
     "coverage": 150,
     "people": 150,
 }
@@ -117,6 +118,7 @@ def _measure(people: int) -> list[dict[str, Any]]:
         for page, address in addresses.items():
             rows += _rows_of(client, page, address, people)
         rows += _coach(client, people)
+        rows += _whole_map(client, people)
     return rows
 
 
@@ -191,6 +193,24 @@ def _coach(client: Any, people: int) -> list[dict[str, Any]]:
         }
         for name, value, bound in (("live-check-a-statement", live, 50), ("first-look-200-statements", first, 3_000))
     ]
+
+
+def _whole_map(client: Any, people: int) -> list[dict[str, Any]]:
+    """Every objective of the cycle drawn one by one, as the file that can be taken away."""
+    from sapwood.goals.models import Objective
+
+    used = []
+    for _again in range(REPEATS):
+        began = time.process_time()
+        answer = client.get("/alignment/map.svg?whole=1")
+        used.append((time.process_time() - began) * 1000)
+    drawn, all_of_them = answer.content.count(b'class="node"'), Objective.objects.count()
+    soft = answer.content.count(b'class="node soft"')
+    return [
+        {"name": f"whole-map.{people}.objectives_not_drawn", "value": all_of_them - drawn - soft, "unit": "goals", "bound": 0, "ok": all_of_them == drawn + soft},
+        {"name": f"whole-map.{people}.cpu_ms", "value": round(statistics.median(used), 1), "unit": "ms CPU", "bound": 1_000, "ok": statistics.median(used) <= 1_000},
+        {"name": f"whole-map.{people}.kb", "value": round(len(gzip.compress(answer.content)) / 1024), "unit": "KB", "bound": KILOBYTES, "ok": len(gzip.compress(answer.content)) <= KILOBYTES * 1024},
+    ]  # fmt: skip
 
 
 def _assets() -> int:
@@ -333,6 +353,7 @@ def _fill(people: int, objectives: int, results: int) -> dict[str, str]:
         "objectives": reverse("goals:objectives"),
         "cycle": reverse("goals:cycle", args=[cycle.public_id]),
         "alignment": reverse("goals:alignment"),
+        "map": reverse("goals:alignment") + "?view=map",
         "coverage": reverse("goals:coverage", args=[cycle.public_id]),
         "people": reverse("people:directory"),
     }

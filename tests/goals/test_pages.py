@@ -56,7 +56,7 @@ def test_one_row_or_three_the_same_number_of_queries(company: cast.Cast, client:
     client.force_login(company.ada)
     first = fill(company, 1)[0]
     addresses = [
-        "/", "/check-in/", "/goals/", "/alignment/", f"/alignment/?show={first.public_id}", "/cycles/", "/search/?q=goal",
+        "/", "/check-in/", "/goals/", "/alignment/", f"/alignment/?show={first.public_id}", f"/alignment/?view=map&show={first.public_id}", "/cycles/", "/search/?q=goal",
         f"/cycles/{company.cycle.public_id}/", f"/objectives/{first.public_id}/", f"/objectives/{first.public_id}/?tab=work",
         f"/objectives/{first.public_id}/?tab=discussion", f"/objectives/{first.public_id}/?tab=history",
         reverse("people:team", args=[company.cranes.public_id]), reverse("people:person", args=[company.ada.public_id]),
@@ -81,7 +81,8 @@ def test_every_page_opens_for_everybody(company: cast.Cast, client: Client, who:
     client.force_login(company.people[who])
     for address in (
         "/", "/check-in/", "/goals/", "/goals/?page=99999999999999999999", "/goals/?cycle=nonsense&team=nonsense&reason=x",
-        "/alignment/?filter=at_risk", "/alignment/?filter=nonsense&show=nonsense", "/cycles/", f"/cycles/{company.cycle.public_id}/",
+        "/alignment/?filter=at_risk", "/alignment/?filter=nonsense&show=nonsense", "/alignment/?view=map", "/alignment/map.svg",
+        "/alignment/?view=map&filter=over_subscribed&under=nonsense&team=nonsense&cycle=nonsense&whole=1&show=nonsense", "/cycles/", f"/cycles/{company.cycle.public_id}/",
         f"/objectives/{goals[1].public_id}/?tab=nonsense", "/search/?q=", "/search/?q=%F0%9F%90%9F", "/objectives/new/?layer=nonsense",
         "/help/", "/about/", "/ui/",
     ):  # fmt: skip
@@ -110,6 +111,8 @@ def test_what_somebody_typed_never_becomes_markup(company: cast.Cast, client: Cl
         "/check-in/",
         "/goals/",
         "/alignment/",
+        "/alignment/?view=map",
+        "/alignment/map.svg",
         f"/alignment/?show={goal.public_id}",
         f"/objectives/{goal.public_id}/?tab=discussion",
         f"/objectives/{goal.public_id}/",

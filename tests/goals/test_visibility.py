@@ -83,6 +83,7 @@ def _everywhere(company: cast.Cast, goal: Objective) -> list[str]:
     ]
     return [
         "/", "/check-in/", "/goals/", f"/goals/?team={company.cranes.public_id}", "/alignment/", "/alignment/?filter=stale",
+        "/alignment/?view=map", f"/alignment/?view=map&show={goal.public_id}&under={goal.public_id}", f"/alignment/map.svg?whole=1&under={other.public_id}",
         f"/alignment/?show={goal.public_id}", f"/alignment/?show={other.public_id}", "/search/?q=marlin", "/cycles/",
         f"/cycles/{company.cycle.public_id}/", f"/objectives/{other.public_id}/", f"/objectives/{other.public_id}/?tab=work",
         f"/objectives/{other.public_id}/?tab=history", f"/objectives/{other.public_id}/?tab=discussion",

@@ -183,6 +183,7 @@ TARGETS: dict[str, list[Target]] = {
     "goals:import": plain(),
     "goals:import_application": plain(),
     "goals:alignment": plain(),
+    "goals:alignment_picture": plain(),
     "goals:check_in_week": plain(),
     "goals:no_change": on_results(),
     "goals:initiatives": on_results(data=lambda world: {"title": "Ask the yard"}),

@@ -47,6 +47,7 @@ def addresses(told: world.World) -> dict[str, tuple[str, str]]:
         "closing a team": ("bo", f"/cycles/{told.cast.cycle.public_id}/closing/?team={team}"),
         "goals": ("ada", "/goals/"),
         "alignment": ("ada", f"/alignment/?show={told.objectives['strategic'].public_id}"),
+        "alignment, the map": ("ada", f"/alignment/?view=map&show={told.objectives['strategic'].public_id}"),
         "cycles": ("dee", "/cycles/"),
         "cycle": ("dee", f"/cycles/{told.cast.cycle.public_id}/"),
         "search": ("ada", "/search/?q=ships"),

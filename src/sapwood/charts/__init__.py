@@ -8,6 +8,7 @@ from sapwood.charts.bridge import Strand, bridge_chart
 from sapwood.charts.caterpillar import Row, caterpillar
 from sapwood.charts.fan import FanStep, fan_chart
 from sapwood.charts.lines import pair_chart, readings_chart, sparkline
+from sapwood.charts.maps import Spot, Tie, alignment_map
 from sapwood.charts.ranges import interval_bar
 from sapwood.charts.rings import Ring, rings
 from sapwood.charts.series import Point
@@ -19,7 +20,10 @@ __all__ = [
     "Point",
     "Ring",
     "Row",
+    "Spot",
     "Strand",
+    "Tie",
+    "alignment_map",
     "bridge_chart",
     "caterpillar",
     "fan_chart",

@@ -6,10 +6,12 @@ from __future__ import annotations
 LIGHT = {
     "ink": "#26231e", "ink-2": "#575148", "ink-3": "#777065", "line": "#e4ded2", "line-2": "#cfc7b8", "green": "#2c6a45",
     "green-mid": "#5f9f74", "wood-1": "#f0e2c8", "wood-2": "#e6d2ae", "wood-line": "#b08d57", "paper": "#fbf8f2",
+    "sheet": "#fffefb", "paper-3": "#efe9de", "control": "#8b8375", "green-wash": "#eef5e9", "ok": "#1f6b41", "risk": "#7c5200", "off": "#9c3a24", "open": "#49596b",
 }  # fmt: skip
 DARK = {
     "ink": "#ece7dd", "ink-2": "#bdb6a9", "ink-3": "#979083", "line": "#39352e", "line-2": "#4a453c", "green": "#8fcfa3",
     "green-mid": "#5f9f74", "wood-1": "#3d3322", "wood-2": "#54452c", "wood-line": "#b08d57", "paper": "#1d1b17",
+    "sheet": "#24211c", "paper-3": "#322e27", "control": "#857e72", "green-wash": "#233026", "ok": "#8fd6a8", "risk": "#e6bf74", "off": "#f0a58d", "open": "#b3c3d3",
 }  # fmt: skip
 RULES = (
     "svg{background:var(--paper)} text{font:500 11px Inter,system-ui,sans-serif;fill:var(--ink-3)}"
@@ -24,6 +26,14 @@ RULES = (
     ".dot{fill:var(--ink-2)} .dot.green,.dot.now{fill:var(--green)} .dot.now{stroke:var(--paper);stroke-width:2}"
     ".dot.hollow{fill:var(--paper);stroke:var(--wood-line);stroke-width:1.75}"
     ".iv{fill:var(--wood-2)} .iv.f{fill:var(--green-mid);opacity:.42}"
+    ".node{fill:var(--sheet);stroke:var(--line-2)} .node.back{fill:var(--paper-3)} .node.ctx{fill:var(--paper);stroke-dasharray:3 3}"
+    ".node.soft{stroke:var(--wood-line)} .node.sel{fill:var(--green-wash);stroke:var(--green);stroke-width:2.5}"
+    ".edge{fill:none;stroke:var(--control);stroke-width:1.5} .edge.sup{stroke-dasharray:5 4} .tip{fill:var(--paper);stroke:var(--control);stroke-width:1.5}"
+    ".edge.pair{stroke:var(--wood-line);stroke-width:2;stroke-dasharray:1 4;stroke-linecap:round} .knot{fill:none;stroke:var(--wood-line);stroke-width:1.5}"
+    ".map text{font:550 12.4px Inter,Arial,sans-serif;fill:var(--ink)} .map text.word,.map text.count{font-size:11px} .map text.sub{font-size:11px;font-weight:450} .map text.sub,.map text.count{fill:var(--ink-2)}"
+    ".map text.ok{fill:var(--ok)} .map text.risk{fill:var(--risk)} .map text.off{fill:var(--off)} .map text.open{fill:var(--open)}"
+    ".g{fill:none;stroke-width:1.2} .g.ok{stroke:var(--ok)} .g.risk{stroke:var(--risk)} .g.off{stroke:var(--off)} .g.open{stroke:var(--open)}"
+    ".badge{fill:var(--sheet);stroke:var(--control)}"
     ".whisk{stroke:var(--green);stroke-width:2} .track{stroke:var(--line-2);stroke-width:2}"
 )
 

@@ -243,20 +243,19 @@ def carried_by(reader: Person, person: Person) -> Carried:
     )
 
 
-def tree(person: Person, objectives: Sequence[Objective]) -> list[Node]:
-    """These objectives as trees on their primary (oldest) parent among them, in one query.
+def tree(objectives: Sequence[Objective], links: Iterable[tuple[int, int, str]]) -> list[Node]:
+    """These objectives as trees on their primary (oldest) parent among them; `links` are (child, parent, kind), the
+    oldest first.
 
     An objective whose parents are not among them stands at the root.
     """
     nodes = {objective.pk: Node(objective) for objective in objectives}
-    links = Alignment.objects.filter(child__in=nodes, parent__in=nodes).order_by("id")
     placed: set[int] = set()
-    for link in links:
-        if link.child_id not in placed:
-            placed.add(link.child_id)
-            node = nodes[link.child_id]
-            node.kind = link.kind
-            nodes[link.parent_id].children.append(node)
+    for child, parent, kind in links:
+        if child not in placed and child in nodes and parent in nodes:
+            placed.add(child)
+            nodes[child].kind = kind
+            nodes[parent].children.append(nodes[child])
     roots = [node for pk, node in nodes.items() if pk not in placed]
     todo = list(roots)
     while todo:

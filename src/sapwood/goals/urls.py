@@ -11,6 +11,7 @@ urlpatterns = [
     path("goals/import/", views.import_goals, name="import"),
     path("goals/import/application/", views.import_application, name="import_application"),
     path("alignment/", views.alignment, name="alignment"),
+    path("alignment/map.svg", views.alignment_picture, name="alignment_picture"),
     path("check-in/", views.check_in_week, name="check_in_week"),
     path("check-in/by-mail/<str:token>/", views.check_in_link, name="check_in_link"),
     path("key-results/<str:public_id>/no-change/", views.no_change, name="no_change"),

@@ -1,5 +1,6 @@
 """Pages of the goals room."""
 
+from sapwood.goals.views.alignment import alignment, alignment_picture
 from sapwood.goals.views.check_in_link import check_in_link
 from sapwood.goals.views.check_ins import check_in_week, no_change, resolution, tally
 from sapwood.goals.views.closing import closure, continuation, retirement, review
@@ -10,7 +11,7 @@ from sapwood.goals.views.first_look import first_look
 from sapwood.goals.views.gallery import gallery
 from sapwood.goals.views.importing import import_application, import_goals
 from sapwood.goals.views.links import parent_end, parents, partner_end, partners, sharing_end, sharings
-from sapwood.goals.views.lists import alignment, objectives
+from sapwood.goals.views.lists import objectives
 from sapwood.goals.views.negotiating import (
     agreement,
     change_request,
@@ -31,6 +32,7 @@ __all__ = [
     "aside_end",
     "agreement",
     "alignment",
+    "alignment_picture",
     "carriers",
     "change_request",
     "check_in_link",

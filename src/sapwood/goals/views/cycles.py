@@ -16,11 +16,11 @@ from sapwood.activity.deeds import Conflict, Refused
 from sapwood.goals import actions, queries, rules, sittings
 from sapwood.goals import rows as rows_of
 from sapwood.goals.actions.cycles import NEXT_STAGE
+from sapwood.goals.checks import FILTERS
 from sapwood.goals.forms import CycleForm, ReviewForm
 from sapwood.goals.models import Cycle, Objective, Review
 from sapwood.goals.views import quality
 from sapwood.goals.views.find import cycle_of, reader
-from sapwood.goals.views.lists import FILTERS
 from sapwood.people.models import Person, Team
 from sapwood.ui import pages
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from sapwood import charts
 from sapwood.activity import clock, drafts, events
 from sapwood.activity.deeds import Refused
-from sapwood.goals import actions, continuing, coverage, forecasts, negotiation, queries, rules, standing
+from sapwood.goals import actions, continuing, coverage, forecasts, negotiation, pairing, queries, rules, standing
 from sapwood.goals.forms import AlignForm, CommentForm, InitiativeForm, PairForm, ShareForm
 from sapwood.goals.models import Blocker, Closure, Contribution, Cycle, Initiative, KeyResult, Objective, Pair, Reading
 from sapwood.goals.views.find import objective_of, reader
@@ -154,7 +154,7 @@ def _with(result: KeyResult, found: Objective) -> KeyResult:
 
 
 def _now(person: Person, found: Objective, results: list[KeyResult], today: dt.date) -> dict[str, Any]:
-    pair = _partner(person, found)
+    pair = pairing.partner_of(person, found)
     other = list(pair[1].key_results.filter(dropped=None)) if pair else []
     readings = queries.readings_of([*results, *other])
     rests_on = forecasts.known() if found.stage == Objective.Stage.ACTIVE else None
@@ -218,20 +218,6 @@ def _chart(found: Objective, result: KeyResult, told: list[Reading], today: dt.d
     )
 
 
-def _partner(person: Person, found: Objective) -> tuple[Pair, Objective] | None:
-    """The pair this goal stands in, and the other one of it, if the reader may see that."""
-    row = (
-        Pair.objects.filter(Q(hard=found) | Q(soft=found))
-        .select_related("hard__owner_team", "hard__cycle", "soft__owner_team", "soft__cycle")
-        .order_by("id")
-        .first()
-    )
-    if row is None:
-        return None
-    partner = row.soft if row.hard_id == found.pk else row.hard
-    return (row, partner) if partner.pk in queries.seen(person, [partner]) else None
-
-
 def _pair(
     found: Objective,
     pair: tuple[Pair, Objective],
@@ -243,60 +229,18 @@ def _pair(
     row, partner = pair
     hard, soft = (found, partner) if row.hard_id == found.pk else (partner, found)
     courses = {
-        found.pk: _course(found, results, readings),
-        partner.pk: _course(partner, other, readings),
+        found.pk: pairing.course(found, results, readings),
+        partner.pk: pairing.course(partner, other, readings),
     }
-    cycle = found.cycle or partner.cycle
-    days = [point.day for points in courses.values() for point in points]
-    chart = ""
-    if cycle is not None and days:
-        chart = charts.pair_chart(
-            courses[hard.pk],
-            courses[soft.pk],
-            title=_("The pair's two courses"),
-            names=(hard.title, soft.title),
-            first=cycle.starts,
-            last=cycle.ends,
-        )
+    lately = pairing.fortune(*([point.value for point in courses[one.pk]] for one in (hard, soft)))
     return {
         "row": row,
         "partner": partner,
         "hard": hard,
         "soft": soft,
-        "chart": chart,
-        "sentence": _sentence(hard, soft, courses),
+        "chart": pairing.chart(hard, soft, courses),
+        "sentence": pairing.sentence(lately, hard, soft),
     }
-
-
-def _sentence(hard: Objective, soft: Objective, courses: dict[int, list[charts.Point]]) -> str:
-    def trend(points: list[charts.Point]) -> float:
-        recent = [point.value for point in points[-4:]]
-        return recent[-1] - recent[0] if len(recent) > 1 else 0.0
-
-    up, down = trend(courses[hard.pk]), trend(courses[soft.pk])
-    if up > 0.04 and down < -0.02:
-        return _("“%(hard)s” moves up while “%(soft)s” falls. What is the rush teaching people?") % {
-            "hard": hard.title,
-            "soft": soft.title,
-        }
-    return ""
-
-
-def _course(one: Objective, results: list[KeyResult], told: dict[int, list[Reading]]) -> list[charts.Point]:
-    """Mean progress of the objective after each day on which something was told."""
-    readings = sorted((reading for row in results for reading in told[row.pk]), key=lambda r: (r.at, r.pk))
-    kept: dict[int, list[Reading]] = {result.pk: [] for result in results}
-    by_pk = {result.pk: result for result in results}
-    scores: dict[int, float] = {}
-    course: dict[dt.date, float] = {}
-    for reading in readings:
-        kept[reading.key_result_id].append(reading)
-        now = standing.score(by_pk[reading.key_result_id], one.cycle, kept[reading.key_result_id])
-        if now is not None:
-            scores[reading.key_result_id] = now
-        if scores:
-            course[reading.at.date()] = sum(scores.values()) / len(scores)
-    return [charts.Point(day, value) for day, value in course.items()]
 
 
 def _work(person: Person, found: Objective, results: list[KeyResult]) -> dict[str, Any]:
