@@ -2,7 +2,7 @@
 // Nothing is sent or kept before the last screen; without script all of it is one page.
 document.querySelectorAll("[data-one-by-one]").forEach((form) => {
   const screens = [...form.querySelectorAll("[data-screen]")];
-  const wrong = form.querySelector("[role=alert]");
+  const wrong = form.querySelector("[role=alert]:not([hidden])");
   let at = 0, last = 0;
   const show = (to) => {
     at = Math.max(0, Math.min(screens.length - 1, to));
