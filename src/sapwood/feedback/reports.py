@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from sapwood.feedback.models import Cell, Item, Publication, Relation, Subject
 from sapwood.people.models import Competency
 
+STRONG, MOST_STRENGTHS = 3.5, 3
 GROUPS = (Relation.PEER, Relation.REPORT, Relation.OTHER, Relation.EXTERNAL, Cell.OTHERS, Cell.REST)
 
 
@@ -27,6 +28,11 @@ class Seen:
     is_focus: bool = False
     shift: float | None = None  # how far everybody moved on it: taken out of the change
 
+    @property
+    def level(self) -> float:
+        """What all others see; competencies without a number come last."""
+        return self.everyone.value if self.everyone is not None and self.everyone.value is not None else 0.0
+
 
 @dataclass
 class Report:
@@ -35,6 +41,16 @@ class Report:
     is_own: bool
     seen: list[Seen]
     comments: list[tuple[Item, list[tuple[str, str]]]]
+
+    @property
+    def strengths(self) -> list[Cell]:
+        """The behaviours all others see most: three at most, each most of the time or nearly."""
+        told = [cell for one in self.seen for cell in one.behaviours if (cell.value or 0) >= STRONG]
+        return sorted(told, key=lambda cell: -(cell.value or 0))[:MOST_STRENGTHS]
+
+    @property
+    def has_decline(self) -> bool:
+        return any(one.change is not None and one.change.verdict == "declined" for one in self.seen)
 
 
 def report(publication: Publication, subject: Subject, *, is_own: bool) -> Report:
@@ -55,7 +71,7 @@ def report(publication: Publication, subject: Subject, *, is_own: bool) -> Repor
     for row in publication.comments.filter(subject=subject).select_related("item"):
         if row.item is not None:
             comments.setdefault(row.item.pk, (row.item, []))[1].append((row.text, row.signed_by))
-    ordered = sorted(found.values(), key=lambda one: (not one.is_focus, one.competency.name.casefold()))
+    ordered = sorted(found.values(), key=lambda one: (not one.is_focus, -one.level, one.competency.name.casefold()))
     return Report(publication, subject, is_own, ordered, list(comments.values()))
 
 
