@@ -173,15 +173,14 @@ def _timed(what: Callable[[], object]) -> tuple[float, float]:
 def _answer(wave: Wave, *, rate: float, remarks: float) -> tuple[int, float]:
     """How many ballots, and the seconds they took: made as the page would, written in bulk, so that sealing is
     measured and one transaction an answer is not."""
-    from sapwood.feedback import ballots, sealing
-    from sapwood.feedback.actions.answers import rater_name
+    from sapwood.feedback import ballots
+    from sapwood.feedback.actions.answers import sealed_for
     from sapwood.feedback.models import Ballot, Invitation, Item, Receipt, WaveKey
 
     chance = random.Random(1)
     key = WaveKey.objects.get(wave=wave, purpose="wave")
     items = list(Item.objects.filter(questionnaire=wave.questionnaire))
-    context = wave.public_id.encode()
-    rows = Invitation.objects.filter(wave=wave, receipt=None).select_related("subject").order_by("pk")
+    rows = Invitation.objects.filter(wave=wave, receipt=None).select_related("wave", "subject").order_by("pk")
     sealed, receipts = [], []
     spread: dict[object, float] = {}
     began = time.perf_counter()
@@ -198,14 +197,7 @@ def _answer(wave: Wave, *, rate: float, remarks: float) -> tuple[int, float]:
             for item in items
             if not item.is_scale and chance.random() < remarks
         }
-        content = ballots.Answers(
-            rater_name(row), row.subject.person_id if row.subject else None, row.relation, row.unit_id, ratings, words
-        )
-        sealed.append(
-            Ballot(
-                sealed_with=key, sealed=sealing.seal(ballots.pack(content), public=bytes(key.public), context=context)
-            )
-        )
+        sealed.append(sealed_for(row, key, ratings, words))
         receipts.append(Receipt(invitation=row))
     Receipt.objects.bulk_create(receipts, batch_size=2_000)
     Ballot.objects.bulk_create(sealed, batch_size=500)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sapwood.measurement import (
+    TYPICAL,
     Company,
     Components,
     Estimate,
@@ -170,6 +172,33 @@ def test_few_focus_cells_have_no_probability() -> None:
     assert result.of("Ada", SKILLS[0]).probability is None
     assert result.of("Ada", SKILLS[0]).verdict is Verdict.IMPROVED
     assert any("no probabilities" in note for note in result.notes)
+
+
+def test_what_was_not_named_needs_stronger_evidence_than_what_was() -> None:
+    rows = story(0.35, spread=0.35)
+    named, unnamed = told(rows, focus=[("Ada", SKILLS[0])]), told(rows, focus=[("person 1", SKILLS[0])])
+    ada, other = named.of("Ada", SKILLS[0]), unnamed.of("Ada", SKILLS[0])
+
+    assert ada.verdict is Verdict.IMPROVED
+    assert unnamed.rules.false_rate_unnamed < other.q < unnamed.rules.false_rate
+    assert other.verdict is Verdict.UNDETECTED
+
+
+def test_assumed_components_make_wider_intervals_than_the_same_ones_given() -> None:
+    rows = story(0.0, people=12)
+    assumed = told(rows)
+    given = told(rows, components=replace(TYPICAL.with_items(3), source="known from earlier rounds"))
+
+    assert np.allclose(assumed.estimate, given.estimate)
+    assert np.allclose(assumed.se, 1.09 * given.se)
+
+
+def test_a_programme_that_the_model_fits_exactly_is_told_and_no_crash() -> None:
+    result = change_between(
+        ["a", "b", "b", "c"], ["r1", "r0", "r2", "r1"], [0, 1, 1, 1], rating=[1.0, 1.0, 1.0, 2.0], competency=[0, 0, 0, 1]
+    )  # fmt: skip
+
+    assert [one.words() for one in result]
 
 
 def test_a_focus_nobody_has_is_an_error_with_what_there_is() -> None:

@@ -14,6 +14,8 @@ from sapwood.measurement.fitting import Fitted
 from sapwood.measurement.forms import Flags
 from sapwood.measurement.tables import Floats
 
+WIDER_WHEN_ASSUMED = 1.09  # of errors: the 95 % quantile of a t with 15 degrees of freedom over the normal one
+
 
 @dataclass(frozen=True, slots=True)
 class Changes:
@@ -51,6 +53,8 @@ def estimate_changes(fitted: Fitted) -> Changes:
     known &= solvable
     estimate, shown_se = level[:, None] + profile, np.sqrt(level_se**2 + profile_se**2)
     held, held_se = weighed[:, None] + profile, np.sqrt(weighed_se**2 + profile_se**2)
+    if fitted.components.is_assumed:  # this programme's own spreads are not known: errors have longer tails
+        shown_se, held_se = WIDER_WHEN_ASSUMED * shown_se, WIDER_WHEN_ASSUMED * held_se
     middle = typical_change(estimate[known]) if known.any() else np.zeros(K)
     middle_held = typical_change(held[known]) if known.any() else np.zeros(K)
     wave = fitted.columns.index("wave")

@@ -133,7 +133,7 @@ class LevelModel:
         sums = self._by_rater(np.concatenate(MW))
         solved = self._solve(L, root * sums) * root  # C_ll Z'M [X y]
         A -= sums.T @ solved
-        A[p, p] = max(A[p, p], float(A[p, :p] @ np.linalg.solve(A[:p, :p], A[:p, p])) * (1 + 1e-15) + 1e-290)
+        A[p, p] = max(A[p, p], float(A[p, :p] @ np.linalg.solve(A[:p, :p], A[:p, p])) * (1 + 1e-12) + 1e-290)
         R = np.linalg.cholesky(A).T
         freedom = max(b.n - p, 1)
         variance = max(float(R[-1, -1] ** 2) / freedom, 1e-300)

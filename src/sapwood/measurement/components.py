@@ -9,6 +9,8 @@ import numpy as np
 from sapwood.measurement.results import shown
 from sapwood.measurement.tables import Floats
 
+ASSUMED = "assumed"
+
 
 @dataclass(frozen=True, slots=True)
 class Components:
@@ -31,6 +33,11 @@ class Components:
     residual: float
     items: float = 1.0
     source: str = "estimated from these ratings (REML)"
+
+    @property
+    def is_assumed(self) -> bool:
+        """Not learned from these ratings, nor given by somebody who knows them."""
+        return self.source.startswith(ASSUMED)
 
     def with_items(self, items: float) -> Components:
         """The same world asked with another number of items per competency: only the residual changes."""
@@ -65,7 +72,7 @@ TYPICAL = Components(
     pair_competency=0.083,
     residual=0.312,
     items=1.0,
-    source="assumed from typical programmes, not estimated from these ratings",
+    source=f"{ASSUMED} from typical programmes, not estimated from these ratings",
 )
 
 

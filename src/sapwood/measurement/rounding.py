@@ -49,7 +49,7 @@ def publish(
     if not all(math.isfinite(one) for one in (measured.value, measured.low, measured.high)):
         return Withheld("There is no interval for this number, so it is not published.")
     step = 0.5 if coarse and n < COARSE_BELOW else fine
-    low, high = _step_down(measured.low, step), -_step_down(-measured.high, step)
+    low, high = _step_down(measured.low, step), 0.0 - _step_down(-measured.high, step)
     return Published(nearest(measured.value, step), low, high, step, count_band(n), measured.level, measured.method)
 
 

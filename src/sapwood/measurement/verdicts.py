@@ -49,7 +49,8 @@ class Rules:
     """The thresholds of a verdict; points of a scale from 1 to 5. Show them with every verdict.
 
     A change counts when P(at least `matters`) exceeds `sure`, the estimate is at least `least`, its interval excludes 0
-    and its q value is at most `false_rate`; with fewer than `min_cells` focus cells there is no probability.
+    and its q value is at most `false_rate`. With fewer than `min_cells` focus cells there is no probability: q is then
+    at most `false_rate_alone`, and `false_rate_unnamed` for what was not named when others were.
     """
 
     min_raters: int = 3
@@ -62,6 +63,8 @@ class Rules:
     sure: float = 0.9
     likely: float = 0.7
     false_rate: float = 0.10
+    false_rate_alone: float = 0.05
+    false_rate_unnamed: float = 0.01
     meaningless: float = 0.25
     min_cells: int = 100
 
@@ -102,13 +105,22 @@ def judge(forms: Forms, changes: Changes, focus: Flags | None, rules: Rules) -> 
         estimates, errors = changes.weighed[cells], changes.weighed_se[cells]
         weights = prior_of_changes(estimates, errors)
         rise[cells], fall[cells] = probability_of_change(estimates, errors, weights, rules.matters, learned=True)
-    verdict = _verdicts(changes, able, rise, fall, q_up, q_down, rules)
+    alone = rules.false_rate if by_probability else rules.false_rate_alone
+    most = np.where(named, alone, rules.false_rate_unnamed if named.any() else rules.false_rate_alone)
+    verdict = _verdicts(changes, able, rise, fall, q_up, q_down, most, rules)
     q = np.where(changes.weighed >= 0, q_up, q_down)
     return Judged(verdict, reason, rise, fall, q, by_probability, raters, kept)
 
 
 def _verdicts(
-    changes: Changes, able: Flags, rise: Floats, fall: Floats, q_up: Floats, q_down: Floats, rules: Rules
+    changes: Changes,
+    able: Flags,
+    rise: Floats,
+    fall: Floats,
+    q_up: Floats,
+    q_down: Floats,
+    most: Floats,
+    rules: Rules,
 ) -> NDArray[np.object_]:
     verdict = np.full(able.shape, Verdict.NOT_ENOUGH, dtype=object)
     estimate, se, weighed = changes.estimate, changes.se, changes.weighed
@@ -118,7 +130,7 @@ def _verdicts(
         verdict[able] = Verdict.UNDETECTED
         verdict[within] = Verdict.STABLE
         for sign, p, q, word in ((1, rise, q_up, Verdict.IMPROVED), (-1, fall, q_down, Verdict.DECLINED)):
-            large = (sign * weighed >= rules.least) & (sign * estimate >= rules.least) & (q <= rules.false_rate)
+            large = (sign * weighed >= rules.least) & (sign * estimate >= rules.least) & (q <= most)
             sure = (np.isnan(p) | (p > rules.sure)) & (sign * estimate - NORMAL_95 * se > 0)
             likely, certain = able & (p > rules.likely), able & large & sure
             verdict[likely] = Verdict.POSSIBLE

@@ -45,6 +45,7 @@ def is_open(request: HttpRequest) -> bool:
 def pass_a_week(visitor: Person) -> None:
     """Move the clock a week on. What would have happened in it happens: people tell, talk and finish things, and
     the post goes out; nothing of it leaves this machine."""
+    from sapwood.feedback.demo import week as asked
     from sapwood.goals.demo import week
 
     marker = DemoMarker.objects.get()
@@ -54,6 +55,7 @@ def pass_a_week(visitor: Person) -> None:
     clock.move_on(dt.timedelta(weeks=1))
     with clock.frozen(before + dt.timedelta(weeks=1)):  # one and the same now for everybody in the company
         week.live(seed=marker.seed, number=number, begins=morning, visitor=visitor)
+        asked.live(begins=morning, visitor=visitor)
     for day in range(1, 8):
         with clock.frozen(min(morning + dt.timedelta(days=day, hours=2), before + dt.timedelta(weeks=1))):
             schedule.run_due()

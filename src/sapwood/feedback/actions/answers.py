@@ -38,6 +38,25 @@ def send(
     _must_be_open(wave, at)
     _must_fit(wave, ratings, remarks)
     key = WaveKey.objects.get(wave=wave, purpose=WaveKey.Purpose.WAVE)
+    ballot = sealed_for(invitation, key, ratings, remarks)
+    try:
+        with transaction.atomic():
+            Receipt.objects.create(invitation=invitation)
+            ballot.save(force_insert=True)
+            # Read again now that the ballot holds its key's row: closing takes that row before it counts.
+            wave.refresh_from_db(fields=["stage", "closes"])
+            _must_be_open(wave, at)
+    except IntegrityError:
+        if Receipt.objects.filter(invitation=invitation).exists():
+            return False  # a double click, a second tab, the back button
+        raise
+    return True
+
+
+def sealed_for(
+    invitation: Invitation, key: WaveKey, ratings: Mapping[int, int | None], remarks: Mapping[int, ballots.Remark]
+) -> Ballot:
+    """The answers to one invitation, sealed with the key of its wave; not saved yet."""
     content = ballots.pack(
         ballots.Answers(
             rater=rater_name(invitation),
@@ -48,19 +67,8 @@ def send(
             remarks={item: remark for item, remark in remarks.items() if remark.text.strip()},
         )
     )
-    sealed = sealing.seal(content, public=bytes(key.public), context=wave.public_id.encode())
-    try:
-        with transaction.atomic():
-            Receipt.objects.create(invitation=invitation)
-            Ballot.objects.create(sealed_with=key, sealed=sealed)
-            # Read again now that the ballot holds its key's row: closing takes that row before it counts.
-            wave.refresh_from_db(fields=["stage", "closes"])
-            _must_be_open(wave, at)
-    except IntegrityError:
-        if Receipt.objects.filter(invitation=invitation).exists():
-            return False  # a double click, a second tab, the back button
-        raise
-    return True
+    context = invitation.wave.public_id.encode()
+    return Ballot(sealed_with=key, sealed=sealing.seal(content, public=bytes(key.public), context=context))
 
 
 def decline(*, guest: Guest, at: dt.datetime) -> None:

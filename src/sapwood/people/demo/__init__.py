@@ -34,6 +34,7 @@ from sapwood.people.models import (
 )
 
 COMPANY = "Alder & Finch"
+LONG_HERE = dt.timedelta(days=430)  # those one can be were there before the first feedback round
 PASSWORD = "a-quiet-winter"  # noqa: S105  (of an invented company; the switcher needs none)
 
 DEPARTMENTS: dict[str, list[str]] = {
@@ -172,6 +173,8 @@ def _people(company: Company, chance: random.Random, today: dt.date) -> None:
             name, title = fixed or (next(fresh), job)
             number += chance.randint(1, 4)
             started = today - dt.timedelta(days=chance.randint(60, 3200))
+            if fixed:
+                started = min(started, today - LONG_HERE)
             people.append(
                 Person(
                     name=name,
