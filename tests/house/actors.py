@@ -108,6 +108,7 @@ SUBJECT = Situation(
     "ada in a round", who("ada", "bo", "dee"), {"subject:self": who("ada"), "subject:manager": who("bo")}
 )
 REPORT = Situation("report of ada", who("ada", "cy"), {"subject:self": who("ada"), "report:shared": who("cy")})
+PRACTICE = Situation("practice of ada", who("ada"), {"drill_answer:author": who("ada")})
 BLOCKER = Situation("blocker", CRANES)
 LEAVER = Situation("lo", who("ad", "dee", "eve"), {"person:manager": who("eve")})
 AGREED = ("strategic", "developmental", "personal", "shared", "team-developmental")
@@ -143,6 +144,10 @@ def row(situation: Situation, name: str, field_: str = "pk", data: Data = nothin
 
 def plain(data: Data = nothing) -> list[Target]:
     return [Target(EVERYWHERE, data=data)]
+
+
+def at_key(key: str, data: Data = nothing) -> list[Target]:
+    return [Target(EVERYWHERE, lambda world: {"key": key}, data)]
 
 
 def on_person(data: Data = nothing) -> list[Target]:
@@ -279,6 +284,17 @@ TARGETS: dict[str, list[Target]] = {
     "people:statement_retirement": on_value(),
     "feedback:guide": plain(),
     "feedback:comment_help": plain(data=lambda world: {"asked": "i-1", "i-1": "You are always late."}),
+    "growth:school": plain(),
+    "growth:lesson": at_key("objective"),
+    "growth:reading": at_key("objective"),
+    "growth:practice": plain(),
+    "growth:drill": at_key("price-list", lambda world: {"given": "output"}),
+    "growth:own": plain(),
+    "growth:forgetting": plain(),
+    "growth:answer": row(PRACTICE, "practice-answer"),
+    "growth:dispute": row(PRACTICE, "practice-answer", data=lambda world: {"reason": "Trust has no number."}),
+    "growth:oversight": plain(),
+    "growth:decision": row(EVERYWHERE, "dispute", data=lambda world: {"agrees": "yes"}),
     "feedback:waves": plain(),
     "feedback:new_pulse": plain(
         data=lambda world: {

@@ -52,6 +52,7 @@ from sapwood.goals.models import (
     Turn,
 )
 from sapwood.goals.models.aside import digest
+from sapwood.growth.models import Dispute, DrillAnswer, DrillCard
 from sapwood.people.models import (
     Absence,
     Behaviour,
@@ -133,6 +134,9 @@ MAY_READ: dict[str, frozenset[str]] = {
     "report": frozenset({"ada", "cy"}),
     # what is said to raters while a round is prepared: the subject, who agrees, who runs it
     "round-draft": frozenset({"ada", "bo", "dee"}),
+    # what Ada practised in the school, and the one answer she showed to the OKR owner
+    "practice": frozenset({"ada"}),
+    "dispute": frozenset({"ada", "dee"}),
     # a wave while it is prepared
     "wave-draft": frozenset({"dee"}),
     # the content of a mail is nobody's to read here, but the demo's
@@ -175,6 +179,7 @@ def build() -> World:
     _places(world)
     _programs(world)
     _waves(world)
+    _school(world)
     for name in ("strategic", "draft", "developmental", "personal"):
         world.rows.setdefault("aside", _aside(world, name))
     for objective in Objective.objects.all():
@@ -431,6 +436,21 @@ def _rounds(world: World, week: dt.timedelta) -> None:
         person=world.people["cy"],
         relation="peer",  # type: ignore[misc]
     )
+
+
+def _school(world: World) -> None:
+    """Two answers of Ada's, and her doubt about the second."""
+    ada = world.people["ada"]
+    for name in ("practice", "dispute"):
+        world.rows[f"{name}-answer"] = DrillAnswer.objects.create(
+            person=ada, drill_key="rewrite-trust", given=says(name), is_right=False, at=cast.NOW
+        )
+    DrillCard.objects.create(
+        person=ada, drill="rewrite-trust", due=cast.NOW, stability=1, difficulty=5, reviewed=cast.NOW, was_right=False, first_right=False
+    )  # fmt: skip
+    world.rows["dispute"] = Dispute.objects.create(
+        answer=world.rows["dispute-answer"], reason=says("dispute"), at=cast.NOW
+    )  # type: ignore[misc]
 
 
 def _programs(world: World) -> None:

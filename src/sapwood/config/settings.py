@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "sapwood.people",
     "sapwood.feedback",
     "sapwood.goals",
+    "sapwood.growth",
     "sapwood.overview",
     "sapwood.api",
     "django.contrib.contenttypes",

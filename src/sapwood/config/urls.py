@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("sapwood.overview.urls")),
     path("", include("sapwood.goals.urls")),
     path("", include("sapwood.feedback.urls")),
+    path("", include("sapwood.growth.urls")),
     path("api/v1/", include("sapwood.api.v1.urls")),
     path("", include("sapwood.api.urls")),
     path("ui/", include("sapwood.ui.urls")),
