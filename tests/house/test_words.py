@@ -15,6 +15,7 @@ from sapwood.activity import clock
 from sapwood.files import goals as goal_file
 from sapwood.files import people as people_file
 from sapwood.goals.gallery import examples
+from sapwood.growth import school
 from tests import cast
 from tests.house import crawl, world
 
@@ -74,7 +75,11 @@ def test_every_word_can_be_translated(client: Client, pseudo: None, name: str) -
     for address, text in read.items():
         if not text.lstrip().startswith("<"):
             continue
-        known = own_words | _words_of_the_gallery() if crawl.GALLERY.match(address) else own_words
+        known = own_words
+        if crawl.GALLERY.match(address):
+            known = own_words | _words_of_the_gallery()
+        elif address.startswith("/school/"):
+            known = own_words | _words_of_the_school()
         parser = _Texts()
         parser.feed(text)
         for said in parser.found:
@@ -91,6 +96,12 @@ def _outside(text: str) -> str:
         depth += (letter == OPEN) - (letter == CLOSE)
         left.append(letter if depth <= 0 and letter not in OPEN + CLOSE else " ")
     return "".join(left)
+
+
+def _words_of_the_school() -> set[str]:
+    """Lessons and drills are files in a language of their own, as the gallery's examples are."""
+    lessons = [f"{one.title} {one.gist}" for one in school.lessons()]
+    return set(re.findall(r"[^\W\d_]{3,}", " ".join([*lessons, *(one.words for one in school.drills().values())])))
 
 
 def _words_of_the_gallery() -> set[str]:
