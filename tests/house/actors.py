@@ -179,6 +179,15 @@ def on_cycle() -> list[Target]:
     return [Target(EVERYWHERE, lambda world: {"public_id": world.cast.cycle.public_id})]
 
 
+def programme_of(world: World) -> dict[str, Any]:
+    """A filled form about the programme."""
+    pool = world.rows["pulse"].questionnaire.public_id  # type: ignore[attr-defined]
+    return {
+        "name": "Weekly", "cadence": "weekly", "weekdays": ["1"], "open_days": "4", "number": "3", "pool": pool,
+        "audience": "leads",
+    }  # fmt: skip
+
+
 TARGETS: dict[str, list[Target]] = {
     "overview:my_week": plain(),
     "overview:search": plain(),
@@ -312,6 +321,18 @@ TARGETS: dict[str, list[Target]] = {
         lambda world: {"least_answers": "6", "least_relation": "3", "comments_from": "9", "version": "1"},
     ),
     "feedback:wave_removal": row(EVERYWHERE, "draft-wave", "public_id"),
+    "feedback:new_programme": plain(data=lambda world: {"starts": "2026-10-12", **programme_of(world)}),
+    "feedback:programme": row(EVERYWHERE, "programme", "public_id"),
+    "feedback:programme_settings": row(
+        EVERYWHERE, "programme", "public_id", lambda world: {"version": "1", **programme_of(world)}
+    ),
+    "feedback:programme_pause": row(EVERYWHERE, "programme", "public_id"),
+    "feedback:programme_pause_end": row(EVERYWHERE, "programme", "public_id"),
+    "feedback:programme_end": row(EVERYWHERE, "programme", "public_id"),
+    "feedback:opening_omission": row(EVERYWHERE, "planned", "public_id"),
+    "feedback:opening_question": row(
+        EVERYWHERE, "planned", "public_id", lambda world: {"question": "loud", "instead": "fourth"}
+    ),
     "feedback:new_round": plain(
         data=lambda world: {
             "name": "Winter",

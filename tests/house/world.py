@@ -21,6 +21,8 @@ from sapwood.feedback.models import (
     Item,
     Publication,
     PublishedComment,
+    PulseOpening,
+    PulseProgramme,
     Questionnaire,
     ReportSharing,
     Response,
@@ -137,6 +139,8 @@ MAY_READ: dict[str, frozenset[str]] = {
     # what Ada practised in the school, and the one answer she showed to the OKR owner
     "practice": frozenset({"ada"}),
     "dispute": frozenset({"ada", "dee"}),
+    # what will be asked, and why, before it opens
+    "programme": frozenset({"dee"}),
     # a wave while it is prepared
     "wave-draft": frozenset({"dee"}),
     # the content of a mail is nobody's to read here, but the demo's
@@ -367,6 +371,8 @@ def _waves(world: World) -> None:
     asked = Questionnaire.objects.create(name="How it is", kind="pulse", published=cast.NOW)
     item = Item.objects.create(questionnaire=asked, key="loud", text="It is quiet enough here.", kind="agreement")
     words = Item.objects.create(questionnaire=asked, key="words", text="What else?", kind="text", position=1)
+    for key in ("second", "third", "fourth"):
+        Item.objects.create(questionnaire=asked, key=key, text=f"A {key} question.", kind="agreement", position=2)
     week = dt.timedelta(days=7)
     wave = Wave.objects.create(
         kind="pulse", name="September", questionnaire=asked, stage="published", by=dee, created=cast.NOW - week,
@@ -384,6 +390,14 @@ def _waves(world: World) -> None:
         PublishedComment.objects.create(key=name, publication=told, unit=unit, item=words, text=says(name))
     world.rows["pulse"], world.rows["unit"] = wave, cranes
     world.rows["response"] = Response.objects.create(publication=told, text="Tea at ten", owner=bo, by=bo, at=cast.NOW)
+    programme = PulseProgramme.objects.create(
+        name=says("programme"), purpose=says("programme"), weekdays=[1], pool=asked, number=3, keeper=dee,
+        created=cast.NOW,
+    )  # fmt: skip
+    world.rows["programme"] = programme
+    world.rows["planned"] = PulseOpening.objects.create(
+        programme=programme, number=1, day=cast.TODAY + week, questions=["loud", "second", "third"]
+    )
     _rounds(world, week)
     running = Wave.objects.create(
         kind="pulse", name="October", questionnaire=asked, stage="open", by=dee, created=cast.NOW,

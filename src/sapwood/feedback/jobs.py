@@ -9,7 +9,7 @@ from django.db import connection
 
 from sapwood.activity.schedule import every
 from sapwood.feedback import keeping
-from sapwood.feedback.actions import closing, inviting
+from sapwood.feedback.actions import closing, inviting, opening
 from sapwood.feedback.models import WaveStep
 
 log = logging.getLogger("sapwood.feedback")
@@ -32,6 +32,12 @@ def close_waves(at: dt.datetime) -> int:
     if failed is not None:
         raise failed
     return ended
+
+
+@every(name="feedback.open", minutes=5)
+def open_programmes(at: dt.datetime) -> int:
+    """Open the pulses of programmes whose day has come. Returns how many."""
+    return sum(opening.open_one(row, at) is not None for row in opening.due(at))
 
 
 @every(name="feedback.invite", minutes=5)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Q, QuerySet, When
 
+from sapwood.activity import clock
 from sapwood.feedback.models import Guest, Invitation, Item, Questionnaire, Receipt, Response, Subject, Wave
 from sapwood.people.models import Behaviour, Competency, Person
 
@@ -37,7 +38,7 @@ class Family:
 def lines() -> list[Line]:
     """Every questionnaire with its editions, by name, in one query; retired ones last."""
     found: dict[str, Line] = {}
-    for row in Questionnaire.objects.annotate(count=Count("items")).order_by("-edition"):
+    for row in Questionnaire.objects.kept().annotate(count=Count("items")).order_by("-edition"):
         line = found.setdefault(row.line, Line(row))
         line.editions += 1
         if row.published is None:
@@ -81,15 +82,16 @@ def with_items(public_id: str = "") -> list[Questionnaire]:
     if public_id:
         return list(rows.filter(public_id=public_id))
     newest: dict[str, Questionnaire] = {}
-    for row in rows.filter(retired=None).order_by("edition"):
+    for row in rows.kept().filter(retired=None).order_by("edition"):
         newest[row.line] = row
     return sorted(newest.values(), key=lambda one: one.name.casefold())
 
 
 def open_invitations(rater: Person | Guest | None) -> QuerySet[Invitation]:
-    """What somebody is asked in waves that are open now, and has not answered."""
+    """What somebody is asked in waves that are open now, and has not answered; their own hour has come."""
     side = {"guest": rater} if isinstance(rater, Guest) else {"person": rater}
-    rows = Invitation.objects.filter(wave__stage=Wave.Stage.OPEN, receipt=None, **side)
+    asked = Q(asked=None) | Q(asked__lte=clock.now())
+    rows = Invitation.objects.filter(asked, wave__stage=Wave.Stage.OPEN, receipt=None, **side)
     return rows.select_related("wave", "subject__person").order_by("wave__closes", "subject__person__name", "id")
 
 

@@ -32,6 +32,8 @@ def furnish() -> None:
             prefix=(
                 "feedback:wave",
                 "feedback:new_pulse",
+                "feedback:new_programme",
+                "feedback:programme",
                 "feedback:new_round",
                 "feedback:results",
                 "feedback:subject",

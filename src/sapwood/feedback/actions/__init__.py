@@ -14,6 +14,15 @@ from sapwood.feedback.actions.choosing import (
     remove_rater,
 )
 from sapwood.feedback.actions.launching import launch
+from sapwood.feedback.actions.programmes import (
+    change_programme,
+    end_programme,
+    leave_out_opening,
+    pause_programme,
+    resume_programme,
+    set_up_programme,
+    take_another_question,
+)
 from sapwood.feedback.actions.questionnaires import (
     choose_items,
     discard_questionnaire,
@@ -40,6 +49,13 @@ from sapwood.feedback.actions.waves import (
 )
 
 __all__ = [
+    "change_programme",
+    "end_programme",
+    "leave_out_opening",
+    "pause_programme",
+    "resume_programme",
+    "set_up_programme",
+    "take_another_question",
     "add_guest",
     "decline",
     "share_report",

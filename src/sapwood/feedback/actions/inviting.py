@@ -30,6 +30,7 @@ from sapwood.people.models import Absence, Person
 PORTION = 200  # mails in one run
 SPREAD = 10 * 60  # minutes over which invitations leave: a working day
 REMIND = dt.timedelta(days=2)  # before closing
+BETWEEN = dt.timedelta(days=1)  # a reminder comes a day after the invitation, or not at all
 KIND = "feedback"
 
 
@@ -62,7 +63,8 @@ def _queue(wave: Wave, what: str, at: datetime) -> int:
 def _raters(wave: Wave, what: str, at: datetime) -> Iterable[tuple[Person | Guest, list[Invitation]]]:
     """Everybody to be written to, with what they are asked: one mail a rater, however many colleagues it is about."""
     silent = Preference.objects.filter(mail=Preference.Mail.NONE).values("person")
-    rows = Invitation.objects.filter(wave=wave).exclude(person__in=silent)
+    asked = Q(asked=None) | Q(asked__lte=at if what == "i" else at - BETWEEN)
+    rows = Invitation.objects.filter(asked, wave=wave).exclude(person__in=silent)
     if what == "r":
         today = at.date()
         away = Absence.objects.filter(starts__lte=today).filter(Q(ends=None) | Q(ends__gte=today)).values("person")
@@ -96,7 +98,7 @@ def _mail(wave: Wave, rater: Person | Guest, rows: list[Invitation], name: str, 
             % {"day": date_format(clock.local(wave.closes, zone), "j F"), "wave": wave},
             body=render_to_string("feedback/mail/asked.txt", words),
             why=_why(rater),
-            at=at + dt.timedelta(minutes=0 if what == "r" else secrets.randbelow(SPREAD)),
+            at=at + dt.timedelta(minutes=secrets.randbelow(SPREAD) if what == "i" and not rows[0].asked else 0),
             unique=name,
             person_id=rater.pk if isinstance(rater, Person) else None,
         )

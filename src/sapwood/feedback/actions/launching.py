@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import secrets
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from sapwood.activity import events
 from sapwood.activity.deeds import Refused, deed
-from sapwood.feedback import asked, keys, rules
+from sapwood.feedback import asked, keys, load, rhythm, rules
 from sapwood.feedback.models import Invitation, Item, Relation, SurveyUnit, Wave, WaveKey, WaveStep
 from sapwood.people.models import Person
 
@@ -21,8 +23,10 @@ PANEL_LIFE = dt.timedelta(days=456)  # 15 months: the longest that answers are k
 
 
 @deed("feedback.launch")
-def launch(*, by: Person, wave: Wave, closes: datetime, at: datetime) -> Wave:
+def launch(*, by: Person, wave: Wave, closes: datetime, at: datetime, weekdays: Collection[int] | None = None) -> Wave:
     """Open a wave until `closes`: freeze the units and the people asked, make its key pair.
+
+    With `weekdays` (a programme's pulse) each person is asked at a working hour of their own on one of them.
 
     Raises Refused with the reason when something is missing; nothing is opened then.
     """
@@ -38,7 +42,7 @@ def launch(*, by: Person, wave: Wave, closes: datetime, at: datetime) -> Wave:
     wave.opens, wave.closes = at, closes
     note = ""
     if wave.kind == Wave.Kind.PULSE:
-        _freeze_pulse(wave, at)
+        _freeze_pulse(wave, at, weekdays)
     else:
         note = _freeze_round(wave, at)
     name = f"{wave.public_id}-{WaveKey.Purpose.WAVE}"
@@ -52,7 +56,7 @@ def launch(*, by: Person, wave: Wave, closes: datetime, at: datetime) -> Wave:
     return wave
 
 
-def _freeze_pulse(wave: Wave, at: datetime) -> None:
+def _freeze_pulse(wave: Wave, at: datetime, weekdays: Collection[int] | None) -> None:
     preview = asked.pulse_preview(
         at, closes=wave.closes, least=wave.least_answers, audience=wave.audience, follows=wave.follows
     )
@@ -77,13 +81,25 @@ def _freeze_pulse(wave: Wave, at: datetime) -> None:
         for unit in preview.plan.units
         for team in sorted(unit.teams)
     )
+    hours = _hours(wave, preview.plan.places, weekdays) if weekdays else {}
     Invitation.objects.bulk_create(
         (
-            Invitation(wave=wave, person_id=person, unit=rows[key])
+            Invitation(wave=wave, person_id=person, unit=rows[key], asked=hours.get(person))
             for person, key in sorted(preview.plan.places.items())
         ),
         batch_size=2_000,
     )
+
+
+def _hours(wave: Wave, people: Mapping[int, str], weekdays: Collection[int]) -> dict[int, datetime]:
+    """When each person is asked; late for those whose week is full of other requests."""
+    assert wave.opens is not None and wave.closes is not None
+    full = load.full_weeks(wave)
+    return {
+        person: rhythm.hour_for(wave.opens, wave.closes, zone, weekdays, chance=secrets.randbelow, late=person in full)
+        for person, zone in Person.objects.values_list("pk", "time_zone")
+        if person in people
+    }
 
 
 def _freeze_round(wave: Wave, at: datetime) -> str:

@@ -237,7 +237,7 @@ def take_in_questionnaires(*, by: Person, file: questions.QuestionnaireFile, at:
 
 def _draft_for(paper: questions.Questionnaire, *, by: Person, at: dt.datetime) -> Questionnaire:
     """An empty draft that a questionnaire of a file goes into."""
-    editions = list(Questionnaire.objects.filter(name__iexact=paper.name).order_by("-edition"))
+    editions = list(Questionnaire.objects.kept().filter(name__iexact=paper.name).order_by("-edition"))
     fields = {"name": paper.name, "kind": paper.kind, "text": paper.about, "shuffled": paper.shuffled}
     if not editions:
         return Questionnaire.objects.create(**fields)
@@ -337,7 +337,7 @@ def _guard_draft(by: Person, questionnaire: Questionnaire) -> None:
 def _check_name(name: str, *, but: Questionnaire | None = None) -> None:
     if not name.strip():
         raise Refused(_("It needs a name."), _("A few words by which it is found again."))
-    same = Questionnaire.objects.filter(name__iexact=one_line(name))
+    same = Questionnaire.objects.kept().filter(name__iexact=one_line(name))
     if (same.exclude(line=but.line) if but else same).exists():
         raise Refused(
             _("“%(name)s” is there already.") % {"name": name.strip()}, _("Open that one, or choose another name.")

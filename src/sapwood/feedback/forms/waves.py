@@ -37,7 +37,7 @@ class WaveForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        papers = Questionnaire.objects.filter(kind=self.kind, retired=None).exclude(published=None)
+        papers = Questionnaire.objects.kept().filter(kind=self.kind, retired=None).exclude(published=None)
         field_of(self, "questionnaire", forms.ModelChoiceField).queryset = papers.order_by("name", "-edition")
         before = self.before(Wave.objects.filter(kind=self.kind, stage=Wave.Stage.PUBLISHED))
         field_of(self, "follows", forms.ModelChoiceField).queryset = before.order_by("-opens")

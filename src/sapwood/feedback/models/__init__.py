@@ -1,5 +1,6 @@
 """Tables of the feedback room: what is asked, who is asked about whom, what is sealed, and what was published."""
 
+from sapwood.feedback.models.programme import PulseOpening, PulseProgramme
 from sapwood.feedback.models.publication import Cell, Publication, PublishedComment, ReportSharing, Response
 from sapwood.feedback.models.questionnaire import Item, Questionnaire
 from sapwood.feedback.models.sealed import Ballot, Receipt, WaveKey
@@ -14,6 +15,8 @@ __all__ = [
     "Item",
     "Publication",
     "PublishedComment",
+    "PulseOpening",
+    "PulseProgramme",
     "Questionnaire",
     "Receipt",
     "Relation",

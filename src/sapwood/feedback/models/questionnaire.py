@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -20,6 +21,12 @@ class Kind(models.TextChoices):
 
     ROUND = "360", _("360 round")
     PULSE = "pulse", _("Pulse")
+
+
+class QuestionnaireQuerySet(models.QuerySet["Questionnaire"]):
+    def kept(self) -> Self:
+        """Those somebody composes and looks after, without what programmes have drawn from them."""
+        return self.filter(is_drawn=False)
 
 
 class Questionnaire(models.Model):
@@ -41,7 +48,12 @@ class Questionnaire(models.Model):
     published = models.DateTimeField(null=True, blank=True)
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     retired = models.DateField(null=True, blank=True)
+    is_drawn = models.BooleanField(
+        default=False, editable=False
+    )  # what one opening of a programme asks: nobody keeps it
     version = models.PositiveIntegerField(default=1)
+
+    objects = QuestionnaireQuerySet.as_manager()
 
     class Meta:
         ordering = ["name", "-edition"]

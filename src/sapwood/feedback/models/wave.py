@@ -184,6 +184,7 @@ class Invitation(models.Model):
     subject = models.ForeignKey(Subject, on_delete=models.CASCADE, null=True, blank=True, related_name="invitations")
     relation = models.CharField(max_length=8, choices=Relation.choices, blank=True)
     unit = models.ForeignKey(SurveyUnit, on_delete=models.CASCADE, null=True, blank=True, related_name="invitations")
+    asked = models.DateTimeField(null=True, blank=True)  # the person's own hour in a programme's pulse; else at once
 
     class Meta:
         ordering = ["id"]

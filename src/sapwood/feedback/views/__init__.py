@@ -18,6 +18,16 @@ from sapwood.feedback.views.comment_help import comment_help
 from sapwood.feedback.views.exchange import export, import_file
 from sapwood.feedback.views.guide import guide
 from sapwood.feedback.views.items import choice, item, item_place, item_removal, item_renewal, item_words, items
+from sapwood.feedback.views.programmes import (
+    new_programme,
+    opening_omission,
+    opening_question,
+    programme,
+    programme_end,
+    programme_pause,
+    programme_pause_end,
+    programme_settings,
+)
 from sapwood.feedback.views.questionnaires import (
     edition,
     preview,
@@ -44,6 +54,14 @@ __all__ = [
     "subject_end",
     "suggested_raters",
     "wave_agreement",
+    "new_programme",
+    "opening_omission",
+    "opening_question",
+    "programme",
+    "programme_end",
+    "programme_pause",
+    "programme_pause_end",
+    "programme_settings",
     "add_raters",
     "focus",
     "guests",

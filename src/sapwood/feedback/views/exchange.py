@@ -67,7 +67,7 @@ def export(request: HttpRequest, kind: str, public_id: str = "") -> HttpResponse
 def _fates(file: questions.QuestionnaireFile) -> list[dict[str, Any]]:
     """What would become of each questionnaire of a file."""
     newest: dict[str, Questionnaire] = {}
-    for row in Questionnaire.objects.order_by("edition"):
+    for row in Questionnaire.objects.kept().order_by("edition"):
         newest[row.name.casefold()] = row
     found = []
     for paper in file.questionnaires:

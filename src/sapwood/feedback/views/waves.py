@@ -14,7 +14,18 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from sapwood.activity import clock
 from sapwood.activity.deeds import Conflict, Refused
-from sapwood.feedback import actions, asked, links, outlook, queries, raters, reading, rules
+from sapwood.feedback import (
+    actions,
+    asked,
+    links,
+    outlook,
+    programmes,
+    pulse_outlook,
+    queries,
+    raters,
+    reading,
+    rules,
+)
 from sapwood.feedback.forms.waves import OpeningForm, PulseForm, ThresholdForm
 from sapwood.feedback.models import Wave, WaveKey
 from sapwood.people.views.deeds import do, unclear
@@ -36,6 +47,7 @@ def waves(request: HttpRequest) -> HttpResponse:
         "reports": queries.reports_for(person),
         "choosing": queries.raters_to_choose(person),
         "may_run": may_run,
+        "programmes": programmes.all_programmes() if may_run else [],
         "waves": Wave.objects.exclude(stage=Wave.Stage.PUBLISHED)[:24] if may_run else [],
     }
     return pages.show(request, "feedback/waves.html", context)
@@ -137,7 +149,8 @@ def wave_removal(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def find(public_id: str) -> Wave:
-    return get_object_or_404(Wave.objects.select_related("questionnaire", "follows", "by"), public_id=public_id)
+    rows = Wave.objects.select_related("questionnaire", "follows", "by", "opening__programme")
+    return get_object_or_404(rows, public_id=public_id)
 
 
 def published(public_id: str) -> Wave:
@@ -151,21 +164,4 @@ def _preview(found: Wave) -> dict[str, Any]:
     preview = asked.pulse_preview(
         clock.now(), least=found.least_answers, audience=found.audience, follows=found.follows
     )
-    shown: list[dict[str, Any]] = [
-        {"rate": round(one.rate * 100), "keys": one.shown, "covered": round(one.covered * 100)}
-        for one in preview.outlook
-    ]
-    whole = {unit.key: 0 for unit in preview.plan.units}
-    for key in preview.plan.places.values():
-        for above in preview.plan.chain(key):
-            whole[above] += 1
-    rows = [
-        {
-            "unit": unit,
-            "depth": len(preview.plan.chain(unit.key)) - 1,
-            "people": whole[unit.key],
-            "shown": [{"rate": one["rate"], "shown": unit.key in one["keys"]} for one in shown],
-        }
-        for unit in preview.plan.units
-    ]
-    return {"preview": preview, "rates": shown, "units": rows, "total": len(preview.plan.places)}
+    return {"preview": preview, "table": pulse_outlook.table(preview.plan, preview.outlook)}
