@@ -109,6 +109,8 @@ SUBJECT = Situation(
 )
 REPORT = Situation("report of ada", who("ada", "cy"), {"subject:self": who("ada"), "report:shared": who("cy")})
 PRACTICE = Situation("practice of ada", who("ada"), {"drill_answer:author": who("ada")})
+OWN_DAYS = Situation("a day of ada", who("ada"))
+SHOWN_DAYS = Situation("days of ada", who("cy"), {"mood:shown": who("cy")})
 BLOCKER = Situation("blocker", CRANES)
 LEAVER = Situation("lo", who("ad", "dee", "eve"), {"person:manager": who("eve")})
 AGREED = ("strategic", "developmental", "personal", "shared", "team-developmental")
@@ -292,6 +294,13 @@ TARGETS: dict[str, list[Target]] = {
     "people:statement": on_value(data=lambda world: {"name": "Say it late", "version": "1"}),
     "people:statement_retirement": on_value(),
     "feedback:guide": plain(),
+    "feedback:mood": plain(data=lambda world: {"level": "4"}),
+    "feedback:mood_file": plain(),
+    "feedback:mood_removal": plain(),
+    "feedback:mood_day_removal": row(OWN_DAYS, "mood"),
+    "feedback:mood_sharings": plain(data=lambda world: {"reader": "Bo Ferreira"}),
+    "feedback:mood_sharing_end": row(OWN_DAYS, "mood-sharing"),
+    "feedback:mood_of": [Target(SHOWN_DAYS, lambda world: {"public_id": world.people["ada"].public_id})],
     "feedback:comment_help": plain(data=lambda world: {"asked": "i-1", "i-1": "You are always late."}),
     "growth:school": plain(),
     "growth:lesson": at_key("objective"),

@@ -19,6 +19,8 @@ from sapwood.feedback.models import (
     Cell,
     Invitation,
     Item,
+    Mood,
+    MoodSharing,
     Publication,
     PublishedComment,
     PulseOpening,
@@ -139,6 +141,8 @@ MAY_READ: dict[str, frozenset[str]] = {
     # what Ada practised in the school, and the one answer she showed to the OKR owner
     "practice": frozenset({"ada"}),
     "dispute": frozenset({"ada", "dee"}),
+    # a word about one's own day: shown to nobody, not even to whom the days are shown
+    "mood": frozenset({"ada"}),
     # what will be asked, and why, before it opens
     "programme": frozenset({"dee"}),
     # a wave while it is prepared
@@ -184,6 +188,7 @@ def build() -> World:
     _programs(world)
     _waves(world)
     _school(world)
+    _moods(world)
     for name in ("strategic", "draft", "developmental", "personal"):
         world.rows.setdefault("aside", _aside(world, name))
     for objective in Objective.objects.all():
@@ -465,6 +470,12 @@ def _school(world: World) -> None:
     world.rows["dispute"] = Dispute.objects.create(
         answer=world.rows["dispute-answer"], reason=says("dispute"), at=cast.NOW
     )  # type: ignore[misc]
+def _moods(world: World) -> None:
+    """Ada's day, shown to Cy and taken back from Eve."""
+    ada = world.people["ada"]
+    world.rows["mood"] = Mood.objects.create(person=ada, day=cast.TODAY, level=2, note=says("mood"), at=cast.NOW)
+    world.rows["mood-sharing"] = MoodSharing.objects.create(person=ada, reader=world.people["cy"], at=cast.NOW)
+    MoodSharing.objects.create(person=ada, reader=world.people["eve"], at=cast.NOW, revoked=cast.NOW)
 
 
 def _programs(world: World) -> None:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 
-from sapwood.feedback import links, queries
+from sapwood.activity import clock
+from sapwood.feedback import links, moods, queries
+from sapwood.feedback import rules as own_rules
+from sapwood.feedback.models import Mood
 from sapwood.people import rules
 from sapwood.people.models import Person, Team
 from sapwood.ui.panels import Panel
@@ -28,3 +31,17 @@ def asked_of_you(request: HttpRequest, person: Person) -> Panel | None:
         return None
     asked = [{"row": row, "href": links.address(row)} for row in rows[:MOST]]
     return Panel("feedback/panels/asked.html", {"asked": asked, "more": len(rows) > MOST}, order=20)
+
+
+def own_mood(request: HttpRequest, person: Person) -> Panel | None:
+    """On My week: one tap for today, seen by nobody else."""
+    today = Mood.objects.filter(person=person, day=clock.today(person.time_zone)).first()
+    return Panel("feedback/panels/mood.html", {"levels": moods.levels(), "today": today}, order=60)
+
+
+def shown_mood(request: HttpRequest, person: Person) -> Panel | None:
+    """On a person's page, for whom they show their days to."""
+    reader = request.user
+    if not isinstance(reader, Person) or not own_rules.sees_mood(reader, person):
+        return None
+    return Panel("feedback/panels/mood_shown.html", {"person": person}, order=80)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sapwood.feedback.models import Guest, Invitation, Subject
+from sapwood.feedback.models import Guest, Invitation, MoodSharing, Subject
 from sapwood.people.models import Person
 from sapwood.people.policy import may, relation
 
@@ -28,6 +28,17 @@ def subject_manager(person: Person, subject: Subject) -> bool:
 def report_shared(person: Person, subject: Subject) -> bool:
     """The subject lets this person read the report."""
     return subject.sharings.filter(person=person, revoked=None).exists()
+
+
+@relation("mood:shown")
+def mood_shown(person: Person, owner: Person) -> bool:
+    """The owner of these days shows them to this person."""
+    return MoodSharing.objects.filter(person=owner, reader=person, revoked=None).exists()
+
+
+def sees_mood(person: Person, owner: Person) -> bool:
+    """Days are their owner's, and theirs to whom they are shown: no manager, no role opens them."""
+    return may(person, "mood.read", owner)
 
 
 def may_run_waves(person: Person) -> bool:

@@ -18,11 +18,13 @@ def _keeps_questionnaires(request: HttpRequest) -> bool:
 
 def furnish() -> None:
     from sapwood.feedback import jobs, rules  # noqa: F401  (relations and jobs register themselves)
-    from sapwood.feedback.panels import asked_of_you, open_conversation
+    from sapwood.feedback.panels import asked_of_you, open_conversation, own_mood, shown_mood
     from sapwood.ui import navigation, panels
 
     panels.register("people:team", open_conversation)
     panels.register("overview:my_week", asked_of_you)
+    panels.register("overview:my_week", own_mood)
+    panels.register("people:person", shown_mood)
     navigation.register(
         navigation.Link(
             name=_("Feedback"),

@@ -14,6 +14,7 @@ from sapwood.feedback.actions.choosing import (
     remove_rater,
 )
 from sapwood.feedback.actions.launching import launch
+from sapwood.feedback.actions.moods import forget_all_moods, forget_mood, hide_mood, show_mood, tell_mood
 from sapwood.feedback.actions.programmes import (
     change_programme,
     end_programme,
@@ -49,6 +50,11 @@ from sapwood.feedback.actions.waves import (
 )
 
 __all__ = [
+    "forget_all_moods",
+    "forget_mood",
+    "hide_mood",
+    "show_mood",
+    "tell_mood",
     "change_programme",
     "end_programme",
     "leave_out_opening",

@@ -1,5 +1,6 @@
 """Tables of the feedback room: what is asked, who is asked about whom, what is sealed, and what was published."""
 
+from sapwood.feedback.models.mood import Mood, MoodSharing
 from sapwood.feedback.models.programme import PulseOpening, PulseProgramme
 from sapwood.feedback.models.publication import Cell, Publication, PublishedComment, ReportSharing, Response
 from sapwood.feedback.models.questionnaire import Item, Questionnaire
@@ -13,6 +14,8 @@ __all__ = [
     "Guest",
     "Invitation",
     "Item",
+    "Mood",
+    "MoodSharing",
     "Publication",
     "PublishedComment",
     "PulseOpening",

@@ -18,6 +18,15 @@ from sapwood.feedback.views.comment_help import comment_help
 from sapwood.feedback.views.exchange import export, import_file
 from sapwood.feedback.views.guide import guide
 from sapwood.feedback.views.items import choice, item, item_place, item_removal, item_renewal, item_words, items
+from sapwood.feedback.views.moods import (
+    mood,
+    mood_day_removal,
+    mood_file,
+    mood_of,
+    mood_removal,
+    mood_sharing_end,
+    mood_sharings,
+)
 from sapwood.feedback.views.programmes import (
     new_programme,
     opening_omission,
@@ -54,6 +63,13 @@ __all__ = [
     "subject_end",
     "suggested_raters",
     "wave_agreement",
+    "mood",
+    "mood_day_removal",
+    "mood_file",
+    "mood_of",
+    "mood_removal",
+    "mood_sharing_end",
+    "mood_sharings",
     "new_programme",
     "opening_omission",
     "opening_question",
