@@ -470,6 +470,8 @@ def _school(world: World) -> None:
     world.rows["dispute"] = Dispute.objects.create(
         answer=world.rows["dispute-answer"], reason=says("dispute"), at=cast.NOW
     )  # type: ignore[misc]
+
+
 def _moods(world: World) -> None:
     """Ada's day, shown to Cy and taken back from Eve."""
     ada = world.people["ada"]
