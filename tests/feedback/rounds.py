@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from django.conf import settings
 
 from sapwood.feedback import actions
+from sapwood.feedback.actions import closing
 from sapwood.feedback.ballots import Remark
 from sapwood.feedback.models import Invitation, Item, Questionnaire, Relation, Subject, Wave
 from sapwood.people.models import Competency, Person, Team
@@ -125,6 +126,47 @@ def all_answer(wave: Wave, how: Answer = steady, *, words: str = "", but: Iterab
         answer(row, how, words=words and f"{words} {row.pk}", at=at)
         for row in rows.select_related("wave", "person", "guest", "subject")
     )
+
+
+def around(level: int) -> Answer:
+    """Answers about `level` that differ from person to person and from item to item, the same each time."""
+
+    def how(invitation: Invitation, item: Item) -> int:
+        who = invitation.person_id or invitation.guest_id or 0
+        return max(item.least, min(item.most, level + (who * 7 + item.position * 3) % 3 - 1))
+
+    return how
+
+
+def published_round(
+    by: Person,
+    people: Iterable[Person],
+    raters: Iterable[tuple[Person, str]] = (),
+    *,
+    how: Answer = steady,
+    follows: Wave | None = None,
+    at: dt.datetime = cast.NOW,
+    **more,
+) -> Wave:
+    """A 360 from its draft to its publication, a week later; with `follows` the same raters are asked again."""
+    if follows is None:
+        more.setdefault("is_panel", True)
+    else:
+        more.setdefault("questionnaire", follows.questionnaire)
+    wave = draft_round(by, people, follows=follows, at=at, **more)
+    ask(by, wave, raters, at=at)
+    open_round(by, wave, at=at)
+    all_answer(wave, how, at=at)
+    return closing.close(wave, at + WEEK + dt.timedelta(minutes=1))
+
+
+def published_pulse(
+    by: Person, *, how: Answer = steady, at: dt.datetime = cast.NOW, but: Iterable[Person] = (), **more
+) -> Wave:
+    """A pulse from its draft to its publication, a week later."""
+    wave = open_pulse(by, at=at, **more)
+    all_answer(wave, how, at=at, but=but)
+    return closing.close(wave, at + WEEK + dt.timedelta(minutes=1))
 
 
 def key_files() -> list[str]:

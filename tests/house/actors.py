@@ -111,6 +111,7 @@ REPORT = Situation("report of ada", who("ada", "cy"), {"subject:self": who("ada"
 PRACTICE = Situation("practice of ada", who("ada"), {"drill_answer:author": who("ada")})
 OWN_DAYS = Situation("a day of ada", who("ada"))
 SHOWN_DAYS = Situation("days of ada", who("cy"), {"mood:shown": who("cy")})
+MEASURED = Situation("measured goal of ada", who("ada", "cy", "bo"), {"binding:subject": who("ada")})
 BLOCKER = Situation("blocker", CRANES)
 LEAVER = Situation("lo", who("ad", "dee", "eve"), {"person:manager": who("eve")})
 AGREED = ("strategic", "developmental", "personal", "shared", "team-developmental")
@@ -211,6 +212,17 @@ TARGETS: dict[str, list[Target]] = {
     "goals:check_wording": plain(),
     "goals:objective": on_goals(),
     "goals:edit": on_goals(),
+    "goals:instrument": on_goals(),
+    "goals:reading_sharings": row(MEASURED, "measured-result", "public_id", lambda world: {"person": "Bo Ferreira"}),
+    "goals:reading_sharing_end": row(
+        Situation("sharing of ada's readings", who("ada"), {"binding:subject": who("ada")}), "reading-sharing"
+    ),
+    "goals:goals_of_report": row(
+        REPORT,
+        "report",
+        "public_id",
+        lambda world: {"competency": world.rows["competency"].public_id},  # type: ignore[attr-defined]
+    ),
     "goals:wording": on_goals(),
     "goals:asides": on_goals(data=lambda world: {"code": "OB106", "reason": "Known to all."}),
     "goals:aside_end": row(goal("strategic"), "aside"),

@@ -84,6 +84,16 @@ def tokens(text: str) -> set[str]:
     return set(re.findall(r"canary-([a-z-]+)-tok", text))
 
 
+def showing(read: dict[str, str], number: str) -> list[str]:
+    """The pages on which a number stands, coordinates of pictures aside."""
+    words = re.compile(rf"(?<![\d.]){re.escape(number)}(?![\d.]*\d)")
+    return [
+        address
+        for address, text in read.items()
+        if words.search(re.sub(r'(?: d|points|x|y|cx|cy|r|width|height|viewBox)="[^"]*"', "", text))
+    ]
+
+
 def _here(base: str, href: str) -> str:
     full = urldefrag(urljoin(HOST + base, href)).url
     parts = urlsplit(full)

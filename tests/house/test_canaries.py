@@ -36,6 +36,11 @@ def test_each_actor_reads_exactly_what_was_promised(told: world.World, client: C
     promised = {found for found, who in world.MAY_READ.items() if name in who}
     assert set(seen) == promised, {found: seen.get(found, "nowhere") for found in set(seen) ^ promised}
 
+    for goal, levels in world.READINGS.items():
+        shows = {level: where for level in levels if (where := crawl.showing(read, f"{level:.2f}"))}
+        may = name in world.MAY_READ_LEVELS[goal]
+        assert set(shows) == (set(levels) if may else set()), (goal, shows)
+
 
 @pytest.mark.parametrize("name", ["ada", "dee", "ad", "stranger"])
 def test_what_somebody_typed_never_runs(told: world.World, client: Client, name: str) -> None:

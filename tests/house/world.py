@@ -37,7 +37,10 @@ from sapwood.goals.models import (
     Agreement,
     Alignment,
     Aside,
+    Binding,
     Blocker,
+    BoundReading,
+    BoundWord,
     CheckIn,
     Closure,
     Comment,
@@ -48,6 +51,7 @@ from sapwood.goals.models import (
     Objective,
     Pair,
     Reading,
+    ReadingSharing,
     Retirement,
     Revision,
     Sharing,
@@ -127,6 +131,10 @@ MAY_READ: dict[str, frozenset[str]] = {
     # written by Bo for Ada, a proposal yet
     "offered": frozenset({"ada", "bo"}),
     "offered-turn": frozenset({"ada", "bo"}),
+    # what feedback measures: the goal is seen by whom it was shared with, its readings only by a second choice
+    "measured": frozenset({"ada", "cy", "bo"}),
+    "measured-word": frozenset({"ada", "cy"}),
+    "pulse-word": frozenset({"bo", "max", "dee"}),  # of a goal open to all, by the pulse of the Cranes
     # a people file between preview and apply
     "import": frozenset({"ad"}),
     # what is going to be asked, while it is composed
@@ -150,6 +158,11 @@ MAY_READ: dict[str, frozenset[str]] = {
     # the content of a mail is nobody's to read here, but the demo's
     "mail": frozenset(),
 }
+
+
+MAY_READ_LEVELS = {"measured": MAY_READ["measured-word"], "team-measured": MAY_READ["pulse-word"]}
+READINGS = {"measured": (3.13, 4.07), "team-measured": (2.87, 3.79)}
+"""The baseline and the last level of each bound goal: numbers that stand nowhere else in this world."""
 
 
 @dataclass
@@ -189,6 +202,7 @@ def build() -> World:
     _waves(world)
     _school(world)
     _moods(world)
+    _measured(world)
     for name in ("strategic", "draft", "developmental", "personal"):
         world.rows.setdefault("aside", _aside(world, name))
     for objective in Objective.objects.all():
@@ -478,6 +492,51 @@ def _moods(world: World) -> None:
     world.rows["mood"] = Mood.objects.create(person=ada, day=cast.TODAY, level=2, note=says("mood"), at=cast.NOW)
     world.rows["mood-sharing"] = MoodSharing.objects.create(person=ada, reader=world.people["cy"], at=cast.NOW)
     MoodSharing.objects.create(person=ada, reader=world.people["eve"], at=cast.NOW, revoked=cast.NOW)
+
+
+def _measured(world: World) -> None:
+    """A developmental goal of Ada's bound to her 360, and one of the team's bound to its pulse, each with a reading."""
+    ada, listening, unit = world.people["ada"], world.rows["competency"], world.rows["unit"]
+    own = {"layer": Objective.Layer.DEVELOPMENTAL, "nature": "soft", "proposed_by": ada}
+    goal = _objective(world, "measured", ada, title=says("measured"), **own)
+    result = _bound(
+        world, goal, "measured-word", world.rows["report"].wave, READINGS["measured"],
+        kind="360", person=ada, competency=listening,
+    )  # type: ignore[attr-defined]  # fmt: skip
+    for name in ("cy", "bo"):
+        Sharing.objects.create(objective=goal, with_person=world.people[name], at=cast.NOW)
+    world.rows["reading-sharing"] = ReadingSharing.objects.create(
+        key_result=result, person=world.people["cy"], by=ada, at=cast.NOW
+    )
+    ReadingSharing.objects.create(key_result=result, person=world.people["bo"], by=ada, at=cast.NOW, revoked=cast.NOW)
+    world.rows["measured-result"] = result
+    team = _objective(world, "team-measured", world.cast.cranes, title="It is quiet enough to think", nature="soft")
+    _bound(
+        world, team, "pulse-word", world.rows["pulse"], READINGS["team-measured"],
+        kind="pulse", unit="Cranes", teams=[world.cast.cranes.pk], items=["loud"],
+    )  # fmt: skip
+    assert unit is not None
+
+
+def _bound(
+    world: World, goal: Objective, word: str, wave: object, levels: tuple[float, float], **fields: object
+) -> KeyResult:
+    """Bound from the baseline `levels[0]`; the same publication gives a reading of `levels[1]`."""
+    result = goal.key_results.get()
+    start, now = levels
+    told = wave.publication  # type: ignore[attr-defined]
+    KeyResult.objects.filter(pk=result.pk).update(source="instrument", target=Decimal("0.9"), unit="points")
+    binding = Binding.objects.create(
+        key_result=result, baseline=told, start=start, start_low=start - 0.5, start_high=start + 0.5,
+        target=start + 0.9, tellable=0.6, by=goal.owner_person or world.people["bo"], at=cast.NOW, **fields,
+    )  # fmt: skip
+    BoundReading.objects.create(
+        binding=binding, publication=told, value=now, low=now - 0.4, high=now + 0.4, count="5 to 9",
+        verdict="improved", change=0.6, change_low=0.2, change_high=1.0, detectable=0.5, since=told, at=cast.NOW,
+    )  # fmt: skip
+    BoundWord.objects.create(key_result=result, confidence=7, note=says(word), by=world.people["ada"], at=cast.NOW)
+    result.refresh_from_db()
+    return result
 
 
 def _programs(world: World) -> None:

@@ -15,6 +15,7 @@ from sapwood.measurement import (
     change_between,
     detectable_change,
     error_of_change,
+    error_of_whole_change,
     plan_raters,
     prior_of_changes,
     probability_of_change,
@@ -23,6 +24,8 @@ from sapwood.measurement import (
     raters_for_level,
     reliability_of_level,
     simulate_company,
+    tellable_change,
+    tellable_pulse_change,
 )
 
 
@@ -51,6 +54,38 @@ def test_a_plan_comes_true_in_an_invented_company() -> None:
 
     known = np.isfinite(result.se[:, 0])
     assert planned < np.median(result.se[known]) < 1.5 * planned  # the general level adds its own error
+
+
+@pytest.mark.parametrize(("competencies", "items"), [(10, 3), (4, 2), (3, 1)])
+def test_what_a_subject_is_told_comes_as_sure_as_planned(competencies: int, items: int) -> None:
+    firm = simulate_company(300, competencies, items, 0.0, seed=43, truth=Truth(peers=(4, 4), reports=(0, 0)))
+    result = change_between(
+        "ratee", "rater", "wave", data=firm.columns(), relation="relation", items=items,
+        scores=[f"c{k}" for k in range(competencies)],
+    )  # fmt: skip
+    known = np.isfinite(result.se[:, 0])
+    kept = float((result.kept[known] / result.raters[known].max(axis=1)).mean())
+    raters = float(result.raters[known].mean())
+
+    planned = error_of_whole_change(raters, kept, result.components, competencies=competencies)
+    assert planned == pytest.approx(float(np.median(result.se[known])), rel=0.06)
+
+
+@pytest.mark.parametrize("step", [0.1, 0.5])
+def test_chance_and_rounding_alone_pass_for_a_change_in_one_case_of_twenty(step: float) -> None:
+    chance, components = np.random.default_rng(5), TYPICAL.with_items(3)
+    for raters in (3, 5, 8, 13, 21):
+        error = error_of_whole_change(raters, 0.6, components) / np.sqrt(2)
+        truth = chance.uniform(2, 4, 100_000)
+        first, second = (np.round((truth + chance.normal(0, error, truth.size)) / step) * step for _wave in range(2))
+        told = tellable_change(raters, 0.6, components, step=step)
+        assert (np.abs(second - first) >= told - 1e-9).mean() <= 0.055
+        assert (np.abs(second - first) >= told - step - 1e-9).mean() > 0.05  # a step less would be too little
+
+
+def test_a_unit_of_whom_all_answered_shows_every_half_point() -> None:
+    assert tellable_pulse_change(8, 8) == 0.5
+    assert tellable_pulse_change(8, 7) > tellable_pulse_change(8, 7, items=4) > tellable_pulse_change(40, 38, step=0.1)
 
 
 @settings(max_examples=50, deadline=None)

@@ -7,6 +7,7 @@ a description in words, because a picture alone is not a statement.
 from sapwood.charts.bridge import Strand, bridge_chart
 from sapwood.charts.caterpillar import Row, caterpillar
 from sapwood.charts.fan import FanStep, fan_chart
+from sapwood.charts.levels import levels_chart
 from sapwood.charts.lines import pair_chart, readings_chart, sparkline
 from sapwood.charts.maps import Spot, Tie, alignment_map
 from sapwood.charts.ranges import interval_bar
@@ -28,6 +29,7 @@ __all__ = [
     "caterpillar",
     "fan_chart",
     "interval_bar",
+    "levels_chart",
     "pair_chart",
     "readings_chart",
     "rings",

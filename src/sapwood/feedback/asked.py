@@ -134,10 +134,14 @@ def kept_groups(follows: Wave | None, at: dt.datetime) -> list[frozenset[int]]:
 
 def teams_of_units(wave: Wave) -> dict[int, frozenset[int]]:
     """unit id -> ids of the teams whose people answered in it directly."""
+    return teams_in_units([wave.pk])
+
+
+def teams_in_units(waves: Iterable[int]) -> dict[int, frozenset[int]]:
+    """The same for the units of several waves, given by id."""
     found: dict[int, set[int]] = {}
-    for unit, team in SurveyUnit.teams.through.objects.filter(surveyunit__wave=wave).values_list(
-        "surveyunit_id", "team_id"
-    ):
+    rows = SurveyUnit.teams.through.objects.filter(surveyunit__wave__in=list(waves))
+    for unit, team in rows.values_list("surveyunit_id", "team_id"):
         found.setdefault(unit, set()).add(team)
     return {unit: frozenset(teams) for unit, teams in found.items()}
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.db.models import Count
 from django.utils.translation import gettext as _
@@ -13,6 +14,9 @@ from django.utils.translation import gettext as _
 from sapwood.feedback import asked
 from sapwood.feedback.models import NAMED, Invitation, Item, Publication, Relation, Subject, Wave
 from sapwood.people.models import Membership, Person, ReportingLine
+
+if TYPE_CHECKING:
+    from sapwood.measurement.components import Components
 
 KEPT = 0.6  # share of raters who answer again, when nobody knows yet
 MOST_SUGGESTED = 12
@@ -113,29 +117,34 @@ def fill(subjects: Iterable[Subject], at: datetime) -> list[tuple[Subject, Perso
 def reach(wave: Wave, raters: int, more: Collection[int] = (0, 2, 4)) -> list[Reach]:
     """What change these raters, and two and four more, could show between two rounds with this questionnaire.
 
-    From the components of the organisation's own last round where it had enough subjects, else of typical programmes
-    (docs/statistics.md, planning of raters).
+    What a subject would be told, general level included, and rounded as it would be published.
     """
     return [Reach(one, change) for one, change in changes(wave, [raters + n for n in more if raters]).items()]
 
 
 def changes(wave: Wave, numbers: Collection[int]) -> dict[int, float]:
     """number of raters -> the smallest change of one competency they could show, in points of a scale from 1 to 5."""
-    from sapwood.measurement.components import TYPICAL, Components
-    from sapwood.measurement.planning import detectable_change
+    from sapwood.measurement.planning import tellable_change
 
     items = Item.objects.filter(questionnaire=wave.questionnaire_id).exclude(competency=None)
     per_competency = Counter(items.values_list("competency_id", flat=True))
     if len(per_competency) < 2:
         return {}
-    own = Publication.objects.filter(wave__kind=Wave.Kind.ROUND, facts__has_key="components").order_by("-at").first()
-    components = Components(**own.facts["components"]) if own else TYPICAL
-    components = components.with_items(sum(per_competency.values()) / len(per_competency))
+    components = components_now()[0].with_items(sum(per_competency.values()) / len(per_competency))
     return {
-        number: detectable_change(number, KEPT, components, competencies=len(per_competency))
+        number: tellable_change(number, KEPT, components, competencies=len(per_competency))
         for number in numbers
         if number > 0
     }
+
+
+def components_now() -> tuple[Components, bool]:
+    """Where ratings differ here: from the organisation's own last round where it had enough subjects, else as in
+    typical programmes, and whether it is these (docs/statistics.md, planning of raters)."""
+    from sapwood.measurement.components import TYPICAL, Components
+
+    own = Publication.objects.filter(wave__kind=Wave.Kind.ROUND, facts__has_key="components").order_by("-at").first()
+    return (TYPICAL, True) if own is None else (Components(**own.facts["components"]), False)
 
 
 def _near(subjects: Collection[Subject]) -> dict[int, list[Candidate]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -41,21 +42,32 @@ def units_read_by(person: Person, wave: Wave) -> list[SurveyUnit]:
     Everybody reads the top. The OKR owner and executives read all; a lead the units of the teams led and those below,
     never one in which they answered; members their own when the wave was launched so.
     """
-    rows = list(SurveyUnit.objects.filter(wave=wave))
+    return units_read_in(person, [wave]).get(wave.pk, [])
+
+
+def units_read_in(person: Person, waves: Iterable[Wave]) -> dict[int, list[SurveyUnit]]:
+    """The same for several waves at once, wave id -> units, in a fixed number of queries."""
+    of = {wave.pk: wave for wave in waves}
+    rows: dict[int, list[SurveyUnit]] = defaultdict(list)
+    for row in SurveyUnit.objects.filter(wave__in=of):
+        rows[row.wave_id].append(row)
     if person.has_role(Role.OKR_OWNER, Role.EXECUTIVE):
         return rows
-    own = Invitation.objects.filter(wave=wave, person=person).values_list("unit_id", flat=True).first()
-    parents = {row.pk: row.parent_id for row in rows}
-    answered: set[int] = set()
-    at = own
-    while at is not None:
-        answered.add(at)
-        at = parents.get(at)
-    teams = asked.teams_of_units(wave) if person.teams_below_mine else {}
-    led = {unit for unit, of in teams.items() if of & person.teams_below_mine} - answered
-    if wave.audience == Wave.Audience.MEMBERS and own is not None:
-        led.add(own)
-    return [row for row in rows if row.parent_id is None or row.pk in led]
+    own = dict(Invitation.objects.filter(wave__in=of, person=person, subject=None).values_list("wave_id", "unit_id"))
+    teams = asked.teams_in_units(of) if person.teams_below_mine else {}
+    found = {}
+    for pk, units in rows.items():
+        parents = {row.pk: row.parent_id for row in units}
+        answered: set[int] = set()
+        at = own.get(pk)
+        while at is not None:
+            answered.add(at)
+            at = parents.get(at)
+        led = {row.pk for row in units if teams.get(row.pk, frozenset()) & person.teams_below_mine} - answered
+        if of[pk].audience == Wave.Audience.MEMBERS and own.get(pk) is not None:
+            led.add(own[pk] or 0)
+        found[pk] = [row for row in units if row.parent_id is None or row.pk in led]
+    return found
 
 
 def results_for(person: Person, publication: Publication) -> list[UnitResult]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from sapwood import charts
 from sapwood.activity import clock
 from sapwood.coach import BY_CODE
+from sapwood.feedback.models import Cell, Subject
 from sapwood.goals import asides, negotiation, queries, records, rules, waiting, written
 from sapwood.goals.models import Cycle, KeyResult, Objective
 from sapwood.goals.models.aside import digest
@@ -29,6 +30,7 @@ def furnish() -> None:
     panels.register("people:first_week", first_week)
     panels.register("overview:my_week", negotiated)
     panels.register("goals:objective", wording)
+    panels.register("feedback:report", from_report)
 
 
 def wording(request: HttpRequest, objective: Objective) -> Panel | None:
@@ -44,6 +46,16 @@ def wording(request: HttpRequest, objective: Objective) -> Panel | None:
         put = [row for row in put if row.digest in texts]
     rows = [{"aside": row, "text": row.text, "title": _(BY_CODE[row.code].title)} for row in put if row.code in BY_CODE]
     return Panel("goals/panels/asides.html", {"objective": objective, "rows": rows}, order=40)
+
+
+def from_report(request: HttpRequest, told: tuple[Subject, Cell]) -> Panel | None:
+    """On one's own report: what is told there becomes a goal in one click."""
+    subject, cell = told
+    competency = cell.competency or (cell.item.competency if cell.item else None)
+    if subject.person_id != _reader(request).pk or competency is None or cell.low is None:
+        return None
+    context = {"subject": subject, "competency": competency, "item": cell.item, "name": competency.said("name")}
+    return Panel("goals/panels/from_report.html", context)
 
 
 def carries(request: HttpRequest, person: Person) -> Panel | None:

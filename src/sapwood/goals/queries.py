@@ -135,7 +135,7 @@ def to_report(person: Person, today: dt.date, *, away: bool | None = None) -> li
             updater=person,
             dropped=None,
             objective__stage=Objective.Stage.ACTIVE,
-            source__in=["manual", "tally"],
+            source__in=["manual", "tally", "instrument"],
         )
         .select_related("objective__cycle", "objective__owner_team", "objective__owner_person")
         .prefetch_related("milestones")

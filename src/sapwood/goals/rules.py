@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import F, Max
 
-from sapwood.goals.models import Cycle, KeyResult, Objective, Suggestion, Turn
+from sapwood.goals.models import Binding, Cycle, KeyResult, Objective, Suggestion, Turn
 from sapwood.people import rules as people_rules
 from sapwood.people.models import Organisation, Person, Role, Team
 from sapwood.people.policy import may, relation
@@ -200,6 +200,27 @@ def may_send_reading(person: Person, key_result: KeyResult) -> bool:
 
 def may_share(person: Person, objective: Objective) -> bool:
     return objective.layer == Objective.Layer.DEVELOPMENTAL and may(person, "objective.share", objective)
+
+
+def may_measure(person: Person, objective: Objective) -> bool:
+    """Choose what measures its key results."""
+    return objective.stage != Objective.Stage.CLOSED and may(person, "objective.measure", objective)
+
+
+def can_be_measured(person: Person, objective: Objective) -> bool:
+    """Whether it is worth offering: a team's goal by the pulse, one's own developmental one by one's 360."""
+    own = owns(person, objective) and objective.layer != Objective.Layer.STRATEGIC
+    return (own or objective.owner_team_id is not None) and may_measure(person, objective)
+
+
+@relation("binding:subject")
+def is_measured(person: Person, binding: Binding) -> bool:
+    """Whom the 360 that measures a key result is about."""
+    return binding.person_id == person.pk
+
+
+def may_share_readings(person: Person, binding: Binding) -> bool:
+    return may(person, "reading.share", binding)
 
 
 def may_comment(person: Person, objective: Objective) -> bool:

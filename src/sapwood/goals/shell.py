@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 def furnish() -> None:
     from sapwood.goals import announcements, colleagues, jobs, panels, rules  # noqa: F401  (relations, panels and jobs register themselves)
+    from sapwood.goals.measured import arrivals
     from sapwood.ui import navigation, shell
     from sapwood.ui import panels as places
 
@@ -30,6 +31,7 @@ def furnish() -> None:
     panels.furnish()
     places.suggest("feedback:raters", colleagues.raters)
     announcements.furnish()
+    arrivals.listen()
     shell.line(cycle_line)
 
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from sapwood.goals import forecasts, progress
-from sapwood.goals.models import Cycle, KeyResult, Objective, Reading
+from sapwood.goals.models import BoundWord, Cycle, KeyResult, Objective, Reading
 
 REPEATED = ["current", "progress", "confidence", "trail", "landing", "measured_at"]
 SUMMED = ["progress", "measured", "confidence", "landing", "checked_in"]
@@ -32,12 +32,16 @@ class Standing:
     measured_at: dt.datetime | None
 
 
+NOWHERE = Standing(None, None, None, [], None, None)
+
+
 def of_readings(
     key_result: KeyResult, objective: Objective, readings: Sequence[Reading], rests_on: forecasts.Known
 ) -> Standing:
-    """The standing after all `readings`, oldest first."""
-    if not readings:
-        return Standing(None, None, None, [], None, None)
+    """The standing after all `readings`, oldest first. One measured by feedback stands nowhere here: what it reached is
+    for fewer eyes than these rows (`measured.audience`)."""
+    if not readings or key_result.source == KeyResult.Source.INSTRUMENT:
+        return NOWHERE
     cycle = objective.cycle
     due = _last_of_each_period(cycle, readings)
     trail = [
@@ -71,8 +75,10 @@ def refresh(objective: Objective, key_results: Iterable[KeyResult] | None = None
     for reading in Reading.objects.filter(key_result__in=changed).order_by("at", "id"):
         readings[reading.key_result_id].append(reading)
     rests_on = forecasts.known()
+    words = _last_words(changed)
     for key_result in changed:
-        _write(key_result, of_readings(key_result, objective, readings[key_result.pk], rests_on))
+        told = of_readings(key_result, objective, readings[key_result.pk], rests_on)
+        _write(key_result, words.get(key_result.pk, told))
     KeyResult.objects.bulk_update(changed, REPEATED)
     summarise(objective, everything)
     objective.save(update_fields=SUMMED)
@@ -100,10 +106,11 @@ def rebuild(objectives: Iterable[Objective]) -> None:
     for reading in Reading.objects.filter(key_result__in=readings).order_by("at", "id").iterator():
         readings[reading.key_result_id].append(reading)
     by_objective: dict[int, list[KeyResult]] = {pk: [] for pk in wanted}
-    rests_on = forecasts.known()
+    rests_on, words = forecasts.known(), _last_words(results)
     for result in results:
         objective = wanted[result.objective_id]
-        _write(result, of_readings(result, objective, readings[result.pk], rests_on))
+        told = of_readings(result, objective, readings[result.pk], rests_on)
+        _write(result, words.get(result.pk, told))
         by_objective[result.objective_id].append(result)
     for pk, objective in wanted.items():
         summarise(objective, by_objective[pk])
@@ -147,6 +154,19 @@ def doubt(
         ambition=objective.ambition,
         readings=readings,
     )
+
+
+def _last_words(key_results: Iterable[KeyResult]) -> dict[int, Standing]:
+    """Of what feedback measures: when somebody last spoke of it, and how sure they were. No query without one."""
+    bound = [result.pk for result in key_results if result.source == KeyResult.Source.INSTRUMENT]
+    found: dict[int, Standing] = {}
+    if bound:
+        for row in BoundWord.objects.filter(key_result__in=bound).order_by("at", "id"):
+            sure = row.confidence
+            if sure is None and row.key_result_id in found:
+                sure = found[row.key_result_id].confidence
+            found[row.key_result_id] = replace(NOWHERE, confidence=sure, measured_at=row.at)
+    return found
 
 
 def _continuous_status(score: float | None, confidence: int | None) -> str:

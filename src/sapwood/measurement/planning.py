@@ -11,6 +11,7 @@ from sapwood.measurement.verdicts import NORMAL_95
 
 POWER_80 = 0.842
 ONE_TEST = 1.645 + POWER_80  # one planned test at 5%, found in 80 of 100 cases
+TYPICAL_SPREAD = 0.9  # SD of single answers inside a team on a scale from 1 to 5
 MANY_TESTS = 2.6 + 0.84  # strong enough to survive false discovery control over a company
 
 
@@ -69,6 +70,54 @@ def raters_for_change(
     information = _information(kept, components)
     z = MANY_TESTS if many_tests else ONE_TEST
     return z**2 * 2 * _share(competencies) / (change**2 * information) if information > 0 else math.inf
+
+
+def error_of_whole_change(
+    raters: float, kept: float, components: Components = TYPICAL, *, competencies: int = 10
+) -> float:
+    """Standard error (points) of one competency's change, the person's general level included: what a subject is told.
+
+    The error of the profile (above) and that of the level, sqrt{ 2 / [ n ( o / s_q' + (1-o) / s_l' ) ] } with
+    s_q' = form + residual / K and s_l' = s_q' + leniency + halo + pair x competency / K. Within 2 % of what
+    `change_between` reports on simulated companies (docs/statistics.md).
+    """
+    _positive(raters, "raters")
+    c = components
+    same = c.pair_wave + c.residual / competencies
+    other = same + c.rater + c.pair + c.pair_competency / competencies
+    if same <= 0:
+        return 0.0
+    level = 2 / (raters * (_kept_share(kept) / same + (1 - kept) / other))
+    profile = 0.0 if competencies < 2 else error_of_change(raters, kept, c, competencies=competencies) ** 2
+    return math.sqrt(level + profile)
+
+
+def tellable_change(
+    raters: float, kept: float, components: Components = TYPICAL, *, competencies: int = 10, step: float = 0.1
+) -> float:
+    """The smallest difference of two *published* levels (points) that can be told from noise with 95% certainty.
+
+    Both levels are rounded to `step`, so their difference is a multiple of it: the smallest multiple that chance and
+    rounding alone reach in at most one case of twenty.
+    """
+    error = error_of_whole_change(raters, kept, components, competencies=competencies)
+    return _told_from(error, step)
+
+
+def tellable_pulse_change(
+    members: int, answers: float, spread: float = TYPICAL_SPREAD, *, items: int = 1, step: float = 0.5
+) -> float:
+    """The smallest difference of two published pulse means of a unit (points) that can be told from noise, 95% certain.
+
+    `answers` of `members` in each wave; `spread`: SD of single answers inside the unit. Only those silent are unknown:
+    variance (1-f) s^2 / n, f = n / N, no smaller for the mean of several items, as one person's answers go together.
+    Each item is rounded to `step`; their mean goes in smaller steps and carries less of the rounding.
+    """
+    _positive(answers, "answers")
+    silent = max(0.0, 1 - answers / members) if members else 0.0
+    finer = step / max(1, items)
+    rounding = step**2 / (6 * max(1, items)) - finer**2 / 6  # beyond that of the finer steps
+    return _told_from(math.sqrt(2 * silent * spread**2 / answers + rounding), finer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +193,37 @@ def _level_error(c: Components, leniency_removed: bool) -> float:
     return (0.0 if leniency_removed else c.rater) + c.pair + c.pair_wave + c.pair_competency + c.residual
 
 
-def _information(kept: float, c: Components) -> float:
+def _told_from(error: float, step: float) -> float:
+    """The smallest multiple k of `step` that a rounded difference with no change behind it reaches in 5% of cases.
+
+    Two levels rounded at a chance place differ by k steps with probability max(0, 1 - |d / step - k|), d the exact
+    difference; so P(k or more) = { E(|d| - (k-1) step)+ - E(|d| - k step)+ } / step, d ~ N(0, error^2).
+    """
+    if not math.isfinite(error):
+        return math.inf
+    steps = 1
+    while (_beyond((steps - 1) * step, error) - _beyond(steps * step, error)) / step > 0.05:
+        steps += 1
+    return math.ceil(steps * step * 100 - 1e-9) / 100
+
+
+def _beyond(limit: float, error: float) -> float:
+    """E(|d| - limit)+ for d ~ N(0, error^2)."""
+    if error <= 0:
+        return 0.0
+    z = limit / error
+    density = math.exp(-z * z / 2) / math.sqrt(2 * math.pi)
+    return 2 * error * (density - z * math.erfc(z / math.sqrt(2)) / 2)
+
+
+def _kept_share(kept: float) -> float:
     if not 0 <= kept <= 1:
         raise MeasurementError(f"The share of raters kept lies between 0 and 1; given: {kept}.")
+    return kept
+
+
+def _information(kept: float, c: Components) -> float:
+    _kept_share(kept)
     if c.residual <= 0:
         return math.inf
     return kept / c.residual + (1 - kept) / (c.residual + c.pair_competency)

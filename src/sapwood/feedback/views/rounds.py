@@ -56,7 +56,7 @@ def report(request: HttpRequest, public_id: str) -> HttpResponse:
         "report": told,
         "subject": found,
         "wave": found.wave,
-        "seen": [_drawn(one) for one in told.seen],
+        "seen": [_drawn(request, found, one) for one in told.seen],
         "sharings": found.sharings.filter(revoked=None).select_related("person") if is_own else [],
         "meaning": reports.what_a_number_is(found.wave.least_relation),
         "form": ReaderForm(),
@@ -136,8 +136,13 @@ def _continued(public_id: str) -> dict[str, Any]:
     }
 
 
-def _drawn(seen: reports.Seen) -> dict[str, Any]:
+def _drawn(request: HttpRequest, subject: Subject, seen: reports.Seen) -> dict[str, Any]:
+    def onward(cell: Cell | None) -> list[panels.Panel]:
+        """What other rooms make of what is told here."""
+        return panels.panels_for("feedback:report", request, (subject, cell)) if cell and not cell.withheld else []
+
     return {
+        "onward": onward(seen.everyone),
         "seen": seen,
         "name": seen.competency.said("name"),
         "verdict": reports.verdict(seen.change) if seen.change else "",
@@ -145,7 +150,7 @@ def _drawn(seen: reports.Seen) -> dict[str, Any]:
         "everyone": _bar(seen.everyone, seen.competency.said("name")),
         "groups": [{"cell": cell, "name": reports.group_name(cell), "chart": _bar(cell, "")} for cell in seen.groups],
         "behaviours": [
-            {"cell": cell, "text": cell.item.said(), "chart": _bar(cell, cell.item.said())}
+            {"cell": cell, "text": cell.item.said(), "chart": _bar(cell, cell.item.said()), "onward": onward(cell)}
             for cell in seen.behaviours
             if cell.item
         ],

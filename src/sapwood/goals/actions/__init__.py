@@ -20,6 +20,14 @@ from sapwood.goals.actions.closing import (
 from sapwood.goals.actions.continuing import carry_all_on, carry_on
 from sapwood.goals.actions.cycles import edit_cycle, move_cycle, open_cycle
 from sapwood.goals.actions.feeds import send_reading
+from sapwood.goals.actions.instruments import (
+    add_measured_key_result,
+    begin_from_report,
+    bind_key_result,
+    release_key_result,
+    share_readings,
+    unshare_readings,
+)
 from sapwood.goals.actions.links import align, pair, remove_alignment, unpair
 from sapwood.goals.actions.negotiating import (
     agree_to_objective,
@@ -53,7 +61,10 @@ __all__ = [
     "ReasonMissing",
     "add_initiative",
     "agree_to_objective",
+    "add_measured_key_result",
     "align",
+    "begin_from_report",
+    "bind_key_result",
     "ask_for_changes",
     "carry_all_on",
     "carry_on",
@@ -77,6 +88,7 @@ __all__ = [
     "pass_on",
     "propose_objective",
     "put_aside",
+    "release_key_result",
     "remove_alignment",
     "reopen_initiative",
     "resolve_blocker",
@@ -86,11 +98,13 @@ __all__ = [
     "send_out",
     "send_reading",
     "share_objective",
+    "share_readings",
     "suggest",
     "take_back_tally",
     "take_up_again",
     "tally",
     "unpair",
+    "unshare_readings",
     "withdraw_suggestion",
     "write_objective",
 ]

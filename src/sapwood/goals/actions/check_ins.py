@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from sapwood.activity import events
 from sapwood.activity.deeds import Refused, deed
 from sapwood.goals import rules, standing, telling
-from sapwood.goals.models import Blocker, CheckIn, KeyResult, Objective, Reading
+from sapwood.goals.models import Blocker, BoundWord, CheckIn, KeyResult, Objective, Reading
 from sapwood.people.models import Person
 
 
@@ -20,11 +20,11 @@ from sapwood.people.models import Person
 class Observation:
     """What is told of one key result: its value, how sure one is (0 to 10), what changed.
 
-    `reached` are the ids of the steps that are reached, for a key result that goes step by step; they give the
+    Of one measured by feedback no `value` is told: it arrives. `reached` are the ids of the steps that are reached, for a key result that goes step by step; they give the
     value then.
     """
 
-    value: Decimal
+    value: Decimal | None
     confidence: int | None = None
     note: str = ""
     reached: frozenset[int] | None = None
@@ -58,7 +58,7 @@ def check_in(
                 _("You cannot report on “%(title)s”.") % {"title": result.title},
                 _("Its team, and the person named on it, can."),
             )
-        if result.source == KeyResult.Source.INSTRUMENT:
+        if result.source == KeyResult.Source.INSTRUMENT and seen.value is not None:
             raise Refused(
                 _("“%(title)s” is measured by feedback; nothing is typed by hand.") % {"title": result.title},
                 _("Its reading arrives when the wave is published."),
@@ -74,19 +74,7 @@ def check_in(
         note=note.strip(),
         confidence=round(sum(sure) / len(sure)) if sure else None,
     )
-    Reading.objects.bulk_create(
-        Reading(
-            key_result=result,
-            check_in=row,
-            value=seen.value,
-            confidence=seen.confidence,
-            note=seen.note.strip(),
-            source=KeyResult.Source.MANUAL,
-            by=by,
-            at=at,
-        )
-        for result, seen in told.items()
-    )
+    _write_down(row, told)
     named = [Blocker(check_in=row, text=text.strip(), person=person) for text, person in blockers if text.strip()]
     Blocker.objects.bulk_create(named)
     telling.blockers(named, objective, by=by, at=at)
@@ -98,7 +86,7 @@ def check_in(
 @deed("goals.name_no_change")
 def name_no_change(*, by: Person, key_result: KeyResult, at: dt.datetime) -> CheckIn:
     """Report that a key result stands where it stood: the last value, with the last confidence."""
-    if key_result.current is None:
+    if key_result.current is None and key_result.source != KeyResult.Source.INSTRUMENT:
         raise Refused(
             _("“%(title)s” has no value yet, so “no change” says nothing.") % {"title": key_result.title},
             _("Give its first value."),
@@ -160,6 +148,36 @@ def resolve_blocker(*, by: Person, blocker: Blocker, at: dt.datetime) -> Blocker
     return blocker
 
 
+def _write_down(row: CheckIn, told: Mapping[KeyResult, Observation]) -> None:
+    """Readings of what was told; of what feedback measures the words alone, beside what measures it."""
+    Reading.objects.bulk_create(
+        Reading(
+            key_result=result,
+            check_in=row,
+            value=seen.value,
+            confidence=seen.confidence,
+            note=seen.note.strip(),
+            source=KeyResult.Source.MANUAL,
+            by=row.by,
+            at=row.at,
+        )
+        for result, seen in told.items()
+        if seen.value is not None
+    )
+    BoundWord.objects.bulk_create(
+        BoundWord(
+            key_result=result,
+            check_in=row,
+            confidence=seen.confidence,
+            note=seen.note.strip(),
+            by=row.by,
+            at=row.at,
+        )
+        for result, seen in told.items()
+        if seen.value is None
+    )
+
+
 def _guard_tally(by: Person, key_result: KeyResult) -> None:
     if not rules.may_check_in(by, key_result):
         raise Refused(
@@ -186,7 +204,9 @@ def _tick_steps(result: KeyResult, seen: Observation, at: dt.datetime) -> Observ
 
 
 def _check(result: KeyResult, seen: Observation) -> None:
-    if not seen.value.is_finite() or abs(seen.value) >= Decimal(10) ** 14:
+    if seen.value is None and result.source != KeyResult.Source.INSTRUMENT:
+        raise Refused(_("“%(title)s” was told about without a value.") % {"title": result.title}, _("Give its value."))
+    if seen.value is not None and (not seen.value.is_finite() or abs(seen.value) >= Decimal(10) ** 14):
         raise Refused(
             _("The value of “%(title)s” cannot be stored.") % {"title": result.title},
             _("Give a number with up to 14 digits before and 6 after the point."),

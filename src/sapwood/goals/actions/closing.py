@@ -183,7 +183,9 @@ def _judge(result: KeyResult, outcome: KeyResultOutcome | None) -> KeyResultScor
     suggested = progress.clipped(result.progress)
     if outcome is None:
         outcome = KeyResultOutcome(suggested)
-    score = outcome.score
+    score, reason = outcome.score, outcome.reason.strip()
+    if score is None and result.source == KeyResult.Source.INSTRUMENT:
+        reason = reason or _("Measured by feedback; its owner keeps the readings.")
     if score is None and outcome.value is not None:
         score = suggested
     if score is not None and not 0 <= score <= 1:
@@ -191,15 +193,15 @@ def _judge(result: KeyResult, outcome: KeyResultOutcome | None) -> KeyResultScor
             _("“%(title)s” was given %(score)s.") % {"title": result.title, "score": score},
             _("A score goes from 0 to 1; what went beyond the target stays in the readings."),
         )
-    if score is None and not outcome.reason.strip():
+    if score is None and not reason:
         raise Refused(
             _("“%(title)s” was not measured.") % {"title": result.title},
             _("Give a last value, or say why it cannot be measured: missing is not zero."),
         )
     differs = score is not None and (suggested is None or abs(score - suggested) > SAME)
-    if differs and not outcome.reason.strip():
+    if differs and not reason:
         raise Refused(
             _("Your score for “%(title)s” differs from what the readings say.") % {"title": result.title},
             _("Say why in a line, or take the suggested score."),
         )
-    return KeyResultScore(key_result=result, suggested=suggested, score=score, reason=outcome.reason.strip()[:300])
+    return KeyResultScore(key_result=result, suggested=suggested, score=score, reason=reason[:300])

@@ -84,6 +84,13 @@ def _line_anew(result: KeyResult) -> KeyResultDraft | None:
     left = tuple(step.title for step in steps if step.reached is None)
     if steps and not left:
         return None
+    if result.source == KeyResult.Source.INSTRUMENT:  # what measures it, and from where, is chosen anew
+        return KeyResultDraft(
+            title=result.title,
+            indicator=result.indicator,
+            weight=result.weight,
+            updater=result.updater if result.updater is not None and result.updater.is_active else None,
+        )
     begins = result.baseline if result.direction in BOUNDS or result.current is None else result.current
     return replace(
         line_of(result),

@@ -16,6 +16,9 @@ from sapwood.goals.drafts import KeyResultDraft, ObjectiveDraft
 from sapwood.goals.models import Comment, Cycle, KeyResult, Milestone, Objective, Reason, Sharing
 from sapwood.people.models import Person, Team
 
+MEASURED = ("direction", "source", "unit", "baseline", "target")
+"""What a key result measured by feedback takes from its instrument (`actions.instruments`), whatever is written."""
+
 KEY_RESULT_FIELDS = (
     "title",
     "direction",
@@ -228,6 +231,11 @@ def _check(draft: ObjectiveDraft) -> None:
                 _("Key result %(number)d has no words.") % {"number": number},
                 _("Say what will be different, or remove the line."),
             )
+        if result.source == KeyResult.Source.INSTRUMENT and not result.public_id:
+            raise Refused(
+                _("“%(title)s” is to be measured by feedback, and it is not said by what.") % {"title": result.title},
+                _("Write it as one with typed values; what measures it is chosen on the page of the goal."),
+            )
         if (
             result.direction in {KeyResult.Direction.RISE, KeyResult.Direction.FALL}
             and result.baseline is not None
@@ -248,18 +256,22 @@ def _write_reasons(objective: Objective, draft: ObjectiveDraft) -> None:
 
 
 def _write_key_result(result: KeyResult, written: KeyResultDraft, position: int) -> KeyResult:
+    is_bound = result.source == KeyResult.Source.INSTRUMENT and result.pk is not None
     for name in KEY_RESULT_FIELDS:
-        setattr(result, name, getattr(written, name))
+        if not (is_bound and name in MEASURED):
+            setattr(result, name, getattr(written, name))
+    if result.source == KeyResult.Source.INSTRUMENT and not is_bound:
+        result.source = KeyResult.Source.MANUAL  # what measures it is chosen by a deed of its own
     result.title = result.title.strip()
     result.position = position
     if written.external_id:
         result.external_id = written.external_id
-    if written.milestones:
+    if written.milestones and not is_bound:
         result.direction = KeyResult.Direction.REACH
         result.baseline, result.target = Decimal(0), Decimal(len(written.milestones))
     result.save()
     kept = {milestone.title: milestone for milestone in result.milestones.all()}
-    for place, title in enumerate(written.milestones):
+    for place, title in enumerate(() if is_bound else written.milestones):
         milestone = kept.pop(title, None) or Milestone(key_result=result, title=title)
         milestone.position = place
         milestone.save()
@@ -277,7 +289,8 @@ def _replace_key_results(
             row.version += 1
         _write_key_result(row, draft, position)
     for left in standing_rows.values():
-        if left.readings.exists() or left.comments.exists() or left.suggestions.exists():
+        left.bindings.filter(ended=None).update(ended=at)
+        if left.readings.exists() or left.comments.exists() or left.suggestions.exists() or left.bindings.exists():
             left.dropped, left.dropped_why = at, reason[:240]
             left.save(update_fields=["dropped", "dropped_why"])
         else:

@@ -12,6 +12,7 @@ from sapwood.activity import events, notices
 from sapwood.activity.deeds import Refused, deed
 from sapwood.goals import difference, rules, standing, telling, texts
 from sapwood.goals.actions import turns
+from sapwood.goals.actions.objectives import MEASURED
 from sapwood.goals.models import KeyResult, Objective, SuggestedChange, Suggestion
 from sapwood.people.models import Person
 
@@ -176,6 +177,11 @@ def _write(
         done.append(row)
     target: Objective | KeyResult = objective if result is None else result
     touched = list(dict.fromkeys(row.field for row in taken))
+    if isinstance(target, KeyResult) and target.source == KeyResult.Source.INSTRUMENT and {*touched} & {*MEASURED}:
+        raise Refused(
+            _("“%(title)s” is measured by feedback; its numbers are not typed.") % {"title": target.title},
+            _("Choose another target where it says what measures it."),
+        )
     for name in touched:
         setattr(target, name, _value(name, now[name]))
     if isinstance(target, KeyResult):

@@ -37,6 +37,8 @@ class Line(forms.Form):
     def __init__(self, *args: Any, result: KeyResult, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.result = result
+        if self.is_measured:
+            del self.fields["value"]
         self.milestones = list(result.milestones.all()) if result.direction == KeyResult.Direction.REACH else []
         if self.milestones:
             field_of(self, "steps", forms.TypedMultipleChoiceField).choices = [
@@ -55,6 +57,11 @@ class Line(forms.Form):
             )
 
     @property
+    def is_measured(self) -> bool:
+        """Feedback measures it: its value arrives, and only words are told."""
+        return self.result.source == KeyResult.Source.INSTRUMENT
+
+    @property
     def is_yes_or_no(self) -> bool:
         return self.result.direction == KeyResult.Direction.REACH and self.result.target == 1 and not self.milestones
 
@@ -62,12 +69,22 @@ class Line(forms.Form):
         data = self.cleaned_data
         if self.milestones:
             return self._steps(result)
+        if self.is_measured:
+            return self._words()
         value = data.get("value")
         if value is None and data.get("unchanged"):
             value = result.current
         if value is None:
             return None
         return Observation(value=value, confidence=data.get("confidence"), note=data.get("note") or "")
+
+    def _words(self) -> Observation | None:
+        """Told when a word was said, the confidence moved, or it was said that nothing changed."""
+        data = self.cleaned_data
+        sure, note = data.get("confidence"), data.get("note") or ""
+        if not note and not data.get("unchanged") and sure in (None, self.initial.get("confidence")):
+            return None
+        return Observation(None, confidence=sure, note=note)
 
     def _steps(self, result: KeyResult) -> Observation | None:
         """Told when a tick changed, a word was said, or it was said that nothing changed."""
@@ -80,7 +97,7 @@ class Line(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if self.milestones:
+        if self.milestones or self.is_measured:
             return data
         if data.get("note") and data.get("value") is None and not data.get("unchanged") and "value" not in self.errors:
             self.add_error("value", _("There is a note but no value. Give the value, or tick “no change”."))

@@ -158,6 +158,20 @@ class KeyResultForm(forms.Form):
         help_text=_("Only where it is reached step by step. They are ticked at the check-in."),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.is_measured:
+            field_of(self, "source", forms.ChoiceField).choices = KeyResult.Source.choices
+
+    @property
+    def is_measured(self) -> bool:
+        """Feedback measures it: the line keeps its words, its numbers come from what measures it."""
+        return bool(self["public_id"].value()) and self["source"].value() == KeyResult.Source.INSTRUMENT
+
+    @property
+    def numbers(self) -> list[forms.BoundField]:
+        return [self[name] for name in ("direction", "baseline", "target", "unit")]
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         filled = any(cleaned.get(name) not in (None, "") for name in ("baseline", "target", "unit", "due"))

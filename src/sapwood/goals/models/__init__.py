@@ -5,6 +5,7 @@ from sapwood.goals.models.check_in import Blocker, CheckIn, Reading
 from sapwood.goals.models.closure import Closure, Continuation, KeyResultScore, Retirement, Review
 from sapwood.goals.models.cycle import Cycle, CycleStep
 from sapwood.goals.models.forecast import ForecastBasis
+from sapwood.goals.models.instrument import Binding, BoundReading, BoundWord, ReadingSharing
 from sapwood.goals.models.key_result import Contribution, Initiative, KeyResult, Milestone
 from sapwood.goals.models.links import Alignment, AlignmentLock, Pair, Reason
 from sapwood.goals.models.negotiation import Revision, SuggestedChange, Suggestion, Turn
@@ -16,7 +17,10 @@ __all__ = [
     "Alignment",
     "AlignmentLock",
     "Aside",
+    "Binding",
     "Blocker",
+    "BoundReading",
+    "BoundWord",
     "CheckIn",
     "Closure",
     "Comment",
@@ -32,6 +36,7 @@ __all__ = [
     "Objective",
     "Pair",
     "Reading",
+    "ReadingSharing",
     "Reason",
     "Retirement",
     "Review",

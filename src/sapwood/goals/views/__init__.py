@@ -10,6 +10,7 @@ from sapwood.goals.views.documents import document
 from sapwood.goals.views.first_look import first_look
 from sapwood.goals.views.gallery import gallery
 from sapwood.goals.views.importing import import_application, import_goals
+from sapwood.goals.views.instruments import goals_of_report, instrument, reading_sharing_end, reading_sharings
 from sapwood.goals.views.links import parent_end, parents, partner_end, partners, sharing_end, sharings
 from sapwood.goals.views.lists import objectives
 from sapwood.goals.views.negotiating import (
@@ -54,10 +55,12 @@ __all__ = [
     "edit",
     "first_look",
     "gallery",
+    "goals_of_report",
     "handover",
     "import_application",
     "import_goals",
     "initiatives",
+    "instrument",
     "no_change",
     "objective",
     "objectives",
@@ -68,6 +71,8 @@ __all__ = [
     "proposal",
     "put_asides",
     "read_wording",
+    "reading_sharing_end",
+    "reading_sharings",
     "refusal",
     "resolution",
     "retirement",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from itertools import groupby
 from typing import Any
 
@@ -19,7 +20,9 @@ from sapwood.activity import clock, drafts
 from sapwood.activity.deeds import Refused
 from sapwood.goals import actions, forecasts, queries, standing
 from sapwood.goals.forms import CheckInForm
+from sapwood.goals.measured import audience
 from sapwood.goals.models import Blocker, KeyResult, Reading
+from sapwood.goals.views import measured_lines
 from sapwood.goals.views.find import key_result_of, reader
 from sapwood.people.models import Person
 from sapwood.ui import pages
@@ -133,9 +136,10 @@ def _page(person: Person, form: CheckInForm, due: list[queries.Due], *, kept: bo
     today = clock.today(person.time_zone)
     readings = queries.readings_of(form.results)
     rests_on = forecasts.known()
+    bound = audience.seen_by(person, form.results)
     open_rows = [row for row in due if row.is_due or form.lines[row.key_result].errors]
     told_rows = [row for row in due if row not in open_rows]
-    groups, told = (_groups(rows, form, readings, rests_on, today) for rows in (open_rows, told_rows))
+    groups, told = (_groups(rows, form, readings, rests_on, bound, today) for rows in (open_rows, told_rows))
     shown = {group["objective"].pk for group in groups}
     for group in told:
         group["blocker"] = None if group["objective"].pk in shown else group["blocker"]  # one field an objective
@@ -158,13 +162,19 @@ def _groups(
     form: CheckInForm,
     readings: dict[int, list[Reading]],
     rests_on: forecasts.Known,
+    bound: Mapping[int, audience.Measured],
     today: dt.date,
 ) -> list[dict[str, Any]]:
     """The rows under their objectives, each with its one field for what is in the way."""
     ordered = sorted(due, key=lambda row: row.key_result.objective_id)
     groups = []
     for pk, rows in groupby(ordered, key=lambda row: row.key_result.objective_id):
-        listed = [_row(row, form, readings[row.key_result.pk], rests_on, today) for row in rows]
+        listed = [
+            _measured(row, form, bound[row.key_result.pk], today)
+            if row.key_result.pk in bound
+            else _row(row, form, readings[row.key_result.pk], rests_on, today)
+            for row in rows
+        ]
         groups.append({"objective": listed[0]["result"].objective, "rows": listed, "blocker": form.blockers[pk]})
     return groups
 
@@ -196,6 +206,18 @@ def _row(
             today=today,
         ),
         "landing": seen.landing if seen else _landing(result, cycle.elapsed(today) if cycle else None),
+    }
+
+
+def _measured(row: queries.Due, form: CheckInForm, one: audience.Measured, today: dt.date) -> dict[str, Any]:
+    """What feedback measures: the last reading to whom it may be shown, and room for words."""
+    result, objective = row.key_result, row.key_result.objective
+    if one.score is not None:
+        result.progress, result.trail = one.score, one.trail
+    return measured_lines.line(result, one, objective, today) | {
+        "due": row,
+        "line": form.lines[result],
+        "status": standing.status(result, objective=objective, cycle=objective.cycle, today=today),
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import F
@@ -15,7 +16,9 @@ from sapwood.activity import clock, drafts, events
 from sapwood.activity.deeds import Refused
 from sapwood.goals import actions, continuing, coverage, forecasts, negotiation, pairing, queries, rules, standing
 from sapwood.goals.forms import AlignForm, CommentForm, InitiativeForm, PairForm, ShareForm
+from sapwood.goals.measured import audience
 from sapwood.goals.models import Blocker, Closure, Contribution, Cycle, Initiative, KeyResult, Objective, Pair, Reading
+from sapwood.goals.views import measured_lines
 from sapwood.goals.views.find import objective_of, reader
 from sapwood.people.models import Person
 from sapwood.ui import pages, panels
@@ -74,6 +77,7 @@ def page_of(request: HttpRequest, person: Person, found: Objective, tab: str) ->
     """What every tab of the page needs; the rest is read only for the tab that is open."""
     today = clock.today(person.time_zone)
     results = _counted(found)
+    bound = audience.put_on(person, [found], results={found.pk: results})
     may_edit = rules.may_edit(person, found)
     facts = negotiation.facts_of(found)
     context: dict[str, Any] = {
@@ -90,6 +94,7 @@ def page_of(request: HttpRequest, person: Person, found: Objective, tab: str) ->
         "results": results,
         "rings": _rings(person, found),
         "may_edit": may_edit,
+        "may_measure": rules.can_be_measured(person, found),
         "may_suggest": rules.may_suggest(person, found),
         "may_close": rules.may_close(person, found),
         "may_retire": rules.may_retire(person, found),
@@ -109,7 +114,7 @@ def page_of(request: HttpRequest, person: Person, found: Objective, tab: str) ->
         if rules.may_carry_on(person, found) and found.closure.next != Closure.Next.RETIRE:
             context["may_carry_on"], context["onward"] = True, continuing.next_cycle(found.cycle)
     if tab == "now":
-        context |= _now(person, found, results, today)
+        context |= _now(person, found, results, bound, today)
     elif tab == "discussion":
         kept = drafts.kept(person=person, form=_comment_draft(found))
         words = kept.data if kept else {"about": request.GET.get("about", "")}
@@ -153,13 +158,23 @@ def _with(result: KeyResult, found: Objective) -> KeyResult:
     return result
 
 
-def _now(person: Person, found: Objective, results: list[KeyResult], today: dt.date) -> dict[str, Any]:
+def _now(
+    person: Person,
+    found: Objective,
+    results: list[KeyResult],
+    bound: Mapping[int, audience.Measured],
+    today: dt.date,
+) -> dict[str, Any]:
     pair = pairing.partner_of(person, found)
     other = list(pair[1].key_results.filter(dropped=None)) if pair else []
     readings = queries.readings_of([*results, *other])
     rests_on = forecasts.known() if found.stage == Objective.Stage.ACTIVE else None
     lines = []
     for result in results:
+        status = standing.status(result, objective=found, cycle=found.cycle, today=today)
+        if result.pk in bound:
+            lines.append(measured_lines.line(result, bound[result.pk], found, today) | {"status": status})
+            continue
         told = readings[result.pk]
         last = told[-1] if told else None
         seen = (
@@ -170,7 +185,7 @@ def _now(person: Person, found: Objective, results: list[KeyResult], today: dt.d
         lines.append(
             {
                 "result": result,
-                "status": standing.status(result, objective=found, cycle=found.cycle, today=today),
+                "status": status,
                 "last": last,
                 "bar": charts.interval_bar(
                     _float(result.current),

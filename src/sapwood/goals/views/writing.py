@@ -60,7 +60,7 @@ def write(request: HttpRequest) -> HttpResponse:
     except Refused as refusal:
         return _page(request, person, form, lines, status=422, refusal=refusal)
     drafts.forget(person=person, form=NEW)
-    return pages.done(request, reverse("goals:objective", args=[found.public_id]), words)
+    return pages.done(request, _onward(request, person, found), words)
 
 
 @require_http_methods(["GET", "POST"])
@@ -100,7 +100,7 @@ def edit(request: HttpRequest, public_id: str) -> HttpResponse:
     except Conflict as conflict:
         return _merge(request, person, found, conflict, form, lines)
     drafts.forget(person=person, form=_draft_of(found))
-    return pages.done(request, reverse("goals:objective", args=[found.public_id]), _("Saved."))
+    return pages.done(request, _onward(request, person, found), _("Saved."))
 
 
 @require_POST
@@ -254,6 +254,12 @@ def _next(request: HttpRequest, person: Person, found: Objective) -> str:
     if found.owner_person_id is not None:
         return _("Saved as a draft. Only you can see it.")
     return _("Saved as a draft. Only you and the owning team can see it.")
+
+
+def _onward(request: HttpRequest, person: Person, found: Objective) -> str:
+    """Where one goes after saving: to the goal, or on to what measures a key result of it."""
+    measured = "measure" in request.POST and rules.can_be_measured(person, found)
+    return reverse("goals:instrument" if measured else "goals:objective", args=[found.public_id])
 
 
 def _sized(data: Any) -> Any:
