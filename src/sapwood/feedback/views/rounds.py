@@ -22,7 +22,7 @@ from sapwood.feedback.views.results import taken_away
 from sapwood.people.queries import near
 from sapwood.people.views.deeds import do, unclear
 from sapwood.people.views.find import reader
-from sapwood.ui import pages
+from sapwood.ui import pages, panels
 from sapwood.ui.fields import field_of
 
 SCALE = (1.0, 5.0)
