@@ -7,122 +7,249 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('feedback', '0003_sharing_of_reports'),
-        ('goals', '0006_closing'),
-        ('people', '0003_behaviours'),
+        ("feedback", "0003_sharing_of_reports"),
+        ("goals", "0006_closing"),
+        ("people", "0003_behaviours"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Binding',
+            name="Binding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('360', '360 round'), ('pulse', 'Pulse')], max_length=8)),
-                ('group', models.CharField(default='all', max_length=8)),
-                ('items', models.JSONField(default=list)),
-                ('unit', models.CharField(blank=True, max_length=200)),
-                ('teams', models.JSONField(default=list)),
-                ('start', models.FloatField()),
-                ('start_low', models.FloatField()),
-                ('start_high', models.FloatField()),
-                ('start_shared', models.BooleanField(default=True)),
-                ('target', models.FloatField()),
-                ('tellable', models.FloatField()),
-                ('at', models.DateTimeField()),
-                ('ended', models.DateTimeField(blank=True, null=True)),
-                ('baseline', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='feedback.publication')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('competency', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.competency')),
-                ('key_result', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='bindings', to='goals.keyresult')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(choices=[("360", "360 round"), ("pulse", "Pulse")], max_length=8)),
+                ("group", models.CharField(default="all", max_length=8)),
+                ("items", models.JSONField(default=list)),
+                ("unit", models.CharField(blank=True, max_length=200)),
+                ("teams", models.JSONField(default=list)),
+                ("start", models.FloatField()),
+                ("start_low", models.FloatField()),
+                ("start_high", models.FloatField()),
+                ("start_shared", models.BooleanField(default=True)),
+                ("target", models.FloatField()),
+                ("tellable", models.FloatField()),
+                ("at", models.DateTimeField()),
+                ("ended", models.DateTimeField(blank=True, null=True)),
+                (
+                    "baseline",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="feedback.publication"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "competency",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.competency"
+                    ),
+                ),
+                (
+                    "key_result",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="bindings", to="goals.keyresult"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'id'],
+                "ordering": ["at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='BoundReading',
+            name="BoundReading",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('value', models.FloatField(null=True)),
-                ('low', models.FloatField(null=True)),
-                ('high', models.FloatField(null=True)),
-                ('count', models.CharField(blank=True, max_length=16)),
-                ('withheld', models.CharField(blank=True, choices=[('too_few', 'Too few answered'), ('would_tell', 'It would tell what a few people answered'), ('members_changed', 'Membership changed by one to four people'), ('no_interval', 'The answers carry no interval'), ('not_enough', 'Not enough evidence'), ('unit_gone', 'The unit is no longer asked as it was')], max_length=16)),
-                ('verdict', models.CharField(blank=True, max_length=24)),
-                ('change', models.FloatField(null=True)),
-                ('change_low', models.FloatField(null=True)),
-                ('change_high', models.FloatField(null=True)),
-                ('shift', models.FloatField(null=True)),
-                ('detectable', models.FloatField(null=True)),
-                ('shared', models.BooleanField(default=True)),
-                ('at', models.DateTimeField()),
-                ('binding', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='readings', to='goals.binding')),
-                ('publication', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='feedback.publication')),
-                ('since', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='feedback.publication')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("value", models.FloatField(null=True)),
+                ("low", models.FloatField(null=True)),
+                ("high", models.FloatField(null=True)),
+                ("count", models.CharField(blank=True, max_length=16)),
+                (
+                    "withheld",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("too_few", "Too few answered"),
+                            ("would_tell", "It would tell what a few people answered"),
+                            ("members_changed", "Membership changed by one to four people"),
+                            ("no_interval", "The answers carry no interval"),
+                            ("not_enough", "Not enough evidence"),
+                            ("unit_gone", "The unit is no longer asked as it was"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("verdict", models.CharField(blank=True, max_length=24)),
+                ("change", models.FloatField(null=True)),
+                ("change_low", models.FloatField(null=True)),
+                ("change_high", models.FloatField(null=True)),
+                ("shift", models.FloatField(null=True)),
+                ("detectable", models.FloatField(null=True)),
+                ("shared", models.BooleanField(default=True)),
+                ("at", models.DateTimeField()),
+                (
+                    "binding",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="readings", to="goals.binding"
+                    ),
+                ),
+                (
+                    "publication",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="feedback.publication"
+                    ),
+                ),
+                (
+                    "since",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="feedback.publication",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'id'],
+                "ordering": ["at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='BoundWord',
+            name="BoundWord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('confidence', models.PositiveSmallIntegerField(null=True, validators=[django.core.validators.MaxValueValidator(10)])),
-                ('note', models.CharField(blank=True, max_length=500, verbose_name='what changed?')),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('check_in', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='bound_words', to='goals.checkin')),
-                ('key_result', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='bound_words', to='goals.keyresult')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "confidence",
+                    models.PositiveSmallIntegerField(
+                        null=True, validators=[django.core.validators.MaxValueValidator(10)]
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=500, verbose_name="what changed?")),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "check_in",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="bound_words",
+                        to="goals.checkin",
+                    ),
+                ),
+                (
+                    "key_result",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="bound_words", to="goals.keyresult"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'id'],
+                "ordering": ["at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='ReadingSharing',
+            name="ReadingSharing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('revoked', models.DateTimeField(blank=True, null=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('key_result', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reading_sharings', to='goals.keyresult')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                ("revoked", models.DateTimeField(blank=True, null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "key_result",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reading_sharings",
+                        to="goals.keyresult",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'id'],
+                "ordering": ["at", "id"],
             },
         ),
         migrations.AddIndex(
-            model_name='binding',
-            index=models.Index(fields=['kind', 'ended'], name='bindings_that_wait'),
+            model_name="binding",
+            index=models.Index(fields=["kind", "ended"], name="bindings_that_wait"),
         ),
         migrations.AddConstraint(
-            model_name='binding',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended', None)), fields=('key_result',), name='one_binding_a_key_result'),
+            model_name="binding",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended", None)), fields=("key_result",), name="one_binding_a_key_result"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='binding',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', '360'), ('person__isnull', False)), models.Q(('kind', 'pulse'), ('person__isnull', True)), _connector='OR'), name='a_360_binding_is_about_a_person'),
+            model_name="binding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "360"), ("person__isnull", False)),
+                    models.Q(("kind", "pulse"), ("person__isnull", True)),
+                    _connector="OR",
+                ),
+                name="a_360_binding_is_about_a_person",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='binding',
-            constraint=models.CheckConstraint(condition=models.Q(('target__gt', models.F('start'))), name='a_bound_target_is_above_its_start'),
+            model_name="binding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("target__gt", models.F("start"))), name="a_bound_target_is_above_its_start"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='boundreading',
-            constraint=models.UniqueConstraint(fields=('binding', 'publication'), name='a_publication_is_read_once'),
+            model_name="boundreading",
+            constraint=models.UniqueConstraint(fields=("binding", "publication"), name="a_publication_is_read_once"),
         ),
         migrations.AddConstraint(
-            model_name='boundreading',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('value__isnull', False), ('withheld', '')), models.Q(models.Q(('withheld', ''), _negated=True), ('value__isnull', True)), _connector='OR'), name='a_reading_or_a_reason'),
+            model_name="boundreading",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("value__isnull", False), ("withheld", "")),
+                    models.Q(models.Q(("withheld", ""), _negated=True), ("value__isnull", True)),
+                    _connector="OR",
+                ),
+                name="a_reading_or_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='readingsharing',
-            constraint=models.UniqueConstraint(condition=models.Q(('revoked', None)), fields=('key_result', 'person'), name='readings_shared_once_a_reader'),
+            model_name="readingsharing",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("revoked", None)),
+                fields=("key_result", "person"),
+                name="readings_shared_once_a_reader",
+            ),
         ),
     ]
