@@ -114,6 +114,12 @@ SHOWN_DAYS = Situation("days of ada", who("cy"), {"mood:shown": who("cy")})
 MEASURED = Situation("measured goal of ada", who("ada", "cy", "bo"), {"binding:subject": who("ada")})
 BLOCKER = Situation("blocker", CRANES)
 LEAVER = Situation("lo", who("ad", "dee", "eve"), {"person:manager": who("eve")})
+TALK = Situation("1:1 of ada and bo", who("ada", "bo"), {"meeting:participant": who("ada", "bo")})
+ROUND = Situation(
+    "meeting of cranes",
+    CRANES | who("max"),
+    {"meeting:team_member": CRANES, "meeting:team_lead": who("bo", "max")},
+)
 AGREED = ("strategic", "developmental", "personal", "shared", "team-developmental")
 GOALS = ("strategic", "draft", "proposed", "developmental", "personal", "shared", "team-developmental", "offered")
 
@@ -176,6 +182,18 @@ def on_item(data: Data = nothing) -> list[Target]:
         return {"public_id": item.questionnaire.public_id, "pk": item.pk}  # type: ignore[attr-defined]
 
     return [Target(EVERYWHERE, where, data)]
+
+
+def on_meetings(data: Data = nothing) -> list[Target]:
+    """The 1:1 and the team's meeting."""
+    return [*row(TALK, "meeting", "public_id", data), *row(ROUND, "team-meeting", "public_id", data)]
+
+
+def on_point() -> list[Target]:
+    def where(world: World) -> dict[str, Any]:
+        return {"public_id": world.rows["meeting"].public_id, "pk": world.rows["point"].pk}  # type: ignore[attr-defined]
+
+    return [Target(TALK, where)]
 
 
 def on_cycle() -> list[Target]:
@@ -261,6 +279,24 @@ TARGETS: dict[str, list[Target]] = {
     "goals:closing": on_cycle(),
     "goals:continuations": on_cycle(),
     "goals:document": [Target(EVERYWHERE, lambda world: {"public_id": world.cast.cycle.public_id, "kind": "docx"})],
+    "meetings:meetings": plain(
+        data=lambda world: {"person": "Eve Marsh", "when": "2026-10-20T10:00", "weeks": "2", "minutes": "30"}
+    ),
+    "meetings:meeting": on_meetings(),
+    "meetings:points": on_meetings(data=lambda world: {"text": "The night shift"}),
+    "meetings:coverage": on_point(),
+    "meetings:notes": on_meetings(data=lambda world: {"notes": "We said", "version": "1"}),
+    "meetings:private_note": on_meetings(data=lambda world: {"private": "For me"}),
+    "meetings:decisions": on_meetings(data=lambda world: {"text": "We wait"}),
+    "meetings:time": on_meetings(data=lambda world: {"when": "2026-10-20T10:00", "weeks": "2", "minutes": "30"}),
+    "meetings:following": on_meetings(data=lambda world: {"following": "2026-10-20T10:00"}),
+    "meetings:end": on_meetings(),
+    "meetings:completion": [
+        *row(TALK, "meeting-decision", "public_id"),
+        *row(ROUND, "team-meeting-decision", "public_id"),
+    ],
+    "meetings:team_meetings": on_team(data=lambda world: {"when": "2026-10-20T10:00", "weeks": "1", "minutes": "30"}),
+    "meetings:screen": [Target(EVERYWHERE, lambda world: {"public_id": world.cast.cranes.public_id})],
     "overview:help": plain(),
     "overview:about": plain(),
     "people:directory": plain(),

@@ -61,6 +61,7 @@ from sapwood.goals.models import (
 )
 from sapwood.goals.models.aside import digest
 from sapwood.growth.models import Dispute, DrillAnswer, DrillCard
+from sapwood.meetings.models import Decision, Meeting, Point, PrivateNote, Series
 from sapwood.people.models import (
     Absence,
     Behaviour,
@@ -135,6 +136,15 @@ MAY_READ: dict[str, frozenset[str]] = {
     "measured": frozenset({"ada", "cy", "bo"}),
     "measured-word": frozenset({"ada", "cy"}),
     "pulse-word": frozenset({"bo", "max", "dee"}),  # of a goal open to all, by the pulse of the Cranes
+    # a 1:1 is the two people's, whoever leads them; a private note its writer's
+    "meeting-notes": frozenset({"ada", "bo"}),
+    "meeting-point": frozenset({"ada", "bo"}),
+    "meeting-decision": frozenset({"ada", "bo"}),
+    "meeting-private": frozenset({"ada"}),
+    # the meeting of a team: the team's, and of who leads it or one above it
+    "team-meeting-notes": CRANES | {"max"},
+    "team-meeting-decision": CRANES | {"max"},
+    "team-meeting-private": frozenset({"bo"}),
     # a people file between preview and apply
     "import": frozenset({"ad"}),
     # what is going to be asked, while it is composed
@@ -203,6 +213,7 @@ def build() -> World:
     _school(world)
     _moods(world)
     _measured(world)
+    _meetings(world)
     for name in ("strategic", "draft", "developmental", "personal"):
         world.rows.setdefault("aside", _aside(world, name))
     for objective in Objective.objects.all():
@@ -484,6 +495,18 @@ def _school(world: World) -> None:
     world.rows["dispute"] = Dispute.objects.create(
         answer=world.rows["dispute-answer"], reason=says("dispute"), at=cast.NOW
     )  # type: ignore[misc]
+def _meetings(world: World) -> None:
+    """A 1:1 of Ada and Bo, and a meeting of their team, with something private in each."""
+    ada, bo = world.people["ada"], world.people["bo"]
+    first, second = sorted((ada, bo), key=lambda one: one.pk)
+    talk = Series.objects.create(first=first, second=second, by=bo, created=cast.NOW)
+    round_ = Series.objects.create(team=world.cast.cranes, by=bo, created=cast.NOW)
+    for series, name, writer in ((talk, "meeting", ada), (round_, "team-meeting", bo)):
+        row = Meeting.objects.create(series=series, at=cast.NOW + dt.timedelta(days=1), notes=says(f"{name}-notes"))
+        PrivateNote.objects.create(meeting=row, by=writer, text=says(f"{name}-private"), changed=cast.NOW)
+        decision = Decision.objects.create(meeting=row, text=says(f"{name}-decision"), by=bo, owner=ada, at=cast.NOW)
+        world.rows[name], world.rows[f"{name}-decision"] = row, decision
+    world.rows["point"] = Point.objects.create(series=talk, text=says("meeting-point"), by=bo, at=cast.NOW)
 
 
 def _moods(world: World) -> None:

@@ -24,6 +24,7 @@ def build(*, seed: int, today: dt.date) -> DemoMarker:
     from sapwood.feedback import demo as feedback
     from sapwood.goals import demo as goals
     from sapwood.growth import demo as growth
+    from sapwood.meetings import demo as meetings
     from sapwood.people import demo as people
 
     if Person.objects.exists():
@@ -33,6 +34,7 @@ def build(*, seed: int, today: dt.date) -> DemoMarker:
     feedback.build(company, at=at)
     goals.build(company, seed=seed, today=today, at=at)
     growth.build(company, seed=seed, at=at)
+    meetings.build(company, at=at)
     marker = DemoMarker.objects.create(seed=seed, today=today, at=at)
     events.record("config.demo_built", by=None, about=None, at=at, data={"seed": seed})
     return marker

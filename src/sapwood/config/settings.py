@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "sapwood.feedback",
     "sapwood.goals",
     "sapwood.growth",
+    "sapwood.meetings",
     "sapwood.overview",
     "sapwood.api",
     "django.contrib.contenttypes",

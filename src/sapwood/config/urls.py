@@ -6,6 +6,7 @@ from django.urls import include, path, re_path
 urlpatterns = [
     path("", include("sapwood.overview.urls")),
     path("", include("sapwood.goals.urls")),
+    path("", include("sapwood.meetings.urls")),
     path("", include("sapwood.feedback.urls")),
     path("", include("sapwood.growth.urls")),
     path("api/v1/", include("sapwood.api.v1.urls")),

@@ -47,6 +47,7 @@ def pass_a_week(visitor: Person) -> None:
     the post goes out; nothing of it leaves this machine."""
     from sapwood.feedback.demo import week as asked
     from sapwood.goals.demo import week
+    from sapwood.meetings import demo as meetings
 
     marker = DemoMarker.objects.get()
     before = clock.now()
@@ -56,6 +57,7 @@ def pass_a_week(visitor: Person) -> None:
     with clock.frozen(before + dt.timedelta(weeks=1)):  # one and the same now for everybody in the company
         week.live(seed=marker.seed, number=number, begins=morning, visitor=visitor)
         asked.live(begins=morning, visitor=visitor)
+        meetings.live(now=clock.now())
     for day in range(1, 8):
         with clock.frozen(min(morning + dt.timedelta(days=day, hours=2), before + dt.timedelta(weeks=1))):
             schedule.run_due()

@@ -1,4 +1,4 @@
-// data-shortcut="n": one key, outside of fields, goes there. "?" lists them.
+// data-shortcut="n": one key, outside of fields, goes there; several are parted by spaces. "?" lists them.
 // data-jump="KeyQ": Alt and that key, inside of fields too, goes to the first thing one can press in there.
 document.addEventListener("keydown", (event) => {
   if (event.altKey && !event.ctrlKey && !event.metaKey) {
@@ -9,7 +9,7 @@ document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.key === "Escape") { document.querySelectorAll("details.menu[open]").forEach((menu) => { menu.open = false; menu.querySelector("summary").focus(); }); return; }
   if (event.target.closest("input, textarea, select, [contenteditable]")) return;
-  const target = [...document.querySelectorAll("[data-shortcut]")].find((one) => one.dataset.shortcut === event.key && one.offsetParent);
+  const target = [...document.querySelectorAll("[data-shortcut]")].find((one) => one.dataset.shortcut.split(" ").includes(event.key) && one.offsetParent);
   if (!target) return;
   event.preventDefault();
   if (target.matches("input")) target.focus(); else target.click();

@@ -1,0 +1,92 @@
+"""What the meetings room shows on pages of other rooms."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.http import HttpRequest
+
+from sapwood.activity import clock
+from sapwood.meetings import agenda, queries, rules
+from sapwood.meetings.forms import RhythmForm
+from sapwood.meetings.models import Meeting
+from sapwood.people.models import Person, Team
+from sapwood.people.views.find import reader
+from sapwood.ui import panels
+from sapwood.ui.panels import Panel
+
+LINES = 4
+SOON = dt.timedelta(days=7)
+
+
+def furnish() -> None:
+    """Offer the panels; called once when the room starts."""
+    panels.register("overview:my_week", next_meeting)
+    panels.register("people:person", with_person)
+    panels.register("people:team", of_team)
+
+
+def next_meeting(request: HttpRequest, person: Person) -> Panel | None:
+    """The next 1:1 with its agenda, and the meetings of the next days; for a lead the next of many."""
+    coming, to_dos = queries.coming(person), queries.to_dos_of(person)
+    if not coming and not to_dos:
+        return None
+    now = clock.now()
+    first = next((meeting for meeting in coming if meeting.series.team_id is None), None)
+    news = None
+    if first is not None:
+        since = queries.since(first, queries.held_before(first))
+        news = agenda.of(first, since=since, today=clock.today(person.time_zone))
+    context = {
+        "meeting": first,
+        "other": first.series.other(person) if first else None,
+        "lines": _lines(news) if news else [],
+        "points": list(first.series.points.filter(covered=None)[:LINES]) if first else [],
+        "more": max(0, news.count - LINES) if news else 0,
+        "others": [(row, row.series.other(person)) for row in coming if row != first and row.at < now + SOON][:5],
+        "to_dos": to_dos,
+        "now": now,
+    }
+    return Panel("meetings/panels/next.html", context, order=10)
+
+
+def with_person(request: HttpRequest, person: Person) -> Panel | None:
+    """On somebody's page: the 1:1 with them, or the way to one."""
+    viewer = reader(request)
+    if viewer.pk == person.pk or not person.is_active:
+        return None
+    found = next((row for row in queries.coming(viewer) if row.series.other(viewer) == person), None)
+    return Panel("meetings/panels/with_person.html", {"person": person, "meeting": found}, order=60)
+
+
+def of_team(request: HttpRequest, team: Team) -> Panel | None:
+    """On a team's page: its big screen for everybody, its next meeting for those who meet."""
+    if team.retired is not None:
+        return None
+    viewer = reader(request)
+    found = (
+        Meeting.objects.filter(series__team=team, series__ended=None, held=None).select_related("series__team").first()
+    )
+    may = rules.may_begin_for(viewer, team)
+    context = {
+        "team": team,
+        "meeting": found if found and rules.may_take_part(viewer, found.series) else None,
+        "form": RhythmForm(initial={"when": queries.proposed_first(viewer), "weeks": 1, "minutes": 30})
+        if may and not found
+        else None,
+    }
+    return Panel("meetings/panels/team.html", context, order=12)
+
+
+def _lines(news: agenda.Agenda) -> list[tuple[str, object]]:
+    """The first few things of the agenda: what is in the way, at risk, then what moved."""
+    found: list[tuple[str, object]] = [("blocker", row) for row in news.blockers]
+    found += [("risk", move) for move in news.at_risk]
+    risky = {move.key_result.pk for move in news.at_risk}
+    found += [
+        ("moved", move)
+        for talk in news.talks
+        for move in talk.moves
+        if move.has_moved and move.key_result.pk not in risky
+    ]
+    return found[:LINES]
