@@ -465,6 +465,7 @@ TARGETS: dict[str, list[Target]] = {
     "people:import_withdrawal": row(EVERYWHERE, "import", "public_id"),
     "people:import_result": row(EVERYWHERE, "imported"),
     "goals:handover": [Target(LEAVER, lambda world: {"public_id": world.people["lo"].public_id})],
+    "api:calendar": plain(),
     "api:reference": plain(),
     "api:tokens": plain(
         data=lambda world: {"name": "a script", "scopes": ["goals:read"], "days": "30", "submission": "once"}
@@ -508,6 +509,7 @@ ELSEWHERE = frozenset(
             for name in "openapi me people person teams team cycles cycle objectives objective key_results key_result "
             "readings reading key_result_readings check_ins check_in results result lint".split()
         ),
+        "api:calendar_file",  # whoever holds the address: tests/api/test_calendar.py
         "feedback:refusal",
         "feedback:answer_draft",
         "feedback:answer",  # by a signed link: tests/feedback/test_answering.py

@@ -79,3 +79,19 @@ class Token(models.Model):
     @property
     def is_personal(self) -> bool:
         return self.holder.kind == Person.Kind.PERSON
+
+
+class CalendarAddress(models.Model):
+    """The address of one person's calendar. Its secret is signed with the key of the house: the row alone opens nothing.
+    Another one, or none, and the old address is empty."""
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="calendar_address")
+    secret = models.CharField(max_length=PUBLIC_ID_LENGTH * 2, unique=True, editable=False)
+    made = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"calendar of {self.person_id}"
+
+    @property
+    def event_title(self) -> str:
+        return ""

@@ -27,6 +27,11 @@ def may_make_token(person: Person) -> bool:
     return person.kind == Person.Kind.PERSON and may(person, "token.own")
 
 
+def may_have_calendar(person: Person) -> bool:
+    """An address of one's own calendar, for programs that hold no session."""
+    return person.kind == Person.Kind.PERSON and may(person, "calendar.own")
+
+
 def may_revoke(person: Person, token: Token) -> bool:
     return may(person, "token.revoke", token)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from django.db.models import F, Prefetch, Q, QuerySet
 from django.http import HttpRequest
 
-from sapwood.goals import standing
+from sapwood.goals import cadence, standing
 from sapwood.goals.models import (
     Alignment,
     Blocker,
@@ -318,10 +318,9 @@ def is_stale(objective: Objective, today: dt.date) -> bool:
     """Nothing was told for two check-in periods and the days of grace."""
     if objective.stage != Objective.Stage.ACTIVE:
         return False
-    cadence = objective.cycle.cadence_days if objective.cycle else 30
     began = objective.cycle.starts if objective.cycle else objective.created.date()
     last = objective.checked_in.date() if objective.checked_in else began
-    return (today - last).days > 2 * cadence
+    return (today - last).days > 2 * cadence.days_of(objective)
 
 
 def past_scores(owner: Team | Person, *, layer: str, until: Cycle | None) -> list[tuple[Cycle, float | None]]:
@@ -352,14 +351,14 @@ def past_scores(owner: Team | Person, *, layer: str, until: Cycle | None) -> lis
 
 def _due(row: KeyResult, today: dt.date) -> Due:
     cycle = row.objective.cycle
-    cadence = cycle.cadence_days if cycle else 30
+    step = cadence.days_of(row.objective)
     began = cycle.starts if cycle else row.objective.created.date()
     last = row.measured_at.date() if row.measured_at else None
-    periods = max(0, (today - began).days) // cadence
-    this_period = began + dt.timedelta(days=periods * cadence)
+    periods = max(0, (today - began).days) // step
+    this_period = began + dt.timedelta(days=periods * step)
     if last is not None and last >= this_period:
-        return Due(row, this_period + dt.timedelta(days=cadence), -1)
-    due = this_period + dt.timedelta(days=min(4, cadence - 1)) if last is None or periods == 0 else this_period
-    missed_periods = max(0, (this_period - last).days // cadence) if last is not None else periods
-    first = this_period - dt.timedelta(days=cadence * max(0, missed_periods - 1))
+        return Due(row, this_period + dt.timedelta(days=step), -1)
+    due = this_period + dt.timedelta(days=min(4, step - 1)) if last is None or periods == 0 else this_period
+    missed_periods = max(0, (this_period - last).days // step) if last is not None else periods
+    first = this_period - dt.timedelta(days=step * max(0, missed_periods - 1))
     return Due(row, due if missed_periods <= 1 else first, max(0, (today - first).days))

@@ -8,7 +8,7 @@ from sapwood.people import policy
 PEOPLE = ("people:person", "people:record", "people:joiner", "people:team", "people:handovers", "people:import")
 SETTINGS = (
     "people:organisation", "people:statement", "people:role_list", "people:competency", "people:behaviour", "people:library",
-    "activity:preferences", "api:tokens", "api:service",
+    "activity:preferences", "api:tokens", "api:calendar", "api:service",
 )  # fmt: skip
 
 

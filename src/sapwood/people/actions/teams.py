@@ -39,14 +39,24 @@ def open_team(
 
 @deed("people.edit_team")
 def edit_team(
-    *, by: Person, team: Team, version: int, name: str, purpose: str, contexts: Collection[str] = (), at: dt.datetime
+    *,
+    by: Person,
+    team: Team,
+    version: int,
+    name: str,
+    purpose: str,
+    contexts: Collection[str] = (),
+    cadence_days: int | None = None,
+    at: dt.datetime,
 ) -> Team:
-    """Change what a team is called, what it is for, and what holds for its work."""
+    """Change what a team is called, what it is for, what holds for its work, and how often it checks in."""
     if not rules.may_edit_team(by, team):
         raise Refused(_("You cannot change this team."), _("Its lead can, and the OKR owner."))
+    if cadence_days is not None and not 1 <= cadence_days <= 92:
+        raise Refused(_("%(n)d days between check-ins were given.") % {"n": cadence_days}, _("Give 1 to 92, or none."))
     locks.take()
     _check_name(name, but=team)
-    save_over(team, version, name=name.strip(), purpose=purpose.strip())
+    save_over(team, version, name=name.strip(), purpose=purpose.strip(), cadence_days=cadence_days)
     team.contexts.exclude(kind__in=contexts).delete()
     for kind in contexts:
         TeamContext.objects.get_or_create(team=team, kind=kind)

@@ -56,13 +56,27 @@ class TeamForm(forms.Form):
         help_text=_("The coach knows it: a safety-critical team is not asked to take more risk."),
     )
 
+    cadence_days = forms.TypedChoiceField(
+        label=_("How often it checks in"),
+        choices=[
+            ("", _("as the cycle goes")),
+            ("7", _("every week")),
+            ("14", _("every 2 weeks")),
+            ("28", _("every 4 weeks")),
+        ],
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+
     def __init__(self, *args: Any, team: Team | None = None, **kwargs: Any) -> None:
         if team is not None:
             kwargs["initial"] = {
                 "name": team.name,
                 "purpose": team.purpose,
+                "cadence_days": team.cadence_days,
                 "contexts": list(team.contexts.values_list("kind", flat=True)),
             }
         super().__init__(*args, **kwargs)
-        for name in ("level", "parent") if team is not None else ("contexts",):
+        for name in ("level", "parent") if team is not None else ("contexts", "cadence_days"):
             del self.fields[name]

@@ -24,6 +24,9 @@ class Team(models.Model):
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
     purpose = models.TextField(_("what it is for"), blank=True)
     retired = models.DateField(null=True, blank=True)
+    cadence_days = models.PositiveSmallIntegerField(
+        _("days between check-ins"), null=True, blank=True
+    )  # none: the cycle's
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

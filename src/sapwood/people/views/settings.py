@@ -199,6 +199,7 @@ def _links() -> list[dict[str, str]]:
         ("activity:preferences", gettext_lazy("Mail and notices"), "mail"),
         ("mfa_index", gettext_lazy("Keys and codes for signing in"), "key-round"),
         ("account_change_password", gettext_lazy("Password"), "lock"),
+        ("api:calendar", gettext_lazy("In my calendar"), "calendar-plus"),
         ("api:tokens", gettext_lazy("Tokens for programs"), "braces"),
     ]
     found = []
