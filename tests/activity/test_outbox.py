@@ -46,7 +46,10 @@ def test_a_mail_arrives_says_why_it_came_and_is_forgotten(post_office: PostOffic
     assert mail["Subject"] == "Cy said something"
     assert mail["Message-ID"] == row.message_id
     assert mail["Auto-Submitted"] == "auto-generated"
-    assert mail.get_content().split() == "Look here. -- It came because it is your goal.".split()
+    plain, page = mail.get_body(("plain",)), mail.get_body(("html",))
+    assert plain is not None and page is not None
+    assert "<p" in page.get_content() and "It came because it is your goal." in page.get_content()
+    assert plain.get_content().split() == "Look here. -- It came because it is your goal.".split()
     assert (row.state, row.sent, row.body) == (Delivery.State.SENT, MONDAY, "")
     assert deliver(MONDAY) == 0
 

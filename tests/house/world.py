@@ -495,6 +495,8 @@ def _school(world: World) -> None:
     world.rows["dispute"] = Dispute.objects.create(
         answer=world.rows["dispute-answer"], reason=says("dispute"), at=cast.NOW
     )  # type: ignore[misc]
+
+
 def _meetings(world: World) -> None:
     """A 1:1 of Ada and Bo, and a meeting of their team, with something private in each."""
     ada, bo = world.people["ada"], world.people["bo"]

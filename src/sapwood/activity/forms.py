@@ -21,6 +21,17 @@ class PreferenceForm(forms.Form):
             "It comes in working hours of your time zone. “No mail” also stops the mail on check-in day. What is about your way in, such as a new password, always comes at once."
         ),
     )
+    progress = forms.ChoiceField(
+        label=_("Progress of two weeks"),
+        choices=Preference.Progress.choices,
+        widget=forms.RadioSelect,
+        required=False,
+        help_text=_("What moved and what is at risk, every two weeks, in the bundle of that day."),
+    )
+
+    def clean_progress(self) -> str:
+        """Left out, as by a program that knows only the other field, it stays as it was."""
+        return str(self.cleaned_data["progress"] or self.get_initial_for_field(self.fields["progress"], "progress"))
 
 
 class ChannelForm(forms.Form):

@@ -224,8 +224,14 @@ class Preference(models.Model):
         WEEKLY = "weekly", _("One bundle a week")
         NONE = "none", _("No mail")
 
+    class Progress(models.TextChoices):
+        TEAM = "team", _("Of my team")
+        ALL = "all", _("Of the whole organisation")
+        NONE = "none", _("None")
+
     person = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="mail_preference")
     mail = models.CharField(max_length=8, choices=Mail.choices, default=Mail.DAILY)
+    progress = models.CharField(max_length=8, choices=Progress.choices, default=Progress.TEAM)
 
     def __str__(self) -> str:
         return f"{self.person_id}: {self.mail}"

@@ -15,14 +15,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from sapwood.activity import clock, webhooks
+from sapwood.activity import clock, letters, webhooks
 from sapwood.activity.models import Delivery
 
 WORKING_HOURS = (8, 18)
+WORKING_DAYS = 5  # of the week, from Monday on
 LEASE = dt.timedelta(minutes=5)
 BACK_OFF = [dt.timedelta(minutes=m) for m in (1, 5, 15, 60, 180, 360, 720, 1440)]
 STALE = dt.timedelta(days=7)  # an older message is no help: a link in it has run out, a week has passed
@@ -128,7 +129,7 @@ def clear(row: Delivery) -> None:
 def is_working_time(there: dt.datetime) -> bool:
     """Whether it is working hours, Monday to Friday, on these local clocks."""
     begins, ends = WORKING_HOURS
-    return there.weekday() < 5 and begins <= there.hour < ends
+    return there.weekday() < WORKING_DAYS and begins <= there.hour < ends
 
 
 def in_working_hours(at: dt.datetime, zone: str) -> dt.datetime:
@@ -137,8 +138,10 @@ def in_working_hours(at: dt.datetime, zone: str) -> dt.datetime:
     if is_working_time(local):
         return at.astimezone(dt.UTC)
     begins = WORKING_HOURS[0]
-    day = local.date() if local.hour < begins and local.weekday() < 5 else local.date() + dt.timedelta(days=1)
-    while day.weekday() >= 5:
+    day = (
+        local.date() if local.hour < begins and local.weekday() < WORKING_DAYS else local.date() + dt.timedelta(days=1)
+    )
+    while day.weekday() >= WORKING_DAYS:
         day += dt.timedelta(days=1)
     return dt.datetime.combine(day, dt.time(begins), tzinfo=local.tzinfo).astimezone(dt.UTC)
 
@@ -176,13 +179,14 @@ def _send(row: Delivery) -> bool:
         return _left(row)
     text = f"{row.body.strip()}\n\n-- \n{row.why}\n" if row.why else row.body
     connection = get_connection()
-    message = EmailMessage(
+    message = EmailMultiAlternatives(
         subject=row.subject,
         body=text,
         to=[row.address],
         headers={"Message-ID": row.message_id, "Auto-Submitted": "auto-generated"},
         connection=connection,
     )
+    message.attach_alternative(letters.page_of(row.body, why=row.why, language=row.language), "text/html")
     try:
         message.send()
     except Exception as error:

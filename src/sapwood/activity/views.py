@@ -51,12 +51,13 @@ def preferences(request: HttpRequest) -> HttpResponse:
     """How one wants to be told."""
     assert request.user.is_authenticated
     row = Preference.objects.filter(person_id=request.user.pk).first()
-    form = PreferenceForm(request.POST or None, initial={"mail": row.mail if row else Preference.Mail.DAILY})
+    row = row or Preference(person_id=request.user.pk)
+    form = PreferenceForm(request.POST or None, initial={"mail": row.mail, "progress": row.progress})
     if request.method == "GET":
         return pages.show(request, "activity/preferences.html", {"form": form})
     if not form.is_valid():
         return pages.refused(request, "activity/preferences.html", {"form": form})
-    Preference.objects.update_or_create(person_id=request.user.pk, defaults={"mail": form.cleaned_data["mail"]})
+    Preference.objects.update_or_create(person_id=request.user.pk, defaults=form.cleaned_data)
     return pages.done(request, "activity:preferences", _("Saved."))
 
 

@@ -29,6 +29,7 @@ def furnish() -> None:
     panels.register("people:handover", handover)
     panels.register("people:first_week", first_week)
     panels.register("overview:my_week", negotiated)
+    panels.register("overview:my_week", not_told)
     panels.register("goals:objective", wording)
     panels.register("feedback:report", from_report)
 
@@ -138,6 +139,20 @@ def negotiated(request: HttpRequest, person: Person) -> Panel | None:
     turns = waiting.turns_concerning(request)
     found = negotiation.concerning(person, turns, clock.today(person.time_zone))
     return Panel("goals/panels/negotiated.html", {"goals": found}, order=30) if found else None
+
+
+def not_told(request: HttpRequest, person: Person) -> Panel | None:
+    """For a lead: key results of the team that nobody told about beyond the days of grace. By goal, never by person."""
+    if not person.led_team_ids:
+        return None
+    today = clock.today(person.time_zone)
+    goals = Objective.objects.visible_to(person).filter(
+        owner_team__in=person.led_team_ids, stage=Objective.Stage.ACTIVE
+    )
+    found = queries.missed(goals, today)
+    return (
+        Panel("goals/panels/not_told.html", {"results": found[:6], "more": len(found) - 6}, order=25) if found else None
+    )
 
 
 def handover(request: HttpRequest, leaver: Person) -> Panel | None:

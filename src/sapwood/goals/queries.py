@@ -22,7 +22,7 @@ from sapwood.goals.models import (
     Reading,
 )
 from sapwood.people import queries as people
-from sapwood.people.models import Organisation, Person, Team
+from sapwood.people.models import Absence, Organisation, Person, Team
 
 
 @dataclass
@@ -148,15 +148,21 @@ def to_report(person: Person, today: dt.date, *, away: bool | None = None) -> li
 
 
 def missed(objectives: Iterable[Objective], today: dt.date) -> list[KeyResult]:
-    """Key results of these objectives whose check-in is overdue beyond the days of grace. By goal, not by person."""
+    """Key results of these objectives whose check-in is overdue beyond the days of grace. By goal, not by person.
+
+    Whoever is away is not missing.
+    """
     grace = Organisation.current().grace_days
+    away = Absence.objects.filter(Q(ends=None) | Q(ends__gte=today), starts__lte=today)
     rows = (
         KeyResult.objects.filter(
+            Q(objective__cycle=None) | Q(objective__cycle__stage=Cycle.Stage.ACTIVE),
             objective__in=list(objectives),
             dropped=None,
             objective__stage=Objective.Stage.ACTIVE,
             source__in=["manual", "tally"],
         )
+        .exclude(updater__in=away.values("person"))
         .select_related("objective__cycle", "objective__owner_team")
         .order_by("objective_id", "position")
     )

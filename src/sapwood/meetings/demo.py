@@ -18,7 +18,7 @@ def build(company: Company, *, at: dt.datetime) -> None:
     lead, adviser = company.persons["Priya Raman"], company.persons["Leila Haddad"]
     owner, director = company.persons["Tobias Adeyemi"], company.persons["Maren Holt"]
     _talked_through(lead, adviser, at)
-    _coming(director, lead, at, hours=27, weeks=3)
+    _coming(lead.manager or director, lead, at, hours=27, weeks=3)
     _coming(director, owner, at, hours=51, weeks=2)
     for mate in [one for one in company.members["Service desk"] if one not in (lead, adviser)][:2]:
         _coming(lead, mate, at, hours=75, weeks=2)

@@ -6,12 +6,13 @@ from django.utils.translation import gettext_lazy as _
 
 
 def furnish() -> None:
-    from sapwood.meetings import jobs, panels, rules  # noqa: F401  (relations, panels and jobs register themselves)
+    from sapwood.meetings import jobs, panels, progress, rules  # noqa: F401  (relations, panels and jobs register themselves)
     from sapwood.ui import navigation
 
     navigation.register(
         navigation.Link(
-            name=_("Meetings"), route="meetings:meetings", icon="messages-square", order=45, prefix=("meetings:",)
+            name=_("Meetings"), route="meetings:meetings", icon="handshake", order=45, prefix=("meetings:",)
         )
     )
     panels.furnish()
+    progress.furnish()

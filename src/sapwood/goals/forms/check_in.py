@@ -6,8 +6,10 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
+from sapwood.goals import scale
 from sapwood.goals.actions import Observation
 from sapwood.goals.forms.objective import SIGNS
 from sapwood.goals.models import KeyResult
@@ -32,11 +34,13 @@ class Line(forms.Form):
     steps = forms.TypedMultipleChoiceField(
         label=_("Reached"), required=False, coerce=int, widget=forms.CheckboxSelectMultiple
     )
+    sure = forms.CharField(required=False, widget=forms.HiddenInput)  # a value that was asked about, and is meant
     stepped = forms.BooleanField(required=False, widget=forms.HiddenInput)  # the steps were on the page
 
     def __init__(self, *args: Any, result: KeyResult, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.result = result
+        self.asked = ""  # what the page asks about the value that was typed
         if self.is_measured:
             del self.fields["value"]
         self.milestones = list(result.milestones.all()) if result.direction == KeyResult.Direction.REACH else []
@@ -64,6 +68,30 @@ class Line(forms.Form):
     @property
     def is_yes_or_no(self) -> bool:
         return self.result.direction == KeyResult.Direction.REACH and self.result.target == 1 and not self.milestones
+
+    def question(self) -> str:
+        """What to ask about a value beyond the scale of its key result, unless just this value was asked about."""
+        value, result = self.cleaned_data.get("value"), self.result
+        if (
+            value is None
+            or self.milestones
+            or self.is_yes_or_no
+            or self.cleaned_data.get("sure") == self["value"].value()
+        ):
+            return ""
+        known = [one for one in (result.baseline, result.target, result.current) if one is not None]
+        reach = scale.of(result.unit, known)
+        if reach.holds(value):
+            return ""
+        if reach.high is not None and value > reach.high:
+            return say("%(value)s is far above what this can be or has been (up to %(most)s). Is it meant?") % {
+                "value": f"{value.normalize():f}",
+                "most": f"{reach.high.normalize():f}",
+            }
+        return say("%(value)s is below what this can be or has been (from %(least)s). Is it meant?") % {
+            "value": f"{value.normalize():f}",
+            "least": f"{(reach.low or Decimal(0)).normalize():f}",
+        }
 
     def observation(self, result: KeyResult) -> Observation | None:
         data = self.cleaned_data
@@ -125,6 +153,12 @@ class CheckInForm:
 
     def is_valid(self) -> bool:
         return all([line.is_valid() for line in [*self.lines.values(), *self.blockers.values()]])  # noqa: C419  (each one, not until the first)
+
+    def has_questions(self) -> bool:
+        """Whether a value lies beyond its scale; each such line says what it asks."""
+        for line in self.lines.values():
+            line.asked = line.question()
+        return any(line.asked for line in self.lines.values())
 
     def told(self) -> dict[int, dict[KeyResult, Observation]]:
         """By objective id: what is told of its key results."""

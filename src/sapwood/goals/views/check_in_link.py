@@ -37,6 +37,8 @@ def check_in_link(request: HttpRequest, token: str) -> HttpResponse:
         return pages.show(request, "goals/check_in_link.html", _page(person, form))
     if not form.is_valid():
         return pages.refused(request, "goals/check_in_link.html", _page(person, form))
+    if form.has_questions():
+        return pages.refused(request, "goals/check_in_link.html", {**_page(person, form), "slip": True})
     try:
         count = send(person, form, request.POST.get("submission", ""))
     except Refused as refusal:

@@ -43,6 +43,8 @@ def check_in_week(request: HttpRequest) -> HttpResponse:
     form = CheckInForm(results, request.POST)
     if not form.is_valid():
         return pages.refused(request, "goals/check_in.html", _page(person, form, due))
+    if form.has_questions():
+        return pages.refused(request, "goals/check_in.html", {**_page(person, form, due), "slip": True})
     asked = "" if "asked" in request.POST else _doubted(form, clock.today(person.time_zone))
     if asked:
         return pages.refused(request, "goals/check_in.html", {**_page(person, form, due), "doubted": asked})
@@ -137,7 +139,9 @@ def _page(person: Person, form: CheckInForm, due: list[queries.Due], *, kept: bo
     readings = queries.readings_of(form.results)
     rests_on = forecasts.known()
     bound = audience.seen_by(person, form.results)
-    open_rows = [row for row in due if row.is_due or form.lines[row.key_result].errors]
+    open_rows = [
+        row for row in due if row.is_due or form.lines[row.key_result].errors or form.lines[row.key_result].asked
+    ]
     told_rows = [row for row in due if row not in open_rows]
     groups, told = (_groups(rows, form, readings, rests_on, bound, today) for rows in (open_rows, told_rows))
     shown = {group["objective"].pk for group in groups}
