@@ -142,7 +142,7 @@ def talks(
             Move(
                 key_result=result,
                 status=standing.status(result, objective=objective, cycle=objective.cycle, today=today),
-                before=before.get(result.pk),
+                before=before.get(result.pk, told[result.pk][0].value if told[result.pk] else None),
                 told=told[result.pk],
             )
             for result in goal_queries.results_of(objective)
