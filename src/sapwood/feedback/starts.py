@@ -65,3 +65,8 @@ CONTENTS = {
     Start.WEEKLY: Contents(Questionnaire.Kind.PULSE, has_bank=True, in_words=(WEEK,)),
     Start.PULSE: Contents(Questionnaire.Kind.PULSE),
 }
+
+
+def ready(kind: str) -> list[Start]:
+    """The beginnings of a kind that can be put to use as they are."""
+    return [start for start, contents in CONTENTS.items() if contents.kind == kind and contents != Contents(kind)]

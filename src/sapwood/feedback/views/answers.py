@@ -17,11 +17,10 @@ from sapwood.feedback import actions, keeping, links, queries
 from sapwood.feedback.forms.answering import Given
 from sapwood.feedback.models import Guest, Invitation, Item, Receipt, Wave
 from sapwood.feedback.promise import promise
+from sapwood.feedback.questionnaires import minutes
 from sapwood.feedback.views.questionnaires import in_order, shown
 from sapwood.people.models import Person
 from sapwood.ui import pages
-
-MINUTES_ANSWER, MINUTES_WORDS, MINUTES_READING = 0.25, 1.0, 0.75
 
 
 @csrf_exempt  # the link is the credential: whoever could forge this has it; a lost cookie would lose what was typed
@@ -105,12 +104,6 @@ def _page(request: HttpRequest, invitation: Invitation, more: dict[str, Any], st
     }
     page = "feedback/answer_round.html" if is_round else "feedback/answer.html"
     return pages.show(request, page, told | more, status=status)
-
-
-def minutes(items: list[Item]) -> int:
-    """About how long answering takes: reading the promise, a quarter of a minute a question, a minute a text."""
-    words = sum(not item.is_scale for item in items)
-    return max(1, round(MINUTES_READING + MINUTES_ANSWER * (len(items) - words) + MINUTES_WORDS * words))
 
 
 def _unsent(wave: Wave, given: Given | None) -> list[tuple[str, str]]:

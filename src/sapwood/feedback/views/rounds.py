@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from sapwood.activity import clock
 from sapwood.activity.deeds import Refused
 from sapwood.charts import interval_bar
-from sapwood.feedback import actions, extracts, links, reports, rules
+from sapwood.feedback import actions, extracts, links, reports, rules, starts
 from sapwood.feedback.forms.waves import ReaderForm, RoundForm
 from sapwood.feedback.models import Cell, ReportSharing, Subject, Wave
 from sapwood.feedback.views.choosing import find
@@ -30,9 +30,14 @@ SCALE = (1.0, 5.0)
 
 @require_http_methods(["GET", "POST"])
 def new_round(request: HttpRequest) -> HttpResponse:
-    form = RoundForm(request.POST or None, initial=_continued(request.GET.get("follows", "")))
+    initial = {"questionnaire": request.GET.get("questionnaire", "")} | _continued(request.GET.get("follows", ""))
+    form = RoundForm(request.POST or None, initial=initial)
     offered = field_of(form, "questionnaire", forms.ModelChoiceField).queryset
-    context: dict[str, Any] = {"form": form, "none": offered is None or not offered.exists()}
+    context: dict[str, Any] = {
+        "form": form,
+        "none": offered is None or not offered.exists(),
+        "ready": starts.ready(Wave.Kind.ROUND),
+    }
     if request.method == "GET":
         return pages.show(request, "feedback/new_round.html", context)
     if not form.is_valid():

@@ -25,6 +25,7 @@ from sapwood.feedback import (
     raters,
     reading,
     rules,
+    starts,
 )
 from sapwood.feedback.forms.waves import OpeningForm, PulseForm, ThresholdForm
 from sapwood.feedback.models import Wave, WaveKey
@@ -55,9 +56,13 @@ def waves(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def new_pulse(request: HttpRequest) -> HttpResponse:
-    form = PulseForm(request.POST or None)
+    form = PulseForm(request.POST or None, initial={"questionnaire": request.GET.get("questionnaire", "")})
     offered = field_of(form, "questionnaire", forms.ModelChoiceField).queryset
-    context: dict[str, Any] = {"form": form, "none": offered is None or not offered.exists()}
+    context: dict[str, Any] = {
+        "form": form,
+        "none": offered is None or not offered.exists(),
+        "ready": starts.ready(Wave.Kind.PULSE),
+    }
     if request.method == "GET":
         return pages.show(request, "feedback/new_pulse.html", context)
     if not form.is_valid():

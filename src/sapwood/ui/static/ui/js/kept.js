@@ -13,6 +13,8 @@
     const sealed = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, await unlock(form), plain);
     if (form._sent) return;
     localStorage.setItem(PREFIX + form.dataset.kept, JSON.stringify({ until: Number(form.dataset.until), iv: text(iv), sealed: text(sealed) }));
+    const spot = form.querySelector("[data-saved]");
+    if (spot) spot.textContent = form.dataset.keptWords || "";
   }
 
   async function bringBack(form) {

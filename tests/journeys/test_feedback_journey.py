@@ -1,0 +1,315 @@
+"""A 360 and a pulse as a new company walks them: from no questionnaire to a report, in a browser, counted in clicks."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from sapwood.activity import clock
+from sapwood.activity.models import Delivery
+from sapwood.feedback import links
+from sapwood.feedback.actions import closing, inviting
+from sapwood.feedback.models import Ballot, Invitation, Item, Receipt, Subject, Wave
+from sapwood.people.actions import take_in_library
+from sapwood.people.library import bank
+from sapwood.people.models import Person
+from tests import cast
+from tests.feedback import rounds
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+
+Be = Callable[[Any], None]
+WEAK, STRONG = 2, 4
+WORDS = "On Tuesday she let the pilot finish before she spoke. We found the fault."
+
+
+@dataclass
+class Counted:
+    """A page on which clicks, taps and keys are counted."""
+
+    page: Page
+    clicks: int = 0
+    keys: int = 0
+
+    def click(self, what: Locator) -> None:
+        what.click()
+        self.clicks += 1
+
+    def choose(self, what: Locator) -> None:
+        what.click(force=True)  # the words of a step lie under its radio button
+        self.clicks += 1
+
+    def tap(self, what: Locator) -> None:
+        what.tap()
+        self.clicks += 1
+
+    def press(self, key: str) -> None:
+        self.page.keyboard.press(key)
+        self.keys += 1
+
+    def button(self, name: str) -> None:
+        self.click(self.page.get_by_role("button", name=name, exact=True))
+
+    def link(self, name: str) -> None:
+        self.click(self.page.get_by_role("link", name=name, exact=True).first)
+
+    @property
+    def screen(self) -> Locator:
+        return self.page.locator("[data-screen]:visible")
+
+
+@pytest.fixture
+def harbour(company: cast.Cast) -> cast.Cast:
+    """The small company with the library in place, and three more hands: Cranes are six."""
+    take_in_library(by=company.dee, library=bank(), at=cast.NOW)
+    rounds.hands(company.cranes, 3)
+    return company
+
+
+@pytest.fixture
+def move(monkeypatch: pytest.MonkeyPatch) -> Callable[[dt.timedelta], None]:
+    """Moves the clock of the house on, for the server's threads as well."""
+    real, ahead = clock.now, [dt.timedelta()]
+    monkeypatch.setattr(clock, "now", lambda: real() + ahead[0])
+    return lambda by: ahead.__setitem__(0, ahead[0] + by)
+
+
+def wanted(item: Item, weak: int) -> int:
+    """What everybody in this story sees: one competency is the weak one."""
+    return weak if item.competency is not None and item.competency.key == "listening" else STRONG
+
+
+def by_key(wave: Wave, weak: int) -> list[int | None]:
+    """The answers in the order of the screens; None for a question in words."""
+    items = wave.questionnaire.items.select_related("competency")
+    return [wanted(item, weak) if item.is_scale else None for item in items]
+
+
+def reads_about(page: Page, number: int, of: int) -> None:
+    """The screen of that question is the one shown."""
+    expect(page.locator("[data-screen]:visible")).to_contain_text(re.compile(rf"(?<!\d){number} / {of}"))
+
+
+def answer_by_mouse(counted: Counted, wave: Wave, weak: int, words: str = "") -> None:
+    answers = by_key(wave, weak)
+    counted.button("Begin")
+    for number, value in enumerate(answers, 1):
+        reads_about(counted.page, number, len(answers))
+        if value is not None:
+            counted.choose(counted.screen.locator(f".scale input[value='{value}']"))
+            continue
+        if words:
+            counted.screen.get_by_role("textbox").fill(words)
+        counted.click(counted.screen.get_by_role("button", name="Go on"))
+    counted.click(counted.screen.get_by_role("button", name="Send", exact=True))
+    expect(counted.page.get_by_role("heading", name="It is sealed")).to_be_visible()
+
+
+def answer_on_a_phone(browser: Browser, address: str, wave: Wave, weak: int) -> Counted:
+    phone = browser.new_page(viewport={"width": 360, "height": 740}, has_touch=True, locale="en-GB")
+    counted = Counted(phone)
+    phone.goto(address)
+    counted.tap(phone.get_by_role("button", name="Begin"))
+    answers = by_key(wave, weak)
+    for number, value in enumerate(answers, 1):
+        reads_about(phone, number, len(answers))
+        assert phone.evaluate("document.documentElement.scrollWidth") <= 360
+        if value is not None:
+            counted.tap(counted.screen.locator(f".scale input[value='{value}']"))
+        else:
+            counted.screen.get_by_role("textbox").fill(WORDS)
+            counted.tap(counted.screen.get_by_role("button", name="Go on"))
+    counted.tap(counted.screen.get_by_role("button", name="Send", exact=True))
+    expect(phone.get_by_role("heading", name="It is sealed")).to_be_visible()
+    phone.close()
+    return counted
+
+
+def answer_by_keyboard(page: Page, wave: Wave, weak: int) -> Counted:
+    """No mouse at all: the first button is focused, numbers answer, Tab and Enter go on."""
+    counted = Counted(page)
+    expect(page.get_by_role("button", name="Begin")).to_be_focused()
+    counted.press("Enter")
+    answers = by_key(wave, weak)
+    for number, value in enumerate(answers, 1):
+        reads_about(page, number, len(answers))
+        if value is not None:
+            counted.press(str(value))
+            continue
+        expect(counted.screen.get_by_role("textbox")).to_be_focused()
+        page.keyboard.type(WORDS)
+        onward = counted.screen.get_by_role("button", name="Go on")
+        while not onward.evaluate("one => one === document.activeElement"):
+            counted.press("Tab")
+        counted.press("Enter")
+    expect(counted.screen.get_by_role("button", name="Send", exact=True)).to_be_focused()
+    counted.press("Enter")
+    expect(page.get_by_role("heading", name="It is sealed")).to_be_visible()
+    return counted
+
+
+def launch_a_round(page: Page, dee: Be, company: cast.Cast, server: str) -> tuple[Wave, Counted]:
+    """Dee, who has never seen the page, from nothing to an open round about a team of six and a customer asked."""
+    counted = Counted(page)
+    dee(company.dee)
+    page.goto(f"{server}/feedback/")
+    counted.link("360 round")
+    counted.click(page.get_by_role("button", name=re.compile("Take this one")).first)
+    counted.button("Publish")
+    counted.link("Begin a 360 with it")
+    page.get_by_label("Name", exact=True).fill("How Cranes work together")
+    page.get_by_label("About the people of").select_option(label="Cranes")
+    page.get_by_label("A follow-up will compare with it").check()
+    counted.clicks += 3
+    counted.button("Begin")
+    counted.button("Fill in those near them")
+    counted.link("Ada Okoye")
+    counted.click(page.get_by_text("Ask somebody from outside"))
+    page.get_by_label("Name", exact=True).fill("Ola Customer")
+    page.get_by_label("E-mail").fill("ola@customer.example")
+    counted.button("Ask them by mail")
+    expect(page.get_by_text("can show a change of").first).to_be_visible()
+    counted.link("How Cranes work together")
+    expect(page.get_by_text("the raters of 6 people are not agreed")).to_be_visible()
+    counted.button("Agree for every manager")
+    counted.button("Open it now")
+    expect(page.get_by_text("there is no live count")).to_be_visible()
+    return Wave.objects.get(), counted
+
+
+def mailed_link(wave: Wave, to: str) -> str:
+    """The link as it stands in the mail."""
+    inviting.invite(clock.now())
+    mail = Delivery.objects.get(address=to)
+    found = re.search(r"https?://[^/\s]+(/answers/\S+)", mail.body)
+    assert found is not None
+    return found.group(1)
+
+
+def the_rest_answers(wave: Wave, weak: int) -> None:
+    rows = wave.invitations.filter(receipt=None)
+    for row in rows.select_related("wave__questionnaire", "person", "guest", "subject"):
+        rounds.answer(row, lambda _row, item: wanted(item, weak), at=clock.now())
+
+
+def test_a_360_about_a_team_of_six_from_nothing_to_the_report(
+    quiet_page: Page,
+    be: Be,
+    harbour: cast.Cast,
+    live_server: Any,
+    browser: Browser,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    page, server = quiet_page, live_server.url
+    wave, launching = launch_a_round(page, be, harbour, server)
+    about_ada = Subject.objects.get(wave=wave, person=harbour.ada)
+    assert wave.subjects.count() == 6 and about_ada.invitations.filter(relation="peer").count() == 4
+    one, other, _third = Person.objects.filter(name__startswith="Hand").order_by("pk")
+
+    def link(person: Person) -> str:
+        return server + links.address(Invitation.objects.get(subject=about_ada, person=person))
+
+    on_a_phone = answer_on_a_phone(browser, link(harbour.cy), wave, WEAK)
+    be(one)
+    page.goto(server)
+    page.get_by_role("link", name="About Ada Okoye").click()
+    by_keyboard = answer_by_keyboard(page, wave, WEAK)
+    expect(page.get_by_role("link", name="Next:")).to_be_visible()
+    page.goto(link(other))
+    by_mouse = Counted(page)
+    answer_by_mouse(by_mouse, wave, WEAK, WORDS)
+    page.goto(server + mailed_link(wave, "ola@customer.example"))
+    expect(page.get_by_text("I do not want to be asked")).to_be_visible()
+    answer_by_mouse(Counted(page), wave, WEAK, WORDS)
+
+    page.goto(link(harbour.bo))  # the manager is named, so what he types is saved as he goes
+    expect(page.get_by_text("As a manager you answer by name")).to_be_visible()
+    page.get_by_role("button", name="Begin").click()
+    page.locator("[data-screen]:visible .scale input[value='2']").check(force=True)
+    expect(page.locator("[data-saved]")).to_have_text("Saved as a draft")
+    page.goto(link(harbour.bo))
+    expect(page.locator(".scale input[value='2']").first).to_be_checked()
+    answer_by_mouse(Counted(page), wave, WEAK)
+    page.goto(link(harbour.ada))
+    expect(page.get_by_role("heading", name="How do you see yourself?")).to_be_visible()
+    answer_by_mouse(Counted(page), wave, STRONG)
+    assert Receipt.objects.count() == Ballot.objects.count() == 6
+
+    the_rest_answers(wave, WEAK)
+    assert wave.closes is not None
+    closing.close(wave, wave.closes + dt.timedelta(minutes=1))
+    be(harbour.ada)
+    page.goto(f"{server}/feedback/")
+    page.get_by_role("link", name="How colleagues see you").click()
+    headings = page.locator("main h2")
+    expect(headings.first).to_have_text("What colleagues see most")
+    shown = headings.all_inner_texts()
+    assert shown.index("Listening") > shown.index("Keeping agreements")  # what is seen least comes last
+    weakest = page.locator("section.sec", has=page.get_by_role("heading", name="Listening", exact=True))
+    expect(weakest.get_by_text("Your own view")).to_be_visible()
+    expect(page.get_by_text(WORDS).first).to_be_visible()
+    with capsys.disabled():
+        print(  # noqa: T201  (the counts are what one runs this test to read)
+            f"\n360: launching {launching.clicks} clicks; about one colleague of {len(by_key(wave, WEAK))} questions: "
+            f"{by_mouse.clicks} clicks, {on_a_phone.clicks} taps, or {by_keyboard.keys} keys beside the words typed"
+        )
+
+
+def test_what_is_typed_is_there_again_after_the_browser_was_closed_and_the_line_was_cut(
+    page: Page, harbour: cast.Cast, live_server: Any
+) -> None:
+    wave = rounds.draft_round(harbour.dee, [harbour.ada], at=clock.now())
+    rounds.ask(harbour.dee, wave, [(harbour.cy, "peer")], at=clock.now())
+    rounds.open_round(harbour.dee, wave, at=clock.now())
+    link = live_server.url + links.address(Invitation.objects.get(person=harbour.cy))
+    page.goto(link)
+    page.get_by_role("button", name="Begin").click()
+    page.locator("[data-screen]:visible .scale input[value='3']").check(force=True)
+    expect(page.locator("[data-saved]")).to_have_text("Kept in this browser, locked")
+    held = page.evaluate("JSON.stringify(localStorage)")
+    assert "i-" not in held and "Cy" not in held  # a cipher, under a name that says nothing
+
+    page.goto("about:blank")
+    page.goto(link)
+    expect(page.get_by_text("What you had filled in is back.")).to_be_visible()
+    expect(page.locator(".scale input[value='3']").first).to_be_checked()
+    page.get_by_role("button", name="Begin").click()
+    for _question in range(7):
+        page.locator("[data-screen]:visible [data-next]").click()
+    expect(page.get_by_role("heading", name="This is what you send")).to_be_visible()
+    expect(page.locator("[data-review] dd").first).to_have_text("About half the time")
+    page.route("**/answers/**", lambda route: route.abort())
+    page.get_by_role("button", name="Send", exact=True).click()
+    expect(page.get_by_text("It could not be sent")).to_be_visible()
+    assert not Receipt.objects.exists()
+    page.unroute("**/answers/**")
+    page.get_by_role("button", name="Send", exact=True).dblclick()
+    expect(page.get_by_role("heading", name="It is sealed")).to_be_visible()
+    assert page.evaluate("Object.keys(localStorage).length") == 0
+    assert (Receipt.objects.count(), Ballot.objects.count()) == (1, 1)
+
+
+def test_vague_praise_turns_into_what_was_seen_as_one_types(
+    quiet_page: Page, harbour: cast.Cast, live_server: Any
+) -> None:
+    page = quiet_page
+    wave = rounds.draft_round(harbour.dee, [harbour.ada], at=clock.now())
+    rounds.ask(harbour.dee, wave, [(harbour.cy, "peer")], at=clock.now())
+    rounds.open_round(harbour.dee, wave, at=clock.now())
+    page.goto(live_server.url + links.address(Invitation.objects.get(person=harbour.cy)))
+    page.get_by_role("button", name="Begin").click()
+    for _question in range(6):
+        page.locator("[data-screen]:visible [data-next]").click()
+    words, help = page.get_by_role("textbox"), page.locator(".word-help")
+    words.fill("Great communicator")
+    page.get_by_role("button", name="Could they do something with it?").click()
+    expect(help).to_contain_text("about the person, not about what they did")
+    words.fill(WORDS)
+    expect(help).to_contain_text("It says what happened and what came of it.")
+    assert not Receipt.objects.exists()
