@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from sapwood.activity import clock
@@ -21,6 +22,7 @@ from sapwood.people.library import bank
 from sapwood.people.models import Person
 from tests import cast
 from tests.feedback import rounds
+from tests.journeys.test_accessibility import NARROW, RULES, WIDE
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
@@ -313,3 +315,46 @@ def test_vague_praise_turns_into_what_was_seen_as_one_types(
     words.fill(WORDS)
     expect(help).to_contain_text("It says what happened and what came of it.")
     assert not Receipt.objects.exists()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_no_screen_of_a_round_shuts_anybody_out(
+    page: Page, be: Be, harbour: cast.Cast, live_server: Any, theme: str
+) -> None:
+    page.emulate_media(color_scheme=theme, reduced_motion="reduce")  # type: ignore[arg-type]
+    be(harbour.dee)
+    page.goto(f"{live_server.url}/feedback/rounds/new/")
+    found = {"nothing asked yet": shut_out(page)}
+    wave = rounds.draft_round(harbour.dee, [harbour.ada, harbour.cy], at=clock.now())
+    page.goto(f"{live_server.url}/feedback/waves/{wave.public_id}/")
+    found["being prepared"] = shut_out(page)
+    page.goto(f"{live_server.url}/feedback/subjects/{wave.subjects.all()[0].public_id}/")
+    found["choosing raters"] = shut_out(page)
+    rounds.ask(harbour.dee, wave, [(harbour.eve, "peer")], at=clock.now())
+    rounds.open_round(harbour.dee, wave, at=clock.now())
+    page.goto(live_server.url + links.address(Invitation.objects.filter(person=harbour.eve)[0]))
+    found["before answering"] = shut_out(page)
+    page.get_by_role("button", name="Begin").click()
+    found["a question"] = shut_out(page)
+    for _question in range(6):
+        page.locator("[data-screen]:visible [data-next]").click()
+    page.get_by_role("textbox").fill("Great communicator")
+    page.get_by_role("button", name="Could they do something with it?").click()
+    expect(page.locator(".word-help")).to_contain_text("about the person")
+    found["words and help"] = shut_out(page)
+    page.locator("[data-screen]:visible [data-next]").click()
+    found["what is sent"] = shut_out(page)
+    page.get_by_role("button", name="Send", exact=True).click()
+    expect(page.get_by_role("heading", name="It is sealed")).to_be_visible()
+    found["sent"] = shut_out(page)
+    assert {name: problems for name, problems in found.items() if problems} == {}
+
+
+def shut_out(page: Page) -> list[str]:
+    """Serious findings of the accessibility scan, and whether it is cut off at 360 px."""
+    page.set_viewport_size(WIDE)  # type: ignore[arg-type]
+    rules = Axe().run(page, options=RULES).response["violations"]
+    problems = [f"{one['id']}: {[node['target'] for node in one['nodes']][:4]}" for one in rules]
+    page.set_viewport_size(NARROW)  # type: ignore[arg-type]
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    return problems + ([f"at 360 px it is {wide} px wide"] if wide > NARROW["width"] else [])
