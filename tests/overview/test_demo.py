@@ -16,6 +16,8 @@ from django.test import Client
 from sapwood.activity import clock, events
 from sapwood.activity.models import Delivery, DemoMarker
 from sapwood.config import demo as company_demo
+from sapwood.feedback import asked as feedback_asked
+from sapwood.feedback.demo import answering, remarks, truth
 from sapwood.feedback.models import Cell, PublishedComment, Wave
 from sapwood.goals import standing
 from sapwood.goals.actions import agree_to_objective
@@ -229,3 +231,52 @@ def test_the_mails_page_shows_the_readers_own_first(living: None, client: Client
         client.force_login(visitor())
         page = client.get("/demo/mails/").content.decode()
     assert re.search(r"To you.*to Leila Haddad.*To others", page, re.S)
+
+
+def test_reports_agree_with_the_truth_behind_them(living: None) -> None:
+    asked = Wave.objects.get(kind="360", follows__isnull=False, stage="published")
+    keys = list(
+        dict.fromkeys(asked.questionnaire.items.exclude(competency=None).values_list("competency__key", flat=True))
+    )
+    rows = Cell.objects.filter(publication__wave=asked, kind="change", withheld="")
+    held, said = [], []
+    for cell in rows.select_related("subject__person", "competency"):
+        assert cell.subject and cell.competency and cell.low is not None and cell.high is not None
+        moved = truth.RATERS.changes(str(cell.subject.person), keys)[cell.competency.key]
+        held.append(cell.low <= moved <= cell.high)
+        if cell.verdict in {"improved", "declined"}:
+            said.append((cell.verdict == "improved") == (moved > 0))
+    assert len(held) >= 40 and sum(held) / len(held) >= 0.9
+    assert len(said) >= 4 and sum(said) / len(said) >= 0.75
+    verdicts = set(rows.values_list("verdict", flat=True))
+    assert {"improved", "undetected"} <= verdicts
+
+
+def test_pulses_agree_with_what_everybody_would_have_answered(living: None) -> None:
+    waves = list(Wave.objects.filter(kind="pulse", stage="published").order_by("opens"))
+    assert len(waves) == 12
+    paths, held = answering.paths(), []
+    for week, wave in enumerate(waves, 1):
+        people = feedback_asked.asked_in_units(wave)
+        names = dict(Person.objects.values_list("pk", "name"))
+        cells = wave.publication.cells.filter(kind="level", withheld="").select_related("item")
+        assert cells.count() >= 40
+        for cell in cells:
+            assert cell.item and cell.unit_id and cell.low is not None and cell.high is not None
+            item = cell.item
+            felt = [
+                truth.MEMBERS.answer(names[person], paths[person], item.theme, item.key, week)
+                for person in people[cell.unit_id]
+            ]
+            held.append(cell.low <= sum(felt) / len(felt) <= cell.high)
+    assert sum(held) / len(held) >= 0.95
+
+
+def test_remarks_are_many_and_nobody_reads_one_twice_about_a_colleague(living: None) -> None:
+    texts = list(PublishedComment.objects.values_list("text", flat=True))
+    assert len(set(texts)) >= 120
+    about = Counter(PublishedComment.objects.exclude(subject=None).values_list("subject__person__name", "text"))
+    vague = set(remarks.pile("keep", "vague")) | set(remarks.pile("change", "vague"))
+    assert not [text for (_name, text), times in about.items() if times > 1 and text not in vague]
+    in_a_pulse = Counter(PublishedComment.objects.exclude(unit=None).values_list("publication_id", "text"))
+    assert max(in_a_pulse.values()) == 1

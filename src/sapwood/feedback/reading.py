@@ -36,6 +36,11 @@ def published_pulses() -> QuerySet[Publication]:
     return Publication.objects.filter(wave__kind=Wave.Kind.PULSE).select_related("wave")
 
 
+def published_rounds() -> QuerySet[Publication]:
+    """For those who run them; what was said is in each subject's report."""
+    return Publication.objects.filter(wave__kind=Wave.Kind.ROUND).select_related("wave")
+
+
 def units_read_by(person: Person, wave: Wave) -> list[SurveyUnit]:
     """The units of a published pulse whose result this person reads, the top first.
 
@@ -93,6 +98,31 @@ def results_for(person: Person, publication: Publication) -> list[UnitResult]:
     for pk, one in found.items():
         one.may_respond = bool(teams.get(pk, frozenset()) & led) or (one.is_top and person.has_role(Role.OKR_OWNER))
     return list(found.values())
+
+
+def values_before(person: Person, wave: Wave) -> dict[tuple[int, str], float]:
+    """(unit, key of a question) -> what the wave before published for the same teams, where this person reads it too and
+    hardly anybody joined or left since; in a fixed number of queries."""
+    if wave.follows is None:
+        return {}
+    changed = set(
+        Cell.objects.filter(publication__wave=wave, kind=Cell.Kind.CHANGE, unit__isnull=False).values_list(
+            "unit", flat=True
+        )
+    )
+    now = {teams: unit for unit, teams in asked.teams_of_units(wave).items() if unit not in changed}
+    teams_then = asked.teams_of_units(wave.follows)
+    read = {
+        unit.pk: now[teams_then[unit.pk]]
+        for unit in units_read_by(person, wave.follows)
+        if teams_then.get(unit.pk) in now
+    }
+    rows = Cell.objects.filter(unit__in=read, publication__wave=wave.follows, kind=Cell.Kind.LEVEL, withheld="")
+    return {
+        (read[unit], key): value
+        for unit, key, value in rows.values_list("unit", "item__key", "value")
+        if value is not None
+    }
 
 
 def what_a_number_is(least: int) -> str:

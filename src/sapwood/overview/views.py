@@ -28,9 +28,9 @@ def search(request: HttpRequest) -> HttpResponse:
     the reader may see."""
     person = request.user
     assert isinstance(person, Person)
-    asked = request.GET.get("q", "").strip()[:100]
-    words = asked.split()[:6]
-    context: dict[str, object] = {"asked": asked}
+    sought = request.GET.get("q", "").strip()[:100]
+    words = sought.split()[:6]
+    context: dict[str, object] = {"sought": sought}  # the field at the top of every page shows it too
     if words:
         goals = Objective.objects.visible_to(person)
         people, teams = Person.objects.visible_to(person), Team.objects.filter(retired=None)

@@ -87,7 +87,7 @@ def _places(wave: Wave) -> dict[int, int]:
 
 def _of_a_pulse(wave: Wave, rows: Iterable[Invitation], items: list[Item]) -> Iterable[tuple[Invitation, Given]]:
     week = Wave.objects.filter(kind=Wave.Kind.PULSE, opens__lt=wave.opens).count() + 1
-    paths = _paths()
+    units = paths()
     post = remarks.Post(week)
     for row in rows:
         person = _name(row)
@@ -97,7 +97,7 @@ def _of_a_pulse(wave: Wave, rows: Iterable[Invitation], items: list[Item]) -> It
         ratings: dict[int, int | None] = {}
         for item in items:
             if item.is_scale:
-                good = MEMBERS.answer(person, paths[row.person_id or 0], item.theme, item.key, week)
+                good = MEMBERS.answer(person, units[row.person_id or 0], item.theme, item.key, week)
                 felt[item.theme] = min(good, felt.get(item.theme, good))
                 ratings[item.pk] = _on_scale(item, good)
         writes = CHANCE.share("writes", week, person) < WORDS_IN_A_PULSE
@@ -112,8 +112,8 @@ def _on_scale(item: Item, good: int) -> int:
     return item.least + item.most - answer if item.reverse else answer
 
 
-def _paths() -> dict[int, list[str]]:
-    """person -> names of their company, department and team."""
+def paths() -> dict[int, list[str]]:
+    """person id -> names of their company, department and team."""
     rows = Membership.objects.filter(ends=None, is_primary=True).values_list(
         "person_id", "team__parent__parent__name", "team__parent__name", "team__name"
     )

@@ -110,9 +110,8 @@ def _leading(company: Company, owner: Person, paper: Questionnaire, at: dt.datet
 
     def raters(person: Person) -> Iterable[Rater]:
         place = leads.index(person)
-        for one in company.members[teams[place]][1:]:
-            if one.pk in known and REPORTS:
-                yield one, Relation.REPORT
+        for one in [one for one in company.members[teams[place]][1:] if one.pk in known][:REPORTS]:
+            yield one, Relation.REPORT
         for step in (1, 2, 3, 5)[:PEERS]:
             yield leads[(place + step) % len(leads)], Relation.PEER
 

@@ -52,7 +52,8 @@ def respond(
     if at > now:
         return
     number = Wave.objects.filter(kind=Wave.Kind.PULSE, opens__lte=publication.wave.opens).count()
-    for unit in SurveyUnit.objects.filter(wave=publication.wave).order_by("position"):
+    told = publication.cells.filter(withheld="").values("unit")
+    for unit in SurveyUnit.objects.filter(wave=publication.wave, pk__in=told).order_by("position"):
         top = unit.parent_id is None
         if not top and CHANCE.share("responds", number, unit.name) > 0.3:
             continue

@@ -55,7 +55,7 @@ class Post:
     def write(self, felt: Mapping[str, int]) -> str:
         """`felt`: theme -> answer from 1 to 5."""
         lowest = min(felt, key=lambda theme: (felt[theme], theme)) if felt else ANYTHING
-        topic = lowest if felt.get(lowest, 5) <= 3 and pile("week", lowest) else ANYTHING  # fmt: skip
+        topic = lowest if felt.get(lowest, 5) <= 3 and pile("week", lowest) else ANYTHING
         texts = sorted(pile("week", topic), key=lambda text: CHANCE.share("pile", text))
         place = self.week * APART + self.taken[topic]
         self.taken[topic] += 1

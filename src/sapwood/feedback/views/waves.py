@@ -50,6 +50,7 @@ def waves(request: HttpRequest) -> HttpResponse:
         "may_run": may_run,
         "programmes": programmes.all_programmes() if may_run else [],
         "waves": Wave.objects.exclude(stage=Wave.Stage.PUBLISHED)[:24] if may_run else [],
+        "rounds": reading.published_rounds()[:24] if may_run else [],
     }
     return pages.show(request, "feedback/waves.html", context)
 
