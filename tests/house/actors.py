@@ -107,6 +107,12 @@ QUAY = Situation("quay", AT_WORK, {"team:member": who("cy"), "team:lead_above": 
 SUBJECT = Situation(
     "ada in a round", who("ada", "bo", "dee"), {"subject:self": who("ada"), "subject:manager": who("bo")}
 )
+ASKING = Situation("what ada asks cy", who("ada", "cy"), {"asking:asker": who("ada"), "asking:addressee": who("cy")})
+TELLING = Situation(
+    "what cy told ada",
+    who("ada", "cy", "eve"),
+    {"telling:giver": who("cy"), "telling:receiver": who("ada"), "telling:shared": who("eve")},
+)
 REPORT = Situation("report of ada", who("ada", "cy"), {"subject:self": who("ada"), "report:shared": who("cy")})
 PRACTICE = Situation("practice of ada", who("ada"), {"drill_answer:author": who("ada")})
 OWN_DAYS = Situation("a day of ada", who("ada"))
@@ -270,6 +276,10 @@ TARGETS: dict[str, list[Target]] = {
     "goals:tally": on_results(),
     "goals:parent_end": row(goal("strategic"), "link"),
     "goals:partner_end": row(goal("strategic"), "pair"),
+    "goals:evidence": on_goals(
+        data=lambda world: {"thing": f"asking-{world.rows['asking'].public_id}"},  # type: ignore[attr-defined]
+    ),
+    "goals:evidence_end": row(goal("shared"), "evidence"),
     "goals:sharing_end": row(goal("shared"), "sharing"),
     "goals:cycles": plain(),
     "goals:cycle": on_cycle(),
@@ -431,6 +441,23 @@ TARGETS: dict[str, list[Target]] = {
         )
     ],
     "feedback:response_end": row(EVERYWHERE, "response", "public_id"),
+    "feedback:colleagues": plain(),
+    "feedback:tell": plain(data=lambda world: {"i-to": "Max Berg", "i-about": "Asks first", "i-text": "On Monday."}),
+    "feedback:ask": [
+        Target(
+            EVERYWHERE,
+            lambda world: {"kind": "words"},
+            lambda world: {"about": "Asks first", "people": "Max Berg", "until": "2026-10-14"},
+        )
+    ],
+    "feedback:asking": row(ASKING, "asking", "public_id"),
+    "feedback:asking_answer": row(ASKING, "asking", "public_id", lambda world: {"i-text": "On Monday."}),
+    "feedback:asking_refusal": row(ASKING, "asking", "public_id"),
+    "feedback:asking_end": row(ASKING, "asking", "public_id"),
+    "feedback:telling": row(TELLING, "telling", "public_id"),
+    "feedback:telling_sharings": row(TELLING, "telling", "public_id", lambda world: {"person": "Max Berg"}),
+    "feedback:telling_removal": row(TELLING, "telling", "public_id"),
+    "feedback:telling_sharing_end": row(TELLING, "telling-sharing"),
     "feedback:questionnaires": plain(data=lambda world: {"name": "Autumn", "start": "360"}),
     "feedback:import": plain(),
     "feedback:export": [Target(EVERYWHERE, lambda world: {"kind": "yaml"})],

@@ -16,6 +16,8 @@ from sapwood.activity import events
 from sapwood.activity.models import Channel, Delivery, FormDraft, Notice
 from sapwood.api.models import Service, Token
 from sapwood.feedback.models import (
+    Addressee,
+    Asking,
     Cell,
     Invitation,
     Item,
@@ -30,6 +32,8 @@ from sapwood.feedback.models import (
     Response,
     Subject,
     SurveyUnit,
+    Telling,
+    TellingSharing,
     Wave,
 )
 from sapwood.goals import standing
@@ -45,6 +49,7 @@ from sapwood.goals.models import (
     Closure,
     Comment,
     Contribution,
+    Evidence,
     Initiative,
     KeyResult,
     KeyResultScore,
@@ -154,6 +159,9 @@ MAY_READ: dict[str, frozenset[str]] = {
     "pulse-unit": frozenset({"bo", "max", "dee"}),
     # Ada's 360 report, shared with Cy and taken back from Eve: no manager, no role opens it
     "report": frozenset({"ada", "cy"}),
+    # what Cy told Ada by name, shown to Eve and taken back from Bo; what Ada asks Cy
+    "telling": frozenset({"ada", "cy", "eve"}),
+    "asking": frozenset({"ada", "cy"}),
     # what is said to raters while a round is prepared: the subject, who agrees, who runs it
     "round-draft": frozenset({"ada", "bo", "dee"}),
     # what Ada practised in the school, and the one answer she showed to the OKR owner
@@ -214,6 +222,7 @@ def build() -> World:
     _moods(world)
     _measured(world)
     _meetings(world)
+    _between(world)
     for name in ("strategic", "draft", "developmental", "personal"):
         world.rows.setdefault("aside", _aside(world, name))
     for objective in Objective.objects.all():
@@ -562,6 +571,21 @@ def _bound(
     BoundWord.objects.create(key_result=result, confidence=7, note=says(word), by=world.people["ada"], at=cast.NOW)
     result.refresh_from_db()
     return result
+
+
+def _between(world: World) -> None:
+    """What Cy told Ada, laid beside the goal she shares with him; what she asks him to watch for."""
+    ada, cy = world.people["ada"], world.people["cy"]
+    told = Telling.objects.create(giver=cy, receiver=ada, about="Asks first", text=says("telling"), at=cast.NOW)
+    world.rows["telling"] = told
+    world.rows["telling-sharing"] = TellingSharing.objects.create(telling=told, person=world.people["eve"], at=cast.NOW)
+    TellingSharing.objects.create(telling=told, person=world.people["bo"], at=cast.NOW, revoked=cast.NOW)
+    asking = Asking.objects.create(
+        kind="watch", by=ada, about="Asks first", question=says("asking"), until=cast.TODAY, at=cast.NOW
+    )
+    Addressee.objects.create(asking=asking, person=cy)
+    world.rows["asking"] = asking
+    world.rows["evidence"] = Evidence.objects.create(objective=world.objectives["shared"], telling=told, at=cast.NOW)
 
 
 def _programs(world: World) -> None:

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+from collections import defaultdict
+from collections.abc import Collection
 
 from django.db import connection
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
 
+from sapwood.activity import asks, clock
 from sapwood.activity.schedule import every
-from sapwood.feedback import keeping
+from sapwood.feedback import between, keeping
 from sapwood.feedback.actions import closing, inviting, opening
-from sapwood.feedback.models import WaveStep
+from sapwood.feedback.models import Addressee, WaveStep
 
 log = logging.getLogger("sapwood.feedback")
 
@@ -71,3 +77,33 @@ def compact(at: dt.datetime) -> bool:
     with connection.cursor() as cursor:
         cursor.execute("VACUUM")
     return True
+
+
+def asked_by_name(at: dt.datetime, done: Collection[int]) -> dict[int, asks.Ask]:
+    """What colleagues ask by name and this morning's bundle reminds of. It says who asks; what about stays in Sapwood."""
+    rows: dict[int, list[Addressee]] = defaultdict(list)
+    day = clock.local(at, "UTC").date()  # a day earlier or later elsewhere: each is looked at again below
+    for row in between.addressed(day - dt.timedelta(days=1)).select_related("person", "asking__by"):
+        today = clock.local(at, row.person.time_zone).date()
+        if row.person_id in done or not row.asking.is_open(today) or not between.is_reminded(row.asking, today):
+            continue
+        rows[row.person_id].append(row)
+    return {person: _asked_by_name(found) for person, found in rows.items()}
+
+
+def _asked_by_name(rows: list[Addressee]) -> asks.Ask:
+    minutes = sum(between.terms(row.asking.kind).minutes for row in rows)
+    with translation.override(rows[0].person.language):
+        return asks.Ask(
+            text=_("Colleagues ask you by name, about %(n)d min") % {"n": minutes},
+            minutes=minutes,
+            link=reverse("feedback:colleagues"),
+            why=_("It came because they named you. Say no on its page, and it stops."),
+            lines=tuple(
+                _("%(name)s: %(kind)s") % {"name": row.asking.by, "kind": row.asking.get_kind_display().lower()}
+                for row in rows
+            ),
+        )
+
+
+asks.register(asked_by_name, order=30)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest
 
 from sapwood.activity import clock
-from sapwood.feedback import links, moods, queries
+from sapwood.feedback import between, links, moods, queries
 from sapwood.feedback import rules as own_rules
 from sapwood.feedback.models import Mood
 from sapwood.people import rules
@@ -45,3 +45,11 @@ def shown_mood(request: HttpRequest, person: Person) -> Panel | None:
     if not isinstance(reader, Person) or not own_rules.sees_mood(reader, person):
         return None
     return Panel("feedback/panels/mood_shown.html", {"person": person}, order=80)
+
+
+def asked_by_name(request: HttpRequest, person: Person) -> Panel | None:
+    """On My week: what colleagues ask of this person by name, with the one tap of a watch."""
+    rows = list(between.addressed(clock.today(person.time_zone), [person.pk])[: MOST + 1])
+    if not rows:
+        return None
+    return Panel("feedback/panels/addressed.html", {"addressed": rows[:MOST], "more": len(rows) > MOST}, order=25)

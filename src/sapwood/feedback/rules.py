@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sapwood.feedback.models import Guest, Invitation, MoodSharing, Subject
+from sapwood.feedback.models import Asking, Guest, Invitation, MoodSharing, Subject, Telling
 from sapwood.people.models import Person
 from sapwood.people.policy import may, relation
 
@@ -79,3 +79,53 @@ def sees_report(person: Person, subject: Subject) -> bool:
 
 def may_share_report(person: Person, subject: Subject) -> bool:
     return may(person, "report.share", subject)
+
+
+@relation("asking:asker")
+def asking_asker(person: Person, asking: Asking) -> bool:
+    return asking.by_id == person.pk
+
+
+@relation("asking:addressee")
+def asking_addressee(person: Person, asking: Asking) -> bool:
+    """One of those it names."""
+    return asking.addressees.filter(person=person).exists()
+
+
+@relation("telling:giver")
+def telling_giver(person: Person, telling: Telling) -> bool:
+    return telling.giver_id == person.pk
+
+
+@relation("telling:receiver")
+def telling_receiver(person: Person, telling: Telling) -> bool:
+    return telling.receiver_id == person.pk
+
+
+@relation("telling:shared")
+def telling_shared(person: Person, telling: Telling) -> bool:
+    """The receiver lets this person read it."""
+    return telling.sharings.filter(person=person, revoked=None).exists()
+
+
+def sees_asking(person: Person, asking: Asking) -> bool:
+    """Whoever asked, and whom they named: nobody else, whatever their role."""
+    return may(person, "asking.read", asking)
+
+
+def may_answer_asking(person: Person, asking: Asking) -> bool:
+    return may(person, "asking.answer", asking)
+
+
+def may_end_asking(person: Person, asking: Asking) -> bool:
+    return may(person, "asking.end", asking)
+
+
+def sees_telling(person: Person, telling: Telling) -> bool:
+    """The two it is between, and whom the receiver lets: nobody else, whatever their role."""
+    return may(person, "telling.read", telling)
+
+
+def may_share_telling(person: Person, telling: Telling) -> bool:
+    """Let others read it, or throw it away."""
+    return may(person, "telling.share", telling)

@@ -18,13 +18,14 @@ def _keeps_questionnaires(request: HttpRequest) -> bool:
 
 def furnish() -> None:
     from sapwood.feedback import jobs, rules  # noqa: F401  (relations and jobs register themselves)
-    from sapwood.feedback.panels import asked_of_you, open_conversation, own_mood, shown_mood
+    from sapwood.feedback.panels import asked_by_name, asked_of_you, open_conversation, own_mood, shown_mood
     from sapwood.ui import navigation, panels
 
     panels.register("people:team", open_conversation)
     panels.register("overview:my_week", asked_of_you)
     panels.register("overview:my_week", own_mood)
     panels.register("people:person", shown_mood)
+    panels.register("overview:my_week", asked_by_name)
     navigation.register(
         navigation.Link(
             name=_("Feedback"),
@@ -40,8 +41,14 @@ def furnish() -> None:
                 "feedback:results",
                 "feedback:subject",
                 "feedback:report",
+                "feedback:colleagues",
+                "feedback:tell",
+                "feedback:ask",
             ),
         )
+    )
+    navigation.register(
+        navigation.Link(name=_("Feedback"), route="feedback:tell", icon="message-circle", order=30, place="new")
     )
     navigation.register(
         navigation.Link(

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from sapwood import charts
 from sapwood.activity import clock
 from sapwood.coach import BY_CODE
-from sapwood.feedback.models import Cell, Subject
-from sapwood.goals import asides, negotiation, queries, records, rules, waiting, written
-from sapwood.goals.models import Cycle, KeyResult, Objective
+from sapwood.feedback.models import Asking, Cell, Subject, Telling
+from sapwood.goals import asides, evidence, negotiation, queries, records, rules, waiting, written
+from sapwood.goals.models import Cycle, Evidence, KeyResult, Objective
 from sapwood.goals.models.aside import digest
 from sapwood.people.models import Person, Team
 from sapwood.ui import panels
@@ -32,6 +32,9 @@ def furnish() -> None:
     panels.register("overview:my_week", not_told)
     panels.register("goals:objective", wording)
     panels.register("feedback:report", from_report)
+    panels.register("goals:objective", seen_by_colleagues)
+    panels.register("feedback:telling", lay_beside)
+    panels.register("feedback:asking", lay_beside)
 
 
 def wording(request: HttpRequest, objective: Objective) -> Panel | None:
@@ -57,6 +60,44 @@ def from_report(request: HttpRequest, told: tuple[Subject, Cell]) -> Panel | Non
         return None
     context = {"subject": subject, "competency": competency, "item": cell.item, "name": competency.said("name")}
     return Panel("goals/panels/from_report.html", context)
+
+
+def seen_by_colleagues(request: HttpRequest, objective: Objective) -> Panel | None:
+    """On a developmental goal: what colleagues told its owner, as far as this reader may read it."""
+    if objective.layer != Objective.Layer.DEVELOPMENTAL or request.GET.get("tab", "now") != "now":
+        return None
+    reader = _reader(request)
+    laid, is_own = evidence.beside(objective, reader), rules.owns(reader, objective)
+    if not laid and not is_own:
+        return None
+    askings, tellings = evidence.to_lay(objective, reader) if is_own else ([], [])
+    results = list(objective.key_results.filter(dropped=None)) if askings or tellings else []
+    return Panel(
+        "goals/panels/evidence.html",
+        {
+            "objective": objective,
+            "laid": laid,
+            "is_own": is_own,
+            "askings": askings,
+            "tellings": tellings,
+            "results": results,
+        },
+        order=30,
+    )
+
+
+def lay_beside(request: HttpRequest, thing: Telling | Asking) -> Panel | None:
+    """On what a colleague told, for whom it was told: one's own developmental goals it could lie beside."""
+    goals = evidence.own_goals(_reader(request))
+    if not goals:
+        return None
+    kind = "asking" if isinstance(thing, Asking) else "telling"
+    laid = set(Evidence.objects.filter(**{kind: thing}).values_list("objective_id", flat=True))
+    return Panel(
+        "goals/panels/lay_beside.html",
+        {"goals": [(goal, goal.pk in laid) for goal in goals], "thing": f"{kind}-{thing.public_id}"},
+        order=40,
+    )
 
 
 def carries(request: HttpRequest, person: Person) -> Panel | None:

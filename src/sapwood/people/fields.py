@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from sapwood.activity import clock
 from sapwood.people.models import Person
@@ -38,3 +39,17 @@ class PersonByName(forms.CharField):
                 _("Several people are called “%(typed)s”. Type the e-mail address instead.") % {"typed": typed}
             )
         return found[0]
+
+
+class PeopleByName(forms.CharField):
+    """Cleans to people at work: one name or e-mail address a line."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 3}))
+        kwargs.setdefault("help_text", gettext_lazy("One name or e-mail address a line."))
+        super().__init__(**kwargs)
+
+    def clean(self, value: Any) -> Any:
+        one = PersonByName()
+        lines = [line.strip() for line in super().clean(value).splitlines()]
+        return [one.clean(line) for line in lines if line]

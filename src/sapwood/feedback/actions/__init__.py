@@ -1,6 +1,16 @@
 """Deeds of the feedback room: each guards itself, is one transaction and records one event; a sealed answer none."""
 
 from sapwood.feedback.actions.answers import decline, send
+from sapwood.feedback.actions.between import (
+    answer_asking,
+    ask,
+    decline_asking,
+    discard_telling,
+    end_asking,
+    share_telling,
+    tell,
+    unshare_telling,
+)
 from sapwood.feedback.actions.choosing import (
     add_guest,
     add_rater,
@@ -62,6 +72,14 @@ __all__ = [
     "resume_programme",
     "set_up_programme",
     "take_another_question",
+    "answer_asking",
+    "ask",
+    "decline_asking",
+    "discard_telling",
+    "end_asking",
+    "share_telling",
+    "tell",
+    "unshare_telling",
     "add_guest",
     "decline",
     "share_report",

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from sapwood.activity import clock
 from sapwood.feedback.models import Questionnaire, Relation, Wave
-from sapwood.people.fields import PersonByName
-from sapwood.people.models import Person, Team
+from sapwood.people.fields import PeopleByName, PersonByName
+from sapwood.people.models import Team
 from sapwood.people.queries import members_of
 from sapwood.ui.fields import field_of
 
@@ -92,12 +92,7 @@ class RoundForm(WaveForm):
         to_field_name="public_id",
         empty_label=_("no team: by name, below"),
     )
-    people = forms.CharField(
-        label=_("And about"),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("One name or e-mail address a line."),
-    )
+    people = PeopleByName(label=_("And about"), required=False)
     is_panel = forms.BooleanField(
         label=_("A follow-up will compare with it"),
         required=False,
@@ -118,11 +113,6 @@ class RoundForm(WaveForm):
     def before(self, published: QuerySet[Wave]) -> QuerySet[Wave]:
         """Panels whose answers are still kept."""
         return published.filter(is_panel=True, keys__purpose="panel", keys__destroyed=None)
-
-    def clean_people(self) -> list[Person]:
-        field = PersonByName()
-        lines = [line.strip() for line in self.cleaned_data["people"].splitlines()]
-        return [field.clean(line) for line in lines if line]
 
     def keywords(self) -> dict[str, Any]:
         """What the deed needs."""

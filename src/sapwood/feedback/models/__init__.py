@@ -1,5 +1,6 @@
 """Tables of the feedback room: what is asked, who is asked about whom, what is sealed, and what was published."""
 
+from sapwood.feedback.models.between import Addressee, Asking, Telling, TellingSharing
 from sapwood.feedback.models.mood import Mood, MoodSharing
 from sapwood.feedback.models.programme import PulseOpening, PulseProgramme
 from sapwood.feedback.models.publication import Cell, Publication, PublishedComment, ReportSharing, Response
@@ -9,6 +10,8 @@ from sapwood.feedback.models.wave import NAMED, Guest, Invitation, Relation, Sub
 
 __all__ = [
     "NAMED",
+    "Addressee",
+    "Asking",
     "Ballot",
     "Cell",
     "Guest",
@@ -28,6 +31,8 @@ __all__ = [
     "Subject",
     "SurveyUnit",
     "Wave",
+    "Telling",
+    "TellingSharing",
     "WaveKey",
     "WaveStep",
 ]

@@ -1,6 +1,19 @@
 """Pages of the feedback room."""
 
 from sapwood.feedback.views.answers import answer, answer_draft
+from sapwood.feedback.views.between import (
+    ask,
+    asking,
+    asking_answer,
+    asking_end,
+    asking_refusal,
+    colleagues,
+    tell,
+    telling,
+    telling_removal,
+    telling_sharing_end,
+    telling_sharings,
+)
 from sapwood.feedback.views.choosing import (
     add_raters,
     choosing,
@@ -78,6 +91,17 @@ __all__ = [
     "programme_pause",
     "programme_pause_end",
     "programme_settings",
+    "ask",
+    "asking",
+    "asking_answer",
+    "asking_end",
+    "asking_refusal",
+    "colleagues",
+    "tell",
+    "telling",
+    "telling_removal",
+    "telling_sharing_end",
+    "telling_sharings",
     "add_raters",
     "focus",
     "guests",

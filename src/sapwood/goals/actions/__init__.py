@@ -19,6 +19,7 @@ from sapwood.goals.actions.closing import (
 )
 from sapwood.goals.actions.continuing import carry_all_on, carry_on
 from sapwood.goals.actions.cycles import edit_cycle, move_cycle, open_cycle
+from sapwood.goals.actions.evidence import lay_evidence, take_evidence_away
 from sapwood.goals.actions.feeds import send_reading
 from sapwood.goals.actions.instruments import (
     add_measured_key_result,
@@ -55,6 +56,8 @@ from sapwood.goals.actions.work import (
 )
 
 __all__ = [
+    "lay_evidence",
+    "take_evidence_away",
     "Ending",
     "KeyResultOutcome",
     "Observation",

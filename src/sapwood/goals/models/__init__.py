@@ -4,6 +4,7 @@ from sapwood.goals.models.aside import Aside
 from sapwood.goals.models.check_in import Blocker, CheckIn, Reading
 from sapwood.goals.models.closure import Closure, Continuation, KeyResultScore, Retirement, Review
 from sapwood.goals.models.cycle import Cycle, CycleStep
+from sapwood.goals.models.evidence import Evidence
 from sapwood.goals.models.forecast import ForecastBasis
 from sapwood.goals.models.instrument import Binding, BoundReading, BoundWord, ReadingSharing
 from sapwood.goals.models.key_result import Contribution, Initiative, KeyResult, Milestone
@@ -28,6 +29,7 @@ __all__ = [
     "Contribution",
     "Cycle",
     "CycleStep",
+    "Evidence",
     "ForecastBasis",
     "Initiative",
     "KeyResult",

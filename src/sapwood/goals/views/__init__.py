@@ -7,6 +7,7 @@ from sapwood.goals.views.closing import closure, continuation, retirement, revie
 from sapwood.goals.views.coverage import carriers, coverage
 from sapwood.goals.views.cycles import cycle, cycles, stage
 from sapwood.goals.views.documents import document
+from sapwood.goals.views.evidence import evidence, evidence_end
 from sapwood.goals.views.first_look import first_look
 from sapwood.goals.views.gallery import gallery
 from sapwood.goals.views.importing import import_application, import_goals
@@ -30,6 +31,8 @@ from sapwood.goals.views.work import completion, contribution, handover, initiat
 from sapwood.goals.views.writing import check_wording, edit, write
 
 __all__ = [
+    "evidence",
+    "evidence_end",
     "aside_end",
     "agreement",
     "alignment",
