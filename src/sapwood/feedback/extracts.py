@@ -31,6 +31,7 @@ class Row:
     scale: tuple[float, float]
     counts: bool = False  # the page says how many answered
     note: str = ""
+    is_brief: bool = False  # said before the rest, by its value alone
 
 
 @dataclass(frozen=True)
@@ -74,9 +75,10 @@ def of_report(publication: Publication, subject: Subject, *, is_own: bool) -> Ex
     )
     return Extract(
         title,
-        f"{subject.wave}. {_('Published on %(day)s') % {'day': _day(publication)}}",
+        _("%(wave)s. Published on %(day)s, from 1, hardly ever, to 5, nearly every time")
+        % {"wave": subject.wave, "day": _day(publication)},
         (reports.what_a_number_is(subject.wave.least_relation),),
-        tuple(Part(one.competency.said("name"), tuple(_rows(one, is_own))) for one in told.seen),
+        (*_strengths(told), *(Part(one.competency.said("name"), tuple(_rows(one, is_own))) for one in told.seen)),
         tuple(paper.Remarks(item.said(), tuple(texts)) for item, texts in told.comments),
     )
 
@@ -153,6 +155,11 @@ def _response(one: reading.UnitResult) -> str:
     return ". ".join(filter(None, (row.text, str(row.owner or ""), _("Done") if row.done else due)))
 
 
+def _strengths(told: reports.Report) -> list[Part]:
+    rows = [Row(cell.item.said(), cell, FIVE, is_brief=True) for cell in told.strengths if cell.item]
+    return [Part(_("What colleagues see most"), tuple(rows))] if rows else []
+
+
 def _rows(seen: reports.Seen, is_own: bool) -> Iterator[Row]:
     """As the page has them: all others, the change, who is named, groups, behaviour by behaviour."""
     if seen.everyone is not None:
@@ -164,7 +171,7 @@ def _rows(seen: reports.Seen, is_own: bool) -> Iterator[Row]:
         own = cell.group == Relation.SELF
         yield Row(reports.named_view(cell, is_own=is_own), cell, FIVE)
         if own and seen.gap is not None:
-            yield Row(_("Beside what others see"), seen.gap, FIVE)
+            yield Row(_("Own view less what others see"), seen.gap, FIVE)
     for cell in seen.groups:
         yield Row(reports.group_name(cell), cell, FIVE)
     for cell in seen.behaviours:
@@ -183,6 +190,8 @@ def _line(row: Row) -> tuple[str | paper.Span | None, ...]:
     cell = row.cell
     if cell.withheld:
         return ("\n".join(filter(None, (row.what, row.note or f"{cell.get_withheld_display()}."))), "", "", None, "")
+    if row.is_brief:
+        return (row.what, _one(cell.value), "", None, "")
     spread = ", ".join(f"{answer}: {share} %" for answer, share in _spread(cell))
     interval = [f"{_one(cell.low)} {pgettext('an interval', 'to')} {_one(cell.high)}"] if cell.low is not None else []
     if cell.wide_low is not None:
@@ -211,6 +220,8 @@ def _figures(part: Part, row: Row) -> Sequence[Value]:
     cell, scale = row.cell, row.scale if row.cell.kind == Cell.Kind.LEVEL else ("", "")
     if cell.withheld:
         return (part.name, row.what, *[""] * 5, *scale, "", row.note or f"{cell.get_withheld_display()}.")
+    if row.is_brief:
+        return (part.name, row.what, cell.value, *[""] * 4, *scale, "", "")
     numbers = [value if value is not None else "" for value in (cell.value, cell.low, cell.high)]
     wide = [value if value is not None else "" for value in (cell.wide_low, cell.wide_high)]
     return (part.name, row.what, *numbers, *wide, *scale, cell.count if row.counts else "", row.note)

@@ -67,7 +67,7 @@ class AskForm(AboutForm):
     """`kind` decides how many may be named, and how long it lasts unless another day is chosen."""
 
     question = forms.CharField(
-        label=_("A question of yours"), required=False, max_length=300, help_text=_("They read it above the behaviour.")
+        label=_("A question of yours"), required=False, max_length=300, help_text=_("They read it with the behaviour.")
     )
     near = forms.MultipleChoiceField(label=_("Whom do you ask?"), required=False, widget=forms.CheckboxSelectMultiple)
     people = PeopleByName(label=_("Or others"), required=False)

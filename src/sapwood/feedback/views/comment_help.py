@@ -15,7 +15,7 @@ from sapwood.coach.language import knows
 from sapwood.people.columns import told
 from sapwood.ui import pages
 
-ITEM = re.compile(r"i-[0-9]{1,12}")
+ITEM = re.compile(r"i-([0-9]{1,12}|text)")
 LONGEST = 2000  # letters, as on the page where it is written
 
 
