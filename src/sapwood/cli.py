@@ -82,6 +82,12 @@ COMMANDS = (
         "Write a published pulse into a file.",
         django=True,
     ),
+    Command(
+        "export assurance",
+        "sapwood.config.commands.assurance",
+        "Write what a works council asks for, from this installation.",
+        django=True,
+    ),
     Command("lint", "sapwood.coach.commands", "Read goals in files and say what could be sharper."),
     Command("token", "sapwood.api.commands.token", "Make a token for a service and print it once.", django=True),
     Command("prepare", "sapwood.config.commands.prepare", "", django=True),

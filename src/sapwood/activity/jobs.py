@@ -21,6 +21,9 @@ from sapwood.activity.schedule import every
 KIND = "digest"
 SHOWN = 12
 LOOKS_BACK = dt.timedelta(days=8)
+SUBMISSIONS_KEPT = dt.timedelta(days=30)
+MAILS_KEPT = dt.timedelta(days=90)  # that one was sent, to whom; its words are deleted when it leaves
+NEWS_KEPT = dt.timedelta(days=180)  # once it was read
 
 
 @every(name="activity.digest", minutes=30)
@@ -105,6 +108,6 @@ def sweep(at: dt.datetime) -> None:
 
     # A session ends by the clock on the wall; the demo's clock may be weeks ahead of it.
     Session.objects.filter(expire_date__lt=min(at, timezone.now())).delete()
-    Submission.objects.filter(at__lt=at - dt.timedelta(days=30)).delete()
-    Delivery.objects.filter(state=Delivery.State.SENT, created__lt=at - dt.timedelta(days=90)).delete()
-    Notice.objects.exclude(read=None).filter(at__lt=at - dt.timedelta(days=180)).delete()
+    Submission.objects.filter(at__lt=at - SUBMISSIONS_KEPT).delete()
+    Delivery.objects.filter(state=Delivery.State.SENT, created__lt=at - MAILS_KEPT).delete()
+    Notice.objects.exclude(read=None).filter(at__lt=at - NEWS_KEPT).delete()

@@ -106,6 +106,14 @@ def known_relations() -> frozenset[str]:
     return frozenset(_relations) | {PUBLIC, BEARER}
 
 
+def words_of(name: str) -> str:
+    """A relation in words, from its own text; its name where it has none."""
+    if name in (PUBLIC, BEARER):
+        return {PUBLIC: "anybody, without signing in", BEARER: "whoever holds the link"}[name]
+    told = (_function(name).__doc__ or "").strip().splitlines()
+    return told[0].rstrip(".") if told else name
+
+
 def _function(name: str) -> Relation:
     try:
         return _relations[name]
