@@ -273,6 +273,7 @@ TARGETS: dict[str, list[Target]] = {
     "goals:continuation": on_goals(*AGREED),
     "goals:retirement": on_goals(*AGREED, data=lambda world: {"reason": "The yard was sold."}),
     "goals:review": on_goals("continuous", data=lambda world: {"note": "Still true."}),
+    "goals:practice": on_goals(data=lambda world: {"practised": "1"}),
     "goals:tally": on_results(),
     "goals:parent_end": row(goal("strategic"), "link"),
     "goals:partner_end": row(goal("strategic"), "pair"),

@@ -32,14 +32,18 @@ def digest(at: dt.datetime) -> int:
 
     A bundle is made on a working day from eight in the morning of its reader. It holds what is asked of them this week
     (`asks.py`) and the news that came before eight and since the last bundle: two people who write at nine do not make
-    two mails.
+    two mails. While one waits for a post office that is away there is no second, and none on the day on which it left
+    late; the news of that time come with the one after.
     """
     waiting: dict[int, list[Notice]] = defaultdict(list)
     for row in Notice.objects.filter(read=None, at__gt=at - LOOKS_BACK, at__lt=at).order_by("at", "id"):
         waiting[row.person_id].append(row)
     bundles = Delivery.objects.filter(kind=KIND, created__gt=at - 2 * LOOKS_BACK)
-    last = {pk: when for pk, when in bundles.values_list("person_id").annotate(Max("created")) if pk}
-    today = {pk for pk, when in last.items() if when > at - dt.timedelta(hours=12)}
+    ends = list(bundles.exclude(person=None).values_list("person_id").annotate(Max("created"), Max("sent")))
+    last = {pk: made for pk, made, _left in ends}
+    left = {pk: max(made, sent or made) for pk, made, sent in ends}
+    stuck = set(bundles.filter(state=Delivery.State.PENDING, attempts__gt=0).values_list("person_id", flat=True))
+    today = stuck | {pk for pk, when in left.items() if when > at - dt.timedelta(hours=12)}
     asked = asks.due(at, today)
     people = waiting.keys() | asked.keys()
     wishes = dict(Preference.objects.filter(person__in=people).values_list("person_id", "mail"))
@@ -47,10 +51,10 @@ def digest(at: dt.datetime) -> int:
     for person in get_user_model().objects.filter(pk__in=people).exclude(email=None):
         wish = wishes.get(person.pk, Preference.Mail.DAILY)
         there = clock.local(at, person.time_zone)
-        if wish == Preference.Mail.NONE or not outbox.is_working_time(there):
+        if wish == Preference.Mail.NONE or person.pk in stuck or not outbox.is_working_time(there):
             continue
         before = clock.local(last[person.pk], person.time_zone) if person.pk in last else None
-        if before is not None and before.date() == there.date():
+        if before is not None and clock.local(left[person.pk], person.time_zone).date() == there.date():
             continue
         since = _eight(before) if before else at - LOOKS_BACK
         fresh = [row for row in waiting.get(person.pk, []) if since <= row.at < _eight(there)]

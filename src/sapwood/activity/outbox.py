@@ -209,6 +209,8 @@ def _failed(row: Delivery, error: Exception) -> bool:
         log.exception("A message of kind %s could not be sent", row.kind)
     dead = _is_for_good(error) or row.attempts > len(BACK_OFF)
     later = clock.now() + BACK_OFF[min(row.attempts, len(BACK_OFF)) - 1]
+    if not (row.urgent or row.channel_id):  # what failed all day does not arrive at night
+        later = in_working_hours(later, row.time_zone)
     Delivery.objects.filter(pk=row.pk).update(
         state=Delivery.State.DEAD if dead else Delivery.State.PENDING,
         due=later,

@@ -198,6 +198,12 @@ def may_send_reading(person: Person, key_result: KeyResult) -> bool:
     )
 
 
+def may_practise(person: Person, objective: Objective) -> bool:
+    """Say of one's own goal under way whether one practised; a strategic one is nobody's own."""
+    own = objective.stage == Objective.Stage.ACTIVE and objective.layer != Objective.Layer.STRATEGIC
+    return own and may(person, "objective.practise", objective)
+
+
 def may_share(person: Person, objective: Objective) -> bool:
     return objective.layer == Objective.Layer.DEVELOPMENTAL and may(person, "objective.share", objective)
 

@@ -15,6 +15,7 @@ urlpatterns = [
     path("check-in/", views.check_in_week, name="check_in_week"),
     path("check-in/by-mail/<str:token>/", views.check_in_link, name="check_in_link"),
     path("key-results/<str:public_id>/no-change/", views.no_change, name="no_change"),
+    path("objectives/<str:public_id>/practice/", views.practice, name="practice"),
     path("key-results/<str:public_id>/tally/", views.tally, name="tally"),
     path("key-results/<str:public_id>/initiatives/", views.initiatives, name="initiatives"),
     path("key-results/<str:public_id>/contribution/", views.contribution, name="contribution"),

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,7 +15,8 @@ from django.utils.translation import ngettext
 from sapwood import charts
 from sapwood.activity import clock
 from sapwood.goals import queries, standing, waiting
-from sapwood.goals.models import Cycle, Initiative, KeyResult, Objective, Sharing, Turn
+from sapwood.goals.actions.practising import week_of
+from sapwood.goals.models import Cycle, Initiative, KeyResult, Objective, Practice, Sharing, Turn
 from sapwood.people.models import Person
 from sapwood.ui import panels
 
@@ -60,7 +61,7 @@ def of(request: HttpRequest) -> dict[str, Any]:
         "told": [row for row in check_ins if not row["is_due"] and not row["counts"]],
         "due_count": sum(row["is_due"] for row in check_ins),
         "check_in_minutes": max(1, round(sum(row["is_due"] for row in check_ins) * 0.9)),
-        "own": _own(person),
+        "own": _own(person, today),
         "team": team,
         "goals": _team_goals(goals, cycle, today),
         "blockers": blockers,
@@ -70,13 +71,15 @@ def of(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _own(person: Person) -> list[Objective]:
-    """Developmental and personal goals under way; `shared` says whether somebody else sees one."""
+def _own(person: Person, today: dt.date) -> list[Objective]:
+    """Developmental and personal goals under way; `shared` says whether somebody else sees one, `practised` how often
+    it was this week (None: not told)."""
     goals = Objective.objects.filter(owner_person=person, stage=Objective.Stage.ACTIVE).exclude(
         layer=Objective.Layer.STRATEGIC
     )
     shared = Sharing.objects.filter(objective=OuterRef("pk"), revoked=None)
-    return list(queries.with_key_results(goals.annotate(shared=Exists(shared)))[:3])
+    told = Practice.objects.filter(objective=OuterRef("pk"), week=week_of(today)).values("times")[:1]
+    return list(queries.with_key_results(goals.annotate(shared=Exists(shared), practised=Subquery(told)))[:3])
 
 
 def _team_goals(goals: list[Objective], cycle: Cycle | None, today: dt.date) -> list[dict[str, Any]]:

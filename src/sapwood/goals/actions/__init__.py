@@ -45,6 +45,7 @@ from sapwood.goals.actions.objectives import (
     share_objective,
     write_objective,
 )
+from sapwood.goals.actions.practising import practise
 from sapwood.goals.actions.suggesting import decide_suggestion, suggest, withdraw_suggestion
 from sapwood.goals.actions.work import (
     add_initiative,
@@ -89,6 +90,7 @@ __all__ = [
     "open_cycle",
     "pair",
     "pass_on",
+    "practise",
     "propose_objective",
     "put_aside",
     "release_key_result",

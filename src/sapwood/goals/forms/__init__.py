@@ -1,6 +1,6 @@
 """Forms of the goals room: a POST in, the keywords of one action out."""
 
-from sapwood.goals.forms.check_in import CheckInForm, Line
+from sapwood.goals.forms.check_in import CheckInForm, Line, PracticeForm
 from sapwood.goals.forms.closing import ClosingForm, RetirementForm
 from sapwood.goals.forms.negotiation import AskForm, DeclineForm, PassOnForm, SuggestForm
 from sapwood.goals.forms.objective import ObjectiveForm, key_result_forms
@@ -31,6 +31,7 @@ __all__ = [
     "PairForm",
     "PartForm",
     "PassOnForm",
+    "PracticeForm",
     "RetirementForm",
     "ReviewForm",
     "ShareForm",

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from sapwood.goals import scale
 from sapwood.goals.actions import Observation
 from sapwood.goals.forms.objective import SIGNS
-from sapwood.goals.models import KeyResult
+from sapwood.goals.models import KeyResult, Objective, Practice
 from sapwood.people.fields import PersonByName
 from sapwood.people.models import Person
 from sapwood.ui.fields import field_of
@@ -151,8 +151,17 @@ class CheckInForm:
             result.objective_id: BlockerForm(data, prefix=f"blocker-{result.objective.public_id}") for result in results
         }
 
+        own = {
+            result.objective
+            for result in results
+            if result.objective.layer != Objective.Layer.STRATEGIC
+            and result.objective.owner_person_id == result.updater_id
+        }
+        self.practices = {goal.pk: PracticeForm(data, prefix=f"practice-{goal.public_id}") for goal in own}
+
     def is_valid(self) -> bool:
-        return all([line.is_valid() for line in [*self.lines.values(), *self.blockers.values()]])  # noqa: C419  (each one, not until the first)
+        every = [*self.lines.values(), *self.blockers.values(), *self.practices.values()]
+        return all([line.is_valid() for line in every])  # noqa: C419  (each one, not until the first)
 
     def has_questions(self) -> bool:
         """Whether a value lies beyond its scale; each such line says what it asks."""
@@ -169,6 +178,11 @@ class CheckInForm:
                 found.setdefault(result.objective_id, {})[result] = seen
         return found
 
+    def practised(self, objective_id: int) -> int | None:
+        """How often the goal was practised this week; None where nothing was said, or it is nobody's own."""
+        form = self.practices.get(objective_id)
+        return form.times() if form is not None else None
+
     def in_the_way(self, objective_id: int) -> list[tuple[str, Person | None]]:
         data = self.blockers[objective_id].cleaned_data
         return [(data["text"], data["person"])] if data["text"].strip() else []
@@ -177,3 +191,20 @@ class CheckInForm:
 class BlockerForm(forms.Form):
     text = forms.CharField(label=_("What is in the way?"), required=False, max_length=300)
     person = PersonByName(label=_("Who could help?"), required=False)
+
+
+class PracticeForm(forms.Form):
+    """Not yet, once, twice or more. Left open, nothing is told."""
+
+    practised = forms.TypedChoiceField(
+        label=_("Did you practise it this week?"),
+        choices=Practice.Times.choices,
+        coerce=int,
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+
+    def times(self) -> int | None:
+        found: int | None = self.cleaned_data.get("practised")
+        return found

@@ -11,6 +11,7 @@ from sapwood.goals.models.key_result import Contribution, Initiative, KeyResult,
 from sapwood.goals.models.links import Alignment, AlignmentLock, Pair, Reason
 from sapwood.goals.models.negotiation import Revision, SuggestedChange, Suggestion, Turn
 from sapwood.goals.models.objective import Agreement, Comment, Objective, Sharing
+from sapwood.goals.models.practice import Practice
 from sapwood.goals.models.wording import WordingReading
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "Milestone",
     "Objective",
     "Pair",
+    "Practice",
     "Reading",
     "ReadingSharing",
     "Reason",

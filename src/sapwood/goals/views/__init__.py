@@ -2,7 +2,7 @@
 
 from sapwood.goals.views.alignment import alignment, alignment_picture
 from sapwood.goals.views.check_in_link import check_in_link
-from sapwood.goals.views.check_ins import check_in_week, no_change, resolution, tally
+from sapwood.goals.views.check_ins import check_in_week, no_change, practice, resolution, tally
 from sapwood.goals.views.closing import closure, continuation, retirement, review
 from sapwood.goals.views.coverage import carriers, coverage
 from sapwood.goals.views.cycles import cycle, cycles, stage
@@ -71,6 +71,7 @@ __all__ = [
     "parents",
     "partner_end",
     "partners",
+    "practice",
     "proposal",
     "put_asides",
     "read_wording",

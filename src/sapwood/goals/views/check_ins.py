@@ -19,11 +19,11 @@ from sapwood import charts
 from sapwood.activity import clock, drafts
 from sapwood.activity.deeds import Refused
 from sapwood.goals import actions, forecasts, queries, standing
-from sapwood.goals.forms import CheckInForm
+from sapwood.goals.forms import CheckInForm, PracticeForm
 from sapwood.goals.measured import audience
 from sapwood.goals.models import Blocker, KeyResult, Reading
 from sapwood.goals.views import measured_lines
-from sapwood.goals.views.find import key_result_of, reader
+from sapwood.goals.views.find import key_result_of, objective_of, reader
 from sapwood.people.models import Person
 from sapwood.ui import pages
 
@@ -87,6 +87,20 @@ def tally(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @require_POST
+def practice(request: HttpRequest, public_id: str) -> HttpResponse:
+    """One tap a week: practised not yet, once, or twice and more."""
+    person, objective = reader(request), objective_of(request, public_id)
+    form = PracticeForm(request.POST)
+    if not form.is_valid() or form.times() is None:
+        return pages.said(request, "overview:my_week", Refused(_("Nothing was told."), _("Choose one of the three.")))
+    try:
+        actions.practise(by=person, objective=objective, times=form.times() or 0, at=clock.now())
+    except Refused as refusal:
+        return pages.said(request, "overview:my_week", refusal)
+    return pages.done(request, "overview:my_week", _("Noted, for you."))
+
+
+@require_POST
 def resolution(request: HttpRequest, pk: int) -> HttpResponse:
     """A blocker is out of the way."""
     person = reader(request)
@@ -106,7 +120,10 @@ def send(person: Person, form: CheckInForm, key: str) -> int:
     said = 0
     with transaction.atomic():
         for pk, objective in objectives.items():
-            blockers = form.in_the_way(pk)
+            blockers, times = form.in_the_way(pk), form.practised(pk)
+            if times is not None:
+                actions.practise(by=person, objective=objective, times=times, at=now)
+                said += not (told.get(pk) or blockers)
             if told.get(pk) or blockers:
                 said += max(1, len(told.get(pk, {})))
                 actions.check_in(
@@ -146,7 +163,8 @@ def _page(person: Person, form: CheckInForm, due: list[queries.Due], *, kept: bo
     groups, told = (_groups(rows, form, readings, rests_on, bound, today) for rows in (open_rows, told_rows))
     shown = {group["objective"].pk for group in groups}
     for group in told:
-        group["blocker"] = None if group["objective"].pk in shown else group["blocker"]  # one field an objective
+        if group["objective"].pk in shown:  # one field an objective
+            group["blocker"] = group["practice"] = None
     return {
         "groups": groups,
         "told": told,
@@ -179,7 +197,14 @@ def _groups(
             else _row(row, form, readings[row.key_result.pk], rests_on, today)
             for row in rows
         ]
-        groups.append({"objective": listed[0]["result"].objective, "rows": listed, "blocker": form.blockers[pk]})
+        groups.append(
+            {
+                "objective": listed[0]["result"].objective,
+                "rows": listed,
+                "blocker": form.blockers[pk],
+                "practice": form.practices.get(pk),
+            }
+        )
     return groups
 
 
