@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("goals", "0007_measured_by_feedback"),
+        ("goals", "0008_evidence"),
     ]
 
     operations = [
