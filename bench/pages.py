@@ -36,6 +36,9 @@ BOUNDS = {
     "alignment": 150,
     "map": 150,
     "coverage": 150,
+    "pairs": 150,
+    "desk": 150,
+    "agenda": 150,
     "people": 150,
 }
 QUERIES, KILOBYTES = 25, 300
@@ -355,6 +358,9 @@ def _fill(people: int, objectives: int, results: int) -> dict[str, str]:
         "alignment": reverse("goals:alignment"),
         "map": reverse("goals:alignment") + "?view=map",
         "coverage": reverse("goals:coverage", args=[cycle.public_id]),
+        "pairs": reverse("goals:pairs", args=[cycle.public_id]),
+        "desk": reverse("goals:desk"),
+        "agenda": reverse("goals:agenda", args=[cycle.public_id]),
         "people": reverse("people:directory"),
     }
 

@@ -54,19 +54,38 @@ def layout(
                     beside[other].append(key)
     tied = {end for child, parents in above.items() for parent in parents for end in (child, parent)}
     roots = _beside_their_partner(roots, tied, below, beside, column)
-    lone = [key for key in roots if not below[key] and not beside[key]]
-    trees = [key for key in roots if below[key] or beside[key]]
+    trees = [key for key in roots if key in tied]
     row = _rows(trees, below)
     for _sweep in range(SWEEPS if any(beside.values()) else 0):
-        pull = {key: sum(row[one] for one in found) / len(found) for key, found in beside.items() if found}
+        pulls = {key: [row[one] for one in beside[key] if one in row] for key in row}
+        pull = {key: sum(rows) / len(rows) for key, rows in pulls.items() if rows}
         for siblings in below.values():
             siblings.sort(key=lambda key: (pull.get(key, row[key]) + row[key]) / 2)
         row = _rows(trees, below)
     found = {key: Place(column[key], row[key]) for key in row}
     wide = max([least, *(place.column + 1 for place in found.values())])
     first = max((place.row + 1 + AIR for place in found.values()), default=0.0)
-    for number, key in enumerate(lone):
-        found[key] = Place(number % wide, first + number // wide)
+    return found | _islands([key for key in roots if key not in tied], beside, wide, first)
+
+
+def _islands(keys: Sequence[Key], beside: Mapping[Key, Sequence[Key]], wide: int, row: float) -> dict[Key, Place]:
+    """What is tied to nothing, `wide` in a row, each pair one above the other."""
+    groups: list[list[Key]] = []
+    placed: set[Key] = set()
+    own = set(keys)
+    for key in keys:
+        if key not in placed:
+            group = [key, *(one for one in dict.fromkeys(beside[key]) if one not in placed and one != key)]
+            group = [one for one in group if one in own]
+            placed.update(group)
+            groups.append(group)
+    groups.sort(key=lambda group: -len(group))
+    found: dict[Key, Place] = {}
+    for start in range(0, len(groups), wide):
+        shelf = groups[start : start + wide]
+        for column, group in enumerate(shelf):
+            found |= {key: Place(column, row + place) for place, key in enumerate(group)}
+        row += len(shelf[0])
     return found
 
 

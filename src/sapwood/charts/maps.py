@@ -59,7 +59,7 @@ def alignment_map(
     spots: Sequence[Spot], ties: Sequence[Tie], *, title: str, alone: str = "", links: bool = True
 ) -> str:
     """The whole picture in its natural size. With `links` each box leads somewhere and the arrow keys can walk them;
-    without, it is a picture with a description. `alone` stands over the boxes that are tied to nothing."""
+    without, it is a picture with a description. `alone` stands over the boxes that neither serve nor are served."""
     up = [(tie.child, tie.parent) for tie in ties if tie.kind != "pair"]
     pairs = [(tie.child, tie.parent) for tie in ties if tie.kind == "pair"]
     places = layout([spot.key for spot in spots], up, pairs)
@@ -80,11 +80,10 @@ def alignment_map(
 
 
 def _over(alone: str, ties: Sequence[Tie], places: Mapping[str, Place]) -> str:
-    tied = {end for tie in ties for end in (tie.child, tie.parent)}
-    rows = [place.row for key, place in places.items() if key not in tied]
-    if not alone or not rows or min(rows) == 0:
-        return ""
-    return text(EDGE, EDGE + min(rows) * DOWN - 8, alone, css="sub")
+    tied = {end for tie in ties if tie.kind != "pair" for end in (tie.child, tie.parent)}
+    last = max((place.row for key, place in places.items() if key in tied), default=None)
+    rows = [place.row for place in places.values() if last is not None and place.row > last + 1]
+    return text(EDGE, EDGE + min(rows) * DOWN - 8, alone, css="sub") if alone and rows else ""
 
 
 def fitted(words: str, width: float, size: float, *, lines: int = 1) -> list[str]:

@@ -47,6 +47,7 @@ class Goal:
 class Section:
     heading: str
     goals: tuple[Goal, ...] = ()
+    lead: str = ""  # a sentence under the heading
     reached: str = ""  # "0.62", the mean of its goals; a dash where none has a score
     share: float | None = None
 
@@ -60,6 +61,7 @@ class Board:
     sections: tuple[Section, ...] = ()
     words: dict[str, str] = field(default_factory=dict)  # see WORDS
     language: str = "en"
+    overview: bool = True  # more than three sections are listed first, with what each reached
     cycle: str = ""  # its name, by which goals read back from the Word document are known again
 
 
@@ -104,6 +106,8 @@ def to_docx(board: Board) -> bytes:
         document.add_paragraph(", ".join(f"{number} {word}" for number, word, _tone in board.counts))
     for section in board.sections:
         document.add_heading(plain(section.heading), level=1)
+        if section.lead:
+            document.add_paragraph(plain(section.lead))
         for goal in section.goals:
             _goal(document, goal, words)
     out = BytesIO()

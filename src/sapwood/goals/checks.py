@@ -95,12 +95,13 @@ class Checks:
 
     def is_over_subscribed(self, one: Objective) -> bool:
         """One of the goals of a team that has taken on more than a quarter allows."""
-        team = one.owner_team_id
-        return (
-            team is not None
-            and one.stage == Objective.Stage.ACTIVE
-            and max(self.loads.get(team, 0), self.many[team]) >= coverage.HEAVY
-        )
+        return one.owner_team_id in self.heavy and one.stage == Objective.Stage.ACTIVE
+
+    @cached_property
+    def heavy(self) -> frozenset[int]:
+        """Teams that have taken on more than a quarter allows."""
+        every = self.loads.keys() | self.many.keys()
+        return frozenset(pk for pk in every if max(self.loads.get(pk, 0), self.many[pk]) >= coverage.HEAVY)
 
     def counts(self) -> dict[str, int]:
         return {name: sum(self.holds(name, one) for one in self.objectives) for name in FILTERS}

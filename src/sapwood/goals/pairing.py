@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from django.db.models import Min, Q
-from django.db.models.functions import TruncDate
+from django.db.models import Min, Q, TextField
+from django.db.models.functions import Cast, TruncDate
 from django.utils.translation import gettext as _
 
 from sapwood import charts
@@ -19,8 +19,9 @@ from sapwood.goals.checks import Checks
 from sapwood.goals.models import CheckIn, KeyResult, Objective, Pair, Reading
 from sapwood.people.models import Person
 
+RECENT = 4  # readings
 UP, DOWN = 0.04, -0.02
-"""A course that rose by so much over its last four readings rises, one that lost so much falls."""
+"""A course that rose by so much over its last readings rises, one that lost so much falls."""
 
 Fortune = Literal["soft_falls", "hard_falls", "both_rise", "even", "unknown"]
 ORDER: tuple[Fortune, ...] = ("soft_falls", "hard_falls", "unknown", "even", "both_rise")
@@ -33,12 +34,13 @@ LAST = 3  # in so many of them told later than the hard goals, and never before
 class Told:
     """A pair with where its two goals went lately."""
 
-    row: Pair
+    hard: Objective
+    soft: Objective
     fortune: Fortune
 
     @property
     def sentence(self) -> str:
-        return sentence(self.fortune, self.row.hard, self.row.soft)
+        return sentence(self.fortune, self.hard, self.soft)
 
 
 @dataclass(frozen=True)
@@ -96,21 +98,19 @@ def partner_of(person: Person, found: Objective) -> tuple[Pair, Objective] | Non
     return (row, partner) if partner.pk in queries.seen(person, [partner]) else None
 
 
-def among(objectives: Sequence[Objective]) -> list[Told]:
+def among(checks: Checks) -> list[Told]:
     """The pairs of which both goals are among these, those first where one falls; two queries."""
-    by_pk = {one.pk: one for one in objectives}
-    rows = [row for row in Pair.objects.order_by("id") if row.hard_id in by_pk and row.soft_id in by_pk]
-    for row in rows:
-        row.hard, row.soft = by_pk[row.hard_id], by_pk[row.soft_id]
-    courses = queries.courses_of([one for row in rows for one in (row.hard, row.soft)])
-    found = [Told(row, fortune(courses[row.hard_id], courses[row.soft_id])) for row in rows]
+    by_pk = {one.pk: one for one in checks.objectives}
+    pairs = [(by_pk[hard], by_pk[soft]) for hard, soft in checks.pairs if hard in by_pk and soft in by_pk]
+    courses = _lately([one for pair in pairs for one in pair])
+    found = [Told(hard, soft, fortune(courses[hard.pk], courses[soft.pk])) for hard, soft in pairs]
     return sorted(found, key=lambda one: ORDER.index(one.fortune))
 
 
 def chart(hard: Objective, soft: Objective, courses: Mapping[int, Sequence[Point]]) -> str:
     """Both courses on one picture; empty while neither has been told."""
     cycle = hard.cycle or soft.cycle
-    if cycle is None or not any(courses.values()):
+    if cycle is None or not (courses[hard.pk] or courses[soft.pk]):
         return ""
     return charts.pair_chart(
         courses[hard.pk],
@@ -183,8 +183,27 @@ def secondary(checks: Checks) -> list[Second]:
 
 
 def _trend(course: Sequence[float]) -> float:
-    recent = course[-4:]
+    recent = course[-RECENT:]
     return recent[-1] - recent[0]
+
+
+def _lately(objectives: Sequence[Objective]) -> dict[int, list[float]]:
+    """The last readings of each, as the mean over its key results; one query.
+
+    Read as text: of thousands of trails only the ends are needed.
+    """
+    found: dict[int, list[list[float]]] = {one.pk: [] for one in objectives}
+    rows = KeyResult.objects.filter(objective__in=found, dropped=None).annotate(told=Cast("trail", TextField()))
+    for pk, told in rows.values_list("objective_id", "told"):
+        values = [float(value) for value in told.strip("[]").rsplit(",", RECENT)[-RECENT:] if value.strip()]
+        if values:
+            found[pk].append(values)
+    courses = {}
+    for pk, trails in found.items():
+        length = max(map(len, trails), default=0)
+        padded = [[trail[0]] * (length - len(trail)) + trail for trail in trails]
+        courses[pk] = [sum(column) / len(column) for column in zip(*padded, strict=True)]
+    return courses
 
 
 def _is_fresh(one: Objective, today: dt.date) -> bool:

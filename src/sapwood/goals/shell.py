@@ -21,9 +21,21 @@ def furnish() -> None:
             icon="target",
             order=30,
             mobile=True,
-            prefix=("goals:objective", "goals:write", "goals:edit", "goals:cycle", "goals:import", "goals:gallery"),
+            prefix=(
+                "goals:objective",
+                "goals:write",
+                "goals:edit",
+                "goals:cycle",
+                "goals:import",
+                "goals:gallery",
+                "goals:pairs",
+                "goals:verdict",
+            ),
         ),
         navigation.Link(name=_("Alignment"), route="goals:alignment", icon="list-tree", order=40, mobile=True),
+        navigation.Link(
+            name=_("Desk"), route="goals:desk", icon="inbox", order=15, visible=_runs_cycles, prefix=("goals:agenda",)
+        ),
         navigation.Link(name=_("Objective"), route="goals:write", icon="target", order=10, place="new"),
         navigation.Link(name=_("Check-in"), route="goals:check_in_week", icon="list-checks", order=20, place="new"),
     ):
@@ -33,6 +45,13 @@ def furnish() -> None:
     announcements.furnish()
     arrivals.listen()
     shell.line(cycle_line)
+
+
+def _runs_cycles(request: HttpRequest) -> bool:
+    from sapwood.goals import rules
+    from sapwood.people.models import Person
+
+    return isinstance(request.user, Person) and rules.may_manage_cycles(request.user)
 
 
 def cycle_line(request: HttpRequest) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sapwood.activity import notices
-from sapwood.goals.models import Blocker, Objective, Suggestion, Turn
+from sapwood.goals.models import Blocker, Objective, Suggestion, Turn, Verdict
 from sapwood.people import queries as people
 from sapwood.people.models import Person
 
@@ -156,6 +156,21 @@ def aligned(child: Objective, parent: Objective, *, by: Person, at: dt.datetime)
         kind="alignment",
         text=_("“%(child)s” now serves “%(parent)s”") % {"child": child.title, "parent": parent.title},
         why=_("The goal that is served is yours."),
+        by=by,
+        at=at,
+    )
+
+
+def asked_to_change(verdict: Verdict, *, by: Person, at: dt.datetime) -> None:
+    """The owner or the leads, with the reason."""
+    objective = verdict.objective
+    words = {"name": by, "title": objective.title, "reason": verdict.reason}
+    _tell(
+        objective,
+        _owners(objective),
+        kind="change_wanted",
+        text=_("%(name)s asks you to change “%(title)s”: %(reason)s") % words,
+        why=_("It is your goal, and it seems outdated."),
         by=by,
         at=at,
     )

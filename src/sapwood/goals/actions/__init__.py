@@ -47,6 +47,7 @@ from sapwood.goals.actions.objectives import (
 )
 from sapwood.goals.actions.practising import practise
 from sapwood.goals.actions.suggesting import decide_suggestion, suggest, withdraw_suggestion
+from sapwood.goals.actions.verdicts import give_verdict
 from sapwood.goals.actions.work import (
     add_initiative,
     finish_initiative,
@@ -82,6 +83,7 @@ __all__ = [
     "edit_cycle",
     "edit_objective",
     "finish_initiative",
+    "give_verdict",
     "hand_over",
     "join_key_result",
     "leave_key_result",

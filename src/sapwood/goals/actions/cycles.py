@@ -22,14 +22,30 @@ NEXT_STAGE = {
 
 @deed("goals.open_cycle")
 def open_cycle(
-    *, by: Person, name: str, starts: dt.date, ends: dt.date, cadence_days: int = 7, at: dt.datetime
+    *,
+    by: Person,
+    name: str,
+    starts: dt.date,
+    ends: dt.date,
+    cadence_days: int = 7,
+    drafts_by: dt.date | None = None,
+    agreed_by: dt.date | None = None,
+    at: dt.datetime,
 ) -> Cycle:
     """Open a cycle for planning. Raises Refused unless `by` may manage cycles and the dates make sense."""
     _guard(by)
     _check(name, starts, ends, cadence_days)
+    _check_deadlines(drafts_by, agreed_by, ends)
     if Cycle.objects.filter(name=name.strip()).exists():
         raise Refused(_("There is a cycle called “%(name)s” already.") % {"name": name}, _("Choose another name."))
-    cycle = Cycle.objects.create(name=name.strip(), starts=starts, ends=ends, cadence_days=cadence_days)
+    cycle = Cycle.objects.create(
+        name=name.strip(),
+        starts=starts,
+        ends=ends,
+        cadence_days=cadence_days,
+        drafts_by=drafts_by,
+        agreed_by=agreed_by,
+    )
     CycleStep.objects.create(cycle=cycle, stage=cycle.stage, by=by, at=at)
     events.record("goals.cycle_opened", by=by, about=cycle, at=at)
     return cycle
@@ -45,13 +61,22 @@ def edit_cycle(
     starts: dt.date,
     ends: dt.date,
     cadence_days: int,
+    drafts_by: dt.date | None = None,
+    agreed_by: dt.date | None = None,
     at: dt.datetime,
 ) -> Cycle:
-    """Change name, dates or cadence. Raises Conflict when somebody else saved since `version`."""
+    """Change name, dates, deadlines or cadence. Raises Conflict when somebody else saved since `version`."""
     _guard(by)
     _check(name, starts, ends, cadence_days)
+    _check_deadlines(drafts_by, agreed_by, ends)
     changed = Cycle.objects.filter(pk=cycle.pk, version=version).update(
-        name=name.strip(), starts=starts, ends=ends, cadence_days=cadence_days, version=version + 1
+        name=name.strip(),
+        starts=starts,
+        ends=ends,
+        cadence_days=cadence_days,
+        drafts_by=drafts_by,
+        agreed_by=agreed_by,
+        version=version + 1,
     )
     cycle.refresh_from_db()
     if not changed:
@@ -125,3 +150,18 @@ def _check(name: str, starts: dt.date, ends: dt.date, cadence_days: int) -> None
         )
     if not 1 <= cadence_days <= 92:
         raise Refused(_("Check-ins can be 1 to 92 days apart."), _("Seven is a week."))
+
+
+def _check_deadlines(drafts_by: dt.date | None, agreed_by: dt.date | None, ends: dt.date) -> None:
+    if drafts_by and agreed_by and agreed_by < drafts_by:
+        raise Refused(
+            _("Goals are to be agreed by %(agreed)s, before they are drafted by %(drafted)s.")
+            % {"agreed": agreed_by, "drafted": drafts_by},
+            _("Leave some days between the two."),
+        )
+    latest = max([one for one in (drafts_by, agreed_by) if one], default=None)
+    if latest and latest > ends:
+        raise Refused(
+            _("The deadline %(day)s lies after the cycle's last day, %(ends)s.") % {"day": latest, "ends": ends},
+            _("Choose a day before the cycle begins, or in its first weeks."),
+        )

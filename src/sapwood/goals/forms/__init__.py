@@ -15,6 +15,7 @@ from sapwood.goals.forms.small import (
     ReviewForm,
     ShareForm,
 )
+from sapwood.goals.forms.verdict import VerdictForm
 
 __all__ = [
     "AlignForm",
@@ -36,5 +37,6 @@ __all__ = [
     "ReviewForm",
     "ShareForm",
     "SuggestForm",
+    "VerdictForm",
     "key_result_forms",
 ]

@@ -170,10 +170,12 @@ class ReviewForm(forms.Form):
 class CycleForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Cycle
-        fields = ["name", "starts", "ends", "cadence_days"]
+        fields = ["name", "starts", "ends", "drafts_by", "agreed_by", "cadence_days"]
         widgets = {
             "starts": forms.DateInput(attrs={"type": "date"}),
             "ends": forms.DateInput(attrs={"type": "date"}),
+            "drafts_by": forms.DateInput(attrs={"type": "date"}),
+            "agreed_by": forms.DateInput(attrs={"type": "date"}),
         }
 
     def validate_unique(self) -> None:

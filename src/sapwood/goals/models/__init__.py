@@ -12,6 +12,7 @@ from sapwood.goals.models.links import Alignment, AlignmentLock, Pair, Reason
 from sapwood.goals.models.negotiation import Revision, SuggestedChange, Suggestion, Turn
 from sapwood.goals.models.objective import Agreement, Comment, Objective, Sharing
 from sapwood.goals.models.practice import Practice
+from sapwood.goals.models.verdict import Verdict
 from sapwood.goals.models.wording import WordingReading
 
 __all__ = [
@@ -49,5 +50,6 @@ __all__ = [
     "SuggestedChange",
     "Suggestion",
     "Turn",
+    "Verdict",
     "WordingReading",
 ]

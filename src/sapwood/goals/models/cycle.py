@@ -23,6 +23,8 @@ class Cycle(models.Model):
     starts = models.DateField(_("first day"))
     ends = models.DateField(_("last day"))
     stage = models.CharField(max_length=10, choices=Stage.choices, default=Stage.PLANNING)
+    drafts_by = models.DateField(_("goals drafted by"), null=True, blank=True)
+    agreed_by = models.DateField(_("goals agreed by"), null=True, blank=True)
     cadence_days = models.PositiveSmallIntegerField(_("days between check-ins"), default=7)
     version = models.PositiveIntegerField(default=1)
 

@@ -6,6 +6,7 @@ from sapwood.goals.views.check_ins import check_in_week, no_change, practice, re
 from sapwood.goals.views.closing import closure, continuation, retirement, review
 from sapwood.goals.views.coverage import carriers, coverage
 from sapwood.goals.views.cycles import cycle, cycles, stage
+from sapwood.goals.views.desk import cycle_wording, desk, review_agenda, review_document, verdict
 from sapwood.goals.views.documents import document
 from sapwood.goals.views.evidence import evidence, evidence_end
 from sapwood.goals.views.first_look import first_look
@@ -25,6 +26,7 @@ from sapwood.goals.views.negotiating import (
     turn,
 )
 from sapwood.goals.views.objective import comments, draft, objective
+from sapwood.goals.views.pairs import pairs
 from sapwood.goals.views.sitting import closing, continuations
 from sapwood.goals.views.wording import aside_end, put_asides, read_wording
 from sapwood.goals.views.work import completion, contribution, handover, initiatives
@@ -51,8 +53,10 @@ __all__ = [
     "contribution",
     "coverage",
     "cycle",
+    "cycle_wording",
     "cycles",
     "decision",
+    "desk",
     "document",
     "draft",
     "edit",
@@ -67,6 +71,7 @@ __all__ = [
     "no_change",
     "objective",
     "objectives",
+    "pairs",
     "parent_end",
     "parents",
     "partner_end",
@@ -81,6 +86,8 @@ __all__ = [
     "resolution",
     "retirement",
     "review",
+    "review_agenda",
+    "review_document",
     "sharing_end",
     "sharings",
     "stage",
@@ -88,5 +95,6 @@ __all__ = [
     "suggestions",
     "tally",
     "turn",
+    "verdict",
     "write",
 ]

@@ -75,7 +75,7 @@ def alignment(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"cycle": cycle, "is_map": request.GET.get("view") == "map", "chosen": chosen}
     htmx = getattr(request, "htmx", None)
     if not htmx or htmx.boosted or htmx.target != "side":  # beside it one goal changes; what it stands beside does not
-        found = _objectives(person, cycle)
+        found = queries.all_of_cycle(person, cycle)
         checks = Checks(found, today)
         place = _place(request, found, chosen)
         context |= {
@@ -97,7 +97,7 @@ def alignment_picture(request: HttpRequest) -> HttpResponse:
     person = reader(request)
     today = clock.today(person.time_zone)
     cycle = chosen_cycle(request, person)
-    found = _objectives(person, cycle)
+    found = queries.all_of_cycle(person, cycle)
     drawn, _graph = _drawn(_place(request, found, _chosen(request, person, cycle)), Checks(found, today), today)
     answer = HttpResponse(charts.standalone(drawn.svg(links=False)), content_type="image/svg+xml")
     answer["Content-Disposition"] = 'attachment; filename="alignment.svg"'
@@ -137,16 +137,6 @@ def _place(request: HttpRequest, found: Sequence[Objective], chosen: Objective |
         team=Team.objects.filter(public_id=asked["team"]).first() if asked.get("team") else None,
         whole=bool(asked.get("whole")),
     )
-
-
-def _objectives(person: Person, cycle: Cycle | None) -> list[Objective]:
-    found = list(
-        queries.of_cycle(person, cycle).defer("audience", "external_id").select_related("owner_team", "owner_person")
-    )
-    for one in found:
-        if cycle is not None and one.cycle_id == cycle.pk:
-            one.cycle = cycle  # the same row two thousand times is not asked for
-    return found
 
 
 def _list(request: HttpRequest, place: Place, checks: Checks, today: dt.date) -> dict[str, Any]:

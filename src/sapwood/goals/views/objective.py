@@ -104,6 +104,7 @@ def page_of(request: HttpRequest, person: Person, found: Objective, tab: str) ->
         "may_share": rules.may_share(person, found),
         "may_check_in": any(rules.may_check_in(person, _with(result, found)) for result in results[:1]),
         "closure": getattr(found, "closure", None),
+        "verdicts": list(found.verdicts.select_related("by")[:3]) if found.stage != Objective.Stage.DRAFT else [],
         "reviews": list(found.reviews.select_related("by", "cycle")) if found.is_continuous else [],
     }
     if found.stage == Objective.Stage.PROPOSED and context["talks"].step == "changes":
