@@ -78,8 +78,8 @@ def sheet_figures(content: bytes) -> Counter[str]:
     book = openpyxl.load_workbook(io.BytesIO(content))
     found: Counter[str] = Counter()
     for row in book.worksheets[0].iter_rows(min_row=2, values_only=True):
-        found.update(f"{value:.1f}" for value in row[2:7] if value is not None)
-        found.update(NUMBER.findall(str(row[10] or "")))
+        found.update(f"{value:.1f}" for value in (*row[2:7], row[10]) if value is not None)
+        found.update(NUMBER.findall(str(row[11] or "")))
     return found
 
 
@@ -114,6 +114,19 @@ def test_every_reader_of_a_pulse_takes_away_the_figures_of_their_own_page(
         "Ada Okoye": {"Harbour Works"},
         "Eve Marsh": {"Harbour Works", "Ropes"},
     }
+
+
+def test_what_it_was_the_time_before_comes_along(told: cast.Cast, pulse: Wave, monkeypatch: pytest.MonkeyPatch) -> None:
+    later = cast.NOW + rounds.WEEK * 4
+    again = rounds.open_pulse(told.dee, questionnaire=pulse.questionnaire, follows=pulse, at=later)
+    rounds.all_answer(again, at=later)
+    closing.close(again, later + rounds.WEEK * 2)
+    address = f"/feedback/waves/{again.public_id}/results"
+    for person in (told.dee, told.bo, told.ada):
+        text = words(get(person, f"{address}/"))
+        assert "the time before" in text
+        assert sheet_figures(get(person, f"{address}.xlsx")) == Counter(NUMBER.findall(text))
+        assert pdf_figures(extracts.of_pulse(person, again.publication), monkeypatch) == Counter(NUMBER.findall(text))
 
 
 def test_the_subject_and_a_reader_of_the_report_take_away_what_each_of_them_sees(

@@ -31,6 +31,7 @@ class Row:
     scale: tuple[float, float]
     counts: bool = False  # the page says how many answered
     note: str = ""
+    before: float | None = None  # the same a wave ago
     is_brief: bool = False  # said before the rest, by its value alone
 
 
@@ -108,13 +109,13 @@ def to_xlsx(extract: Extract) -> bytes:
         (
             _("Part"), _("What"), _("Value"), pgettext("an interval", "From"), pgettext("an interval", "To"),
             _("From, if silent people differ"), _("To, if silent people differ"), _("Scale from"), _("Scale to"),
-            _("Answers"), _("Remark"),
+            _("Answers"), _("The time before"), _("Remark"),
         )
     ]  # fmt: skip
     spread: list[Sequence[Value]] = [(_("Part"), _("What"), _("Answer"), _("Share in %"))]
     words: list[Sequence[Value]] = [(_("Part"), _("Question"), _("Remark"), _("Name"))]
     for part in extract.parts:
-        figures += [(part.name, "", *[""] * 8, note) for note in part.notes]
+        figures += [(part.name, "", *[""] * 9, note) for note in part.notes]
         for row in part.rows:
             figures.append(_figures(part, row))
             spread += [(part.name, row.what, int(answer), share) for answer, share in _spread(row.cell)]
@@ -143,7 +144,15 @@ def _unit(one: reading.UnitResult) -> Part:
         why = [f"{cell.get_withheld_display()}." for cell in one.cells[:1]]
         return Part(one.unit.name, notes=(*why, *notes), remarks=remarks)
     rows = [
-        Row(cell.item.said(), cell, (cell.item.least, cell.item.most), counts=True) for cell in one.cells if cell.item
+        Row(
+            cell.item.said(),
+            cell,
+            (cell.item.least, cell.item.most),
+            counts=True,
+            before=None if cell.withheld else one.before.get(cell.item.key),
+        )
+        for cell in one.cells
+        if cell.item
     ]
     return Part(one.unit.name, tuple(rows), tuple(notes), remarks)
 
@@ -194,6 +203,8 @@ def _line(row: Row) -> tuple[str | paper.Span | None, ...]:
         return (row.what, _one(cell.value), "", None, "")
     spread = ", ".join(f"{answer}: {share} %" for answer, share in _spread(cell))
     interval = [f"{_one(cell.low)} {pgettext('an interval', 'to')} {_one(cell.high)}"] if cell.low is not None else []
+    if row.before is not None:
+        interval.append(_("%(v)s the time before") % {"v": _one(row.before)})
     if cell.wide_low is not None:
         interval.append(
             _("%(a)s to %(b)s if those who were silent feel differently")
@@ -219,12 +230,13 @@ def _span(row: Row) -> paper.Span | None:
 def _figures(part: Part, row: Row) -> Sequence[Value]:
     cell, scale = row.cell, row.scale if row.cell.kind == Cell.Kind.LEVEL else ("", "")
     if cell.withheld:
-        return (part.name, row.what, *[""] * 5, *scale, "", row.note or f"{cell.get_withheld_display()}.")
+        return (part.name, row.what, *[""] * 5, *scale, "", "", row.note or f"{cell.get_withheld_display()}.")
     if row.is_brief:
-        return (part.name, row.what, cell.value, *[""] * 4, *scale, "", "")
+        return (part.name, row.what, cell.value, *[""] * 4, *scale, "", "", "")
     numbers = [value if value is not None else "" for value in (cell.value, cell.low, cell.high)]
     wide = [value if value is not None else "" for value in (cell.wide_low, cell.wide_high)]
-    return (part.name, row.what, *numbers, *wide, *scale, cell.count if row.counts else "", row.note)
+    before = row.before if row.before is not None else ""
+    return (part.name, row.what, *numbers, *wide, *scale, cell.count if row.counts else "", before, row.note)
 
 
 def _spread(cell: Cell) -> list[tuple[str, int]]:

@@ -24,6 +24,7 @@ class UnitResult:
     cells: list[Cell] = field(default_factory=list)
     comments: list[tuple[Item, list[str]]] = field(default_factory=list)
     response: Response | None = None
+    before: dict[str, float] = field(default_factory=dict)  # key of a question -> its value in the wave before
     line_broken: bool = False  # members changed by a few since the wave before
     may_respond: bool = False
 
@@ -33,7 +34,7 @@ class UnitResult:
 
 
 def published_pulses() -> QuerySet[Publication]:
-    return Publication.objects.filter(wave__kind=Wave.Kind.PULSE).select_related("wave")
+    return Publication.objects.filter(wave__kind=Wave.Kind.PULSE).select_related("wave__follows")
 
 
 def published_rounds() -> QuerySet[Publication]:
@@ -89,6 +90,9 @@ def results_for(person: Person, publication: Publication) -> list[UnitResult]:
         else:
             found[cell.unit_id].cells.append(cell)
     _add_comments(found, publication.comments.filter(unit__in=found).select_related("item"))
+    for (unit_id, key), value in values_before(person, wave).items():
+        if unit_id in found:
+            found[unit_id].before[key] = value
     led = person.teams_below_mine
     teams = asked.teams_of_units(wave)
     for row in publication.responses.select_related("owner", "unit"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Literal, cast
 
@@ -46,6 +47,7 @@ class Figure(BaseModel):
     high: Number | None
     wide_low: Number | None = Field(description=said("The ends if those who were silent feel differently."))
     wide_high: Number | None
+    before: Number | None = Field(description=said("The value in the pulse before, where the two can be compared."))
     answers: str
     spread: dict[str, int] | None = Field(description=said("Answer to rounded percent, from ten answers on."))
     withheld: Why | None
@@ -127,13 +129,13 @@ def _unit(row: reading.UnitResult) -> Unit:
         name=row.unit.name,
         withheld=_why(row.cells[0]) if row.is_withheld and row.cells else None,
         line_broken=row.line_broken,
-        figures=[] if row.is_withheld else [_figure(cell) for cell in row.cells],
+        figures=[] if row.is_withheld else [_figure(cell, row.before) for cell in row.cells],
         remarks=[Told(question=item.said(), texts=texts) for item, texts in row.comments],
         response=row.response.text if row.response else None,
     )
 
 
-def _figure(cell: Cell) -> Figure:
+def _figure(cell: Cell, before: Mapping[str, float]) -> Figure:
     item = cell.item
     assert item is not None
     return Figure(
@@ -146,6 +148,7 @@ def _figure(cell: Cell) -> Figure:
         high=_number(cell.high),
         wide_low=_number(cell.wide_low),
         wide_high=_number(cell.wide_high),
+        before=None if cell.withheld else _number(before.get(item.key)),
         answers=cell.count,
         spread=cell.distribution,
         withheld=_why(cell),

@@ -28,11 +28,10 @@ def results(request: HttpRequest, public_id: str) -> HttpResponse:
     """A pulse, unit by unit, never ranked."""
     found = _pulse(public_id)
     rows = reading.results_for(reader(request), found.publication)
-    before = reading.values_before(reader(request), found)
     context = {
         "wave": found,
         "publication": found.publication,
-        "units": [{"one": one, "cells": [_drawn(cell, before) for cell in one.cells]} for one in rows],
+        "units": [{"one": one, "cells": [_drawn(cell, one.before) for cell in one.cells]} for one in rows],
         "meaning": reading.what_a_number_is(found.least_answers),
         "line_is_broken": reading.line_is_broken(),
         "form": ResponseForm(),
@@ -98,13 +97,13 @@ def _pulse(public_id: str) -> Wave:
     return get_object_or_404(Wave.objects.filter(kind=Wave.Kind.PULSE).select_related("publication"), pk=found.pk)
 
 
-def _drawn(cell: Cell, before: Mapping[tuple[int, str], float]) -> dict[str, Any]:
+def _drawn(cell: Cell, before: Mapping[str, float]) -> dict[str, Any]:
     """A cell with its picture, and how the answers are spread, in rounded shares."""
     item = cell.item
     assert item is not None
     drawn: dict[str, Any] = {"cell": cell, "text": item.said(), "most": item.most, "least": item.least}
     if not cell.withheld:
-        drawn["before"] = before.get((cell.unit_id or 0, item.key))
+        drawn["before"] = before.get(item.key)
         drawn["chart"] = interval_bar(
             cell.value,
             title=item.said(),
