@@ -58,6 +58,17 @@ def test_the_map_by_mouse_and_by_keyboard(
     assert "Ropes hold" in taken.value.path().read_text(encoding="utf-8")
 
 
+def test_on_a_phone_the_boxes_keep_their_size_and_the_map_scrolls(
+    company: cast.Cast, goals: list[Any], quiet_page: Page, be: Callable[[Any], None], live_server: Any
+) -> None:
+    be(company.ada)
+    quiet_page.set_viewport_size({"width": 360, "height": 780})
+    quiet_page.goto(f"{live_server.url}/alignment/?view=map")
+    box = quiet_page.locator(f"#o-{goals[0].public_id}").bounding_box()
+    assert box is not None and box["width"] >= 190 and box["x"] < 60
+    assert quiet_page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
 def test_without_script_each_box_is_a_plain_link(
     company: cast.Cast, goals: list[Any], browser: Any, be: Callable[[Any], None], live_server: Any, context: Any
 ) -> None:

@@ -13,6 +13,7 @@ from sapwood.charts.words import _
 
 WIDE, HIGH = 200.0, 74.0
 ACROSS, DOWN = WIDE + 46, HIGH + 14
+LANE = 27.0  # from the parent's column
 NEAR = 4  # rows over which a pair is joined by a line
 EDGE = 10.0  # around the whole, so that a stack or a badge is not cut
 
@@ -135,15 +136,25 @@ def _line(tie: Tie, places: Mapping[str, Place]) -> str:
     if tie.kind == "pair":
         return _pair(child, parent)
     (cx, cy), (px, py) = _corner(child), _corner(parent)
+    supports = tie.kind == "supports"
     start, end = (px + WIDE, py + HIGH / 2), (cx, cy + HIGH / 2)
-    bend = (ACROSS - WIDE) / 2
-    css = "edge sup" if tie.kind == "supports" else "edge"
-    way = (
-        f"M{number(start[0])} {number(start[1])}C{number(start[0] + bend)} {number(start[1])} "
-        f"{number(end[0] - bend)} {number(end[1])} {number(end[0])} {number(end[1])}"
+    css = "edge sup" if supports else "edge"
+    tip = f'<circle class="tip" cx="{number(end[0])}" cy="{number(end[1])}" r="3"/>' if supports else ""
+    return f'<path class="{css}" d="{_way(start, end, LANE + 9 if supports else LANE)}"/>{tip}'
+
+
+def _way(start: tuple[float, float], end: tuple[float, float], lane: float) -> str:
+    """Along a lane just before the boxes of the child, so that many lines to one parent lie on each other and read as
+    one; those that support have a lane of their own."""
+    (x, y), (u, v) = start, end
+    if abs(y - v) < 1:
+        return f"M{number(x)} {number(y)}H{number(u)}"
+    turn = 6.0 if v > y else -6.0
+    at = u - (ACROSS - WIDE) + lane
+    return (
+        f"M{number(x)} {number(y)}H{number(at - 6)}Q{number(at)} {number(y)} {number(at)} {number(y + turn)}"
+        f"V{number(v - turn)}Q{number(at)} {number(v)} {number(at + 6)} {number(v)}H{number(u)}"
     )
-    tip = f'<circle class="tip" cx="{number(end[0])}" cy="{number(end[1])}" r="3"/>' if css == "edge sup" else ""
-    return f'<path class="{css}" d="{way}"/>{tip}'
 
 
 def _pair(one: Place, other: Place) -> str:
