@@ -1,4 +1,5 @@
-"""From the mail on Monday to a decision that hangs where it belongs: Ada tells, Bo sees what changed, they decide.
+"""From the mail on Monday to a decision that hangs where it belongs: Ada tells, Bo sees what changed, they decide, and
+the map shows the gap closing.
 
 Every click and key is counted and printed: the check-in of three key results is to take at most twelve clicks.
 """
@@ -82,6 +83,7 @@ def test_from_the_mail_on_monday_to_a_decision(
     settings.SAPWOOD_BASE_URL = live_server.url
     tomorrow = clock.now() + dt.timedelta(days=1)
     meetings.begin_one_on_one(by=company.bo, person=company.ada, when=tomorrow, at=monday - dt.timedelta(days=14))
+    above = cast.objective("Captains recommend us", company.company, goal.cycle)  # nobody carries it yet
     with clock.frozen(monday):
         digest(monday)
     mail = Delivery.objects.get(kind="digest", person=company.ada)
@@ -122,6 +124,17 @@ def test_from_the_mail_on_monday_to_a_decision(
     expect(page.locator("main")).to_contain_text("Ask the yard for a second pilot")
     with capsys.disabled():
         print(f"from My week to the decision: {lead.clicks} clicks, {lead.keys} keys")  # noqa: T201
+
+    page.goto(live_server.url + "/alignment/?view=map")
+    top = page.get_by_role("link", name=re.compile("Captains recommend us"))
+    expect(top).to_have_accessible_name(re.compile("1 of 1 key results: no team"))
+    page.goto(f"{live_server.url}/objectives/{goal.public_id}/")
+    page.locator("details", has=page.locator("[name=parent]")).locator("summary").first.click()
+    page.locator("[name=parent]").fill(above.key_results.get().title)
+    page.get_by_role("button", name="Link", exact=True).first.click()
+    page.goto(live_server.url + "/alignment/?view=map")
+    expect(top).not_to_have_accessible_name(re.compile("no team"))
+    expect(top).to_have_accessible_name(re.compile("carried|thin"))
 
     be(company.ada)
     page.goto(live_server.url + "/")
