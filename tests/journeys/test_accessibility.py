@@ -81,6 +81,13 @@ def addresses(told: world.World) -> dict[str, tuple[str, str]]:
         "report": ("ada", f"/feedback/subjects/{told.rows['report'].public_id}/report/"),  # type: ignore[attr-defined]
         "answering": ("ada", links.address(told.rows["open-invitation"])),  # type: ignore[arg-type]
         "conversation guide": ("ada", "/conversation-guide/"),
+        "meetings": ("ada", "/meetings/"),
+        "a 1:1": ("bo", f"/meetings/{told.rows['meeting'].public_id}/"),  # type: ignore[attr-defined]
+        "a team's meeting": ("cy", f"/meetings/{told.rows['team-meeting'].public_id}/"),  # type: ignore[attr-defined]
+        "the big screen": ("ada", f"/screens/{team}/"),
+        "the big screen, one goal": ("ada", f"/screens/{team}/?slide=2"),
+        "calendar": ("ada", "/settings/calendar/"),
+        "mail": ("ada", "/settings/mail/"),
         "tokens": ("ada", "/settings/tokens/"),
         "services": ("ad", "/settings/services/"),
         "service": ("ad", f"/settings/services/{told.rows['service'].public_id}/"),  # type: ignore[attr-defined]

@@ -9,6 +9,7 @@ from django.test import Client
 
 from sapwood.activity.deeds import Conflict, Refused
 from sapwood.activity.models import Event, Notice
+from sapwood.feedback.models import Addressee, Asking
 from sapwood.goals.models import Initiative, Objective
 from sapwood.meetings import actions, agenda, queries
 from sapwood.meetings.models import Decision, Meeting, PrivateNote, Series
@@ -57,6 +58,18 @@ def test_of_a_team_goal_only_what_one_of_the_two_tells(company: cast.Cast, talk:
     goal = cast.objective("Ropes hold", company.cranes, company.cycle, updater=company.cy)
     tell(company.cy, goal.key_results.get(), 4, cast.NOW - DAY)
     assert news_of(talk).talks == []
+
+
+def test_what_one_asks_the_other_is_on_it_and_what_they_ask_others_is_not(company: cast.Cast, talk: Meeting) -> None:
+    for about, by, to in (
+        ("I let others finish", company.ada, company.bo),
+        ("I say it early", company.ada, company.cy),
+    ):
+        asking = Asking.objects.create(about=about, kind="words", by=by, until=cast.TODAY + 5 * DAY, at=cast.NOW)
+        Addressee.objects.create(asking=asking, person=to)
+    assert [row.asking.about for row in news_of(talk).asked] == ["I let others finish"]
+    Addressee.objects.update(declined=cast.NOW)
+    assert news_of(talk).asked == []
 
 
 def test_a_decision_becomes_an_initiative(company: cast.Cast, goal: Objective, talk: Meeting) -> None:
@@ -170,6 +183,24 @@ def test_an_ended_series_stays_readable_and_a_new_one_can_begin(company: cast.Ca
     assert client.get(f"/meetings/{talk.public_id}/").status_code == 200
     again = actions.begin_one_on_one(by=company.bo, person=company.ada, when=TOMORROW, weeks=1, at=cast.NOW)
     assert again != talk
+
+
+def test_a_held_one_shows_what_was_told_then(company: cast.Cast, goal: Objective, talk: Meeting) -> None:
+    result = goal.key_results.first()
+    assert result is not None
+    tell(company.ada, result, 3, cast.NOW - DAY, "Before the talk")
+    actions.hold(by=company.bo, meeting=talk, following=TOMORROW + 14 * DAY, at=TOMORROW)
+    tell(company.ada, result, 9, TOMORROW + DAY, "After the talk")
+    talk.refresh_from_db()
+    [told] = news_of(talk).moved
+    [move] = [move for move in told.moves if move.told]
+    assert (move.now, [row.note for row in move.notes]) == (3, ["Before the talk"])
+
+
+def test_with_a_leaver_nothing_comes(company: cast.Cast, talk: Meeting) -> None:
+    assert queries.coming(company.bo) == [talk]
+    type(company.ada).objects.filter(pk=company.ada.pk).update(leaves=cast.TODAY - DAY)
+    assert queries.coming(cast.fresh(company.bo)) == []
 
 
 def test_one_goal_or_six_the_same_number_of_queries(

@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from django.db.models import Q, QuerySet
 
-from sapwood.feedback.models import Subject
+from sapwood.feedback.models import Addressee, Subject
 from sapwood.goals import queries as goal_queries
 from sapwood.goals import standing
 from sapwood.goals.models import Blocker, KeyResult, Objective, Reading
@@ -36,7 +36,8 @@ class Move:
 
     @property
     def now(self) -> Decimal | None:
-        return self.key_result.current
+        """Where it stood at the last of these readings, else where it stands."""
+        return self.told[-1].value if self.told else self.key_result.current
 
     @property
     def has_moved(self) -> bool:
@@ -79,6 +80,7 @@ class Agenda:
 
     talks: list[Talk]
     feedback: list[Subject] = field(default_factory=list)
+    asked: list[Addressee] = field(default_factory=list)
 
     @property
     def moved(self) -> list[Talk]:
@@ -103,11 +105,18 @@ class Agenda:
 
     @property
     def count(self) -> int:
-        return len(self.moved) + len(self.silent_risks) + len(self.blockers) + len(self.overdue) + len(self.feedback)
+        return (
+            len(self.moved)
+            + len(self.silent_risks)
+            + len(self.blockers)
+            + len(self.overdue)
+            + len(self.feedback)
+            + len(self.asked)
+        )
 
 
 def of(meeting: Meeting, *, since: dt.datetime, today: dt.date) -> Agenda:
-    """The agenda of a meeting; eight queries, however many goals there are."""
+    """The agenda of a meeting; nine queries, however many goals there are."""
     series = meeting.series
     until = meeting.held
     found = talks(queries.goals_of(series), since=since, today=today, until=until)
@@ -122,7 +131,7 @@ def of(meeting: Meeting, *, since: dt.datetime, today: dt.date) -> Agenda:
         overdue = [row for row in talk.overdue if own or row.updater_id in pair]
         if moves or blockers:
             kept.append(Talk(talk.objective, talk.status, moves, blockers, overdue))
-    return Agenda(kept, _feedback(series))
+    return Agenda(kept, _feedback(series), _asked(series, today))
 
 
 def talks(
@@ -180,6 +189,13 @@ def _feedback(series: Series) -> list[Subject]:
     rows = Subject.objects.filter(Q(person=series.first) | Q(person=series.second)).exclude(wave__stage="published")
     rows = rows.select_related("wave", "person").order_by("id")
     return [row for row in rows[:4] if all(_may_know(person, row) for person in series.pair)]
+
+
+def _asked(series: Series, today: dt.date) -> list[Addressee]:
+    """What one of the two asks the other about a behaviour of their own, by name, and has no answer to yet."""
+    rows = Addressee.objects.filter(asking__by__in=series.pair, person__in=series.pair, declined=None, tellings=None)
+    rows = rows.filter(asking__ended=None, asking__until__gte=today)
+    return list(rows.select_related("asking__by", "person").order_by("id")[:4])
 
 
 def _may_know(person: Person, subject: Subject) -> bool:

@@ -16,9 +16,11 @@ TOGETHER = ("series__first", "series__second", "series__team")
 
 
 def coming(person: Person) -> list[Meeting]:
-    """The next meeting of each series this person takes part in, the earliest first; one query."""
+    """The next meeting of each series this person takes part in, the earliest first; one query. With somebody who has
+    left, or of a team that is no more, there is none."""
     rows = Meeting.objects.filter(held=None, series__ended=None, series__in=Series.objects.of(person))
-    return list(rows.select_related(*TOGETHER).order_by("at", "id"))
+    rows = rows.filter(series__team__retired=None).select_related(*TOGETHER).order_by("at", "id")
+    return [row for row in rows if all(one.is_active for one in row.series.pair)]
 
 
 def proposed_first(person: Person) -> dt.datetime:
