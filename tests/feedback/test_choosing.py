@@ -147,3 +147,15 @@ def test_who_works_on_the_same_key_result_is_suggested_with_the_reason(told: cas
 
     assert f'value="{told.eve.public_id}:other"' in page and "works on “Ships leave on time, seen 1” too" in page
     assert f'value="{told.cy.public_id}:peer"' in page and f'value="{told.dee.public_id}:other"' not in page
+
+
+def test_with_whom_ada_has_one_to_ones_is_suggested_to_her_and_to_nobody_else(told: cast.Cast) -> None:
+    from sapwood.meetings.models import Series
+
+    first, second = sorted([told.ada, told.eve], key=lambda one: one.pk)
+    Series.objects.create(first=first, second=second, by=told.ada, created=cast.NOW)
+    rounds.draft_round(told.dee, [told.ada])
+    page = f"/feedback/subjects/{Subject.objects.get().public_id}/"
+
+    assert "has 1:1s with you" in at(told.ada).get(page).content.decode()
+    assert "1:1" not in at(told.dee).get(page).content.decode().split("<main")[1]

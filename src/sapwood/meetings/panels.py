@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
+from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from sapwood.activity import clock
 from sapwood.meetings import agenda, queries, rules
 from sapwood.meetings.forms import RhythmForm
-from sapwood.meetings.models import Meeting
+from sapwood.meetings.models import Meeting, Series
 from sapwood.people.models import Person, Team
 from sapwood.people.views.find import reader
 from sapwood.ui import panels
-from sapwood.ui.panels import Panel
+from sapwood.ui.panels import Panel, Suggestion
 
 LINES = 4
 SOON = dt.timedelta(days=7)
@@ -24,6 +28,7 @@ def furnish() -> None:
     panels.register("overview:my_week", next_meeting)
     panels.register("people:person", with_person)
     panels.register("people:team", of_team)
+    panels.suggest("feedback:raters", met_alone)
 
 
 def next_meeting(request: HttpRequest, person: Person) -> Panel | None:
@@ -90,3 +95,13 @@ def _lines(news: agenda.Agenda) -> list[tuple[str, object]]:
         if move.has_moved and move.key_result.pk not in risky
     ]
     return found[:LINES]
+
+
+def met_alone(request: HttpRequest, subject: Any) -> Iterable[Suggestion]:
+    """For a 360: with whom its subject has 1:1s. Told to the subject only, as a 1:1 is the two people's."""
+    person = reader(request)
+    if person.pk != subject.person_id:
+        return []
+    rows = Series.objects.filter(Q(first=person) | Q(second=person), ended=None).select_related("first", "second")
+    pairs = [row.second if row.first_id == person.pk else row.first for row in rows]
+    return [Suggestion(other, _("has 1:1s with you"), strength=0.9) for other in pairs if other and other.is_active]
