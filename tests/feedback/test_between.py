@@ -214,7 +214,7 @@ def test_a_poll_shows_names_and_says_how_little_it_can_show(told: cast.Cast) -> 
     assert at(told.eve).post(f"{address}answer/", {"i-text": "no step"}).status_code == 422
 
     shown = page(told.ada, address)
-    assert "Most of the time" in shown and "could not observe it" in shown
+    assert "Most of the time" in shown and "Could not observe it" in shown
     assert "2 answers say what 2 people saw" in shown and "No mean is shown" in shown
     assert "Most of the time" not in page(told.bo, address).split("What you told")[-1]
 

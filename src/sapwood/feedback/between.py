@@ -95,7 +95,7 @@ def tellings_read_by(person: Person) -> QuerySet[Telling]:
     """What this person was told, told others, or may read because its receiver shared it."""
     shared = Q(sharings__person=person, sharings__revoked=None)
     rows = Telling.objects.filter(Q(giver=person) | Q(receiver=person) | shared).distinct()
-    return rows.select_related("giver", "receiver")
+    return rows.select_related("giver", "receiver", "addressee__asking")
 
 
 def near(person: Person) -> list[Person]:
@@ -107,11 +107,11 @@ def near(person: Person) -> list[Person]:
     return sorted(found.values(), key=lambda one: one.name.casefold())
 
 
-def step(value: int | None) -> str:
-    """An answer of a poll in words."""
-    if value is None:
-        return _("could not observe it")
-    return str(FREQUENCY[value - 1])
+def step(telling: Telling) -> str:
+    """What was answered to a poll, in words; empty for what is no answer to one. Read its asking with it."""
+    if telling.addressee is None or telling.addressee.asking.kind != Asking.Kind.POLL:
+        return ""
+    return str(FREQUENCY[telling.value - 1]) if telling.value is not None else _("Could not observe it")
 
 
 def how_little(n: int) -> str:

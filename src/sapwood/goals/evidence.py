@@ -28,13 +28,13 @@ def beside(objective: Objective, reader: Person) -> list[Laid]:
         return []
     askings = {row.asking_id for row in rows if row.asking_id}
     wanted = Q(pk__in=[row.telling_id for row in rows if row.telling_id]) | Q(addressee__asking__in=askings)
-    seen = between.tellings_read_by(reader).filter(wanted).select_related("addressee").order_by("at", "pk")
+    seen = between.tellings_read_by(reader).filter(wanted).order_by("at", "pk")
     is_own = objective.owner_person_id == reader.pk
     tellings = [row for row in seen if is_own or row.giver_id != reader.pk]
     found = []
     for row in rows:
         mine = [
-            (one, between.step(one.value) if row.asking is not None and row.asking.kind == Asking.Kind.POLL else "")
+            (one, between.step(one))
             for one in tellings
             if one.pk == row.telling_id
             or (row.asking_id and one.addressee is not None and one.addressee.asking_id == row.asking_id)

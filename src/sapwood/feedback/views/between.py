@@ -31,7 +31,7 @@ def colleagues(request: HttpRequest) -> HttpResponse:
     """What one was told and told others, what is asked by name, and what one asks."""
     person = reader(request)
     today = clock.today(person.time_zone)
-    told = Telling.objects.select_related("giver", "receiver")
+    told = Telling.objects.select_related("giver", "receiver", "addressee__asking")
     context = {
         "addressed": between.addressed(today, [person.pk]),
         "told": _rows(person, told.filter(receiver=person)[:MOST]),
@@ -137,7 +137,7 @@ def telling(request: HttpRequest, public_id: str) -> HttpResponse:
     is_own = rules.telling_receiver(person, found)
     context = {
         "telling": found,
-        "step": between.step(found.value) if _is_poll(found) else "",
+        "step": between.step(found),
         "is_own": is_own,
         "is_giver": rules.telling_giver(person, found),
         "sharings": found.sharings.filter(revoked=None).select_related("person") if is_own else [],
@@ -200,14 +200,11 @@ def _page(request: HttpRequest, found: Asking) -> dict[str, Any]:
     is_own = rules.asking_asker(person, found)
     context: dict[str, Any] = {"asking": found, "is_own": is_own, "is_open": found.is_open(today)}
     if is_own:
-        rows = list(found.addressees.select_related("person").prefetch_related("tellings"))
+        rows = list(found.addressees.select_related("person").prefetch_related("tellings__addressee__asking"))
         context["rows"] = [
             {
                 "row": row,
-                "tellings": [
-                    {"row": one, "step": between.step(one.value) if found.kind == Asking.Kind.POLL else ""}
-                    for one in row.tellings.all()
-                ],
+                "tellings": [{"row": one, "step": between.step(one)} for one in row.tellings.all()],
             }
             for row in rows
         ]
@@ -216,7 +213,7 @@ def _page(request: HttpRequest, found: Asking) -> dict[str, Any]:
         context["panels"] = panels.panels_for("feedback:asking", request, found)
         return context
     mine = _mine(found, person)
-    told = list(mine.tellings.all())
+    told = list(mine.tellings.select_related("addressee__asking"))
     over = found.kind != Asking.Kind.WATCH and told
     context |= {"mine": mine, "told": _rows(person, told)}
     if context["is_open"] and mine.declined is None and not over:
@@ -225,15 +222,11 @@ def _page(request: HttpRequest, found: Asking) -> dict[str, Any]:
 
 
 def _rows(person: Person, tellings: Any) -> list[dict[str, Any]]:
-    return [{"row": row, "is_own": row.receiver_id == person.pk} for row in tellings]
+    return [{"row": row, "is_own": row.receiver_id == person.pk, "step": between.step(row)} for row in tellings]
 
 
 def _kinds() -> list[tuple[str, Any]]:
     return [(str(kind), terms.title) for kind, terms in between.TERMS.items()]
-
-
-def _is_poll(found: Telling) -> bool:
-    return found.addressee is not None and found.addressee.asking.kind == Asking.Kind.POLL
 
 
 def _mine(found: Asking, person: Person) -> Addressee:
