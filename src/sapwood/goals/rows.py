@@ -116,6 +116,8 @@ def _way(result: KeyResult) -> str:
     """From where to where, as far as it is said."""
     if result.target is None:
         return _("no target yet")
+    if result.source == KeyResult.Source.INSTRUMENT:
+        return _("measured by feedback, to rise by %(n)s") % {"n": number(result.target)}
     bound = f"{number(result.target)} {result.unit}".strip()
     if result.baseline is None or result.direction in {"stay_above", "stay_below"}:
         return f"{result.get_direction_display().lower()} {bound}"

@@ -123,7 +123,7 @@ def status(item: Objective | KeyResult, *, objective: Objective, cycle: Cycle | 
 
     A continuous goal has no finish to be held against: its own confidence speaks.
     """
-    readings = len(item.trail) if isinstance(item, KeyResult) else (2 if item.measured else 0)
+    readings = len(item.trail) if isinstance(item, KeyResult) else (2 if item.measured and item.has_pace else 0)
     if cycle is None:
         return _continuous_status(item.progress, item.confidence)
     return progress.status(

@@ -16,6 +16,7 @@ from sapwood import charts
 from sapwood.activity import clock
 from sapwood.goals import queries, standing, waiting
 from sapwood.goals.actions.practising import week_of
+from sapwood.goals.measured import audience
 from sapwood.goals.models import Cycle, Initiative, KeyResult, Objective, Practice, Sharing, Turn
 from sapwood.people.models import Person
 from sapwood.ui import panels
@@ -79,7 +80,10 @@ def _own(person: Person, today: dt.date) -> list[Objective]:
     )
     shared = Sharing.objects.filter(objective=OuterRef("pk"), revoked=None)
     told = Practice.objects.filter(objective=OuterRef("pk"), week=week_of(today)).values("times")[:1]
-    return list(queries.with_key_results(goals.annotate(shared=Exists(shared), practised=Subquery(told)))[:3])
+    goals = goals.annotate(shared=Exists(shared), practised=Subquery(told))
+    found = list(queries.with_key_results(goals)[:3])
+    audience.put_on_lists(person, found)
+    return found
 
 
 def _team_goals(goals: list[Objective], cycle: Cycle | None, today: dt.date) -> list[dict[str, Any]]:

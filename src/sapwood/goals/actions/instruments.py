@@ -14,13 +14,12 @@ from sapwood.feedback import reading
 from sapwood.feedback.models import Cell, Item, Subject, Wave
 from sapwood.goals import rules, standing, telling, texts
 from sapwood.goals.actions import turns
-from sapwood.goals.actions.objectives import edit_objective, write_objective
+from sapwood.goals.actions.objectives import write_objective
 from sapwood.goals.drafts import KeyResultDraft, ObjectiveDraft
 from sapwood.goals.measured import arrivals, instruments
 from sapwood.goals.measured.instruments import Instrument, Level
 from sapwood.goals.measured.tellable import items_for, raters_for, tellable
 from sapwood.goals.models import Binding, Cycle, KeyResult, Objective, ReadingSharing
-from sapwood.goals.written import draft_of
 from sapwood.people.models import Competency, Person
 from sapwood.ui.templatetags.ui import number
 
@@ -39,45 +38,13 @@ def bind_key_result(
     """
     objective = key_result.objective
     _guard(by, objective, chosen)
-    level = instruments.level_of(chosen)
-    _measurable(chosen, level)
-    assert level.value is not None and level.low is not None and level.high is not None
-    least = tellable(chosen, level)
-    _reachable(chosen, level.value, target, least.change)
     row = KeyResult.objects.select_for_update().get(pk=key_result.pk)
     if row.readings.exists() or row.milestones.exists():
         raise Refused(
             _("“%(title)s” has values that were typed.") % {"title": row.title},
             _("Add a key result of its own for what feedback measures."),
         )
-    before = texts.of(objective)
-    row.bindings.filter(ended=None).update(ended=at)
-    binding = Binding.objects.create(
-        key_result=row,
-        kind=Wave.Kind.PULSE if chosen.unit else Wave.Kind.ROUND,
-        person=chosen.person,
-        competency=chosen.competency,
-        group=chosen.group,
-        items=chosen.keys,
-        unit=chosen.unit.name if chosen.unit else "",
-        teams=_teams(chosen),
-        baseline=chosen.baseline,
-        start=level.value,
-        start_low=level.low,
-        start_high=level.high,
-        start_shared=level.shared,
-        target=target,
-        tellable=least.change,
-        by=by,
-        at=at,
-    )
-    row.source, row.direction = KeyResult.Source.INSTRUMENT, KeyResult.Direction.RISE
-    row.baseline, row.target, row.unit = Decimal(0), Decimal(str(binding.rise)), _("points")
-    row.updater = row.updater or by
-    _save(row, objective, before, by=by, at=at)
-    arrivals.catch_up(binding)
-    standing.refresh(objective)
-    events.record("goals.key_result_bound", by=by, about=objective, at=at)
+    binding = _bind(row, objective, chosen, target, texts.of(objective), by=by, at=at)
     key_result.refresh_from_db()
     return binding
 
@@ -90,23 +57,12 @@ def add_measured_key_result(
     _guard(by, objective, chosen)
     if not title.strip():
         raise Refused(_("The key result has no words."), _("Say what will be different."))
-    written = draft_of(objective)
-    line = KeyResultDraft(title=title.strip()[:300], updater=by)
-    there = set(objective.key_results.values_list("pk", flat=True))
-    edit_objective(
-        by=by,
-        objective=objective,
-        version=objective.version,
-        draft=ObjectiveDraft(
-            **{name: getattr(written, name) for name in ("title", "why", "audience", "nature", "ambition")},
-            values=written.values,
-            priorities=written.priorities,
-            key_results=(*written.key_results, line),
-        ),
-        at=at,
+    before = texts.of(objective)
+    last = objective.key_results.order_by("position").last()
+    row = KeyResult.objects.create(
+        objective=objective, title=title.strip()[:300], position=last.position + 1 if last else 0
     )
-    added = objective.key_results.exclude(pk__in=there).get()
-    return bind_key_result(by=by, key_result=added, chosen=chosen, target=target, at=at)
+    return _bind(row, objective, chosen, target, before, by=by, at=at)
 
 
 @deed("goals.release_key_result")
@@ -206,6 +162,51 @@ def unshare_readings(*, by: Person, sharing: ReadingSharing, at: dt.datetime) ->
         sharing.revoked = at
         sharing.save(update_fields=["revoked"])
     return sharing
+
+
+def _bind(
+    row: KeyResult,
+    objective: Objective,
+    chosen: Instrument,
+    target: float,
+    before: texts.Texts,
+    *,
+    by: Person,
+    at: dt.datetime,
+) -> Binding:
+    level = instruments.level_of(chosen)
+    _measurable(chosen, level)
+    assert level.value is not None and level.low is not None and level.high is not None
+    least = tellable(chosen, level)
+    _reachable(chosen, level.value, target, least.change)
+    row.bindings.filter(ended=None).update(ended=at)
+    binding = Binding.objects.create(
+        key_result=row,
+        kind=Wave.Kind.PULSE if chosen.unit else Wave.Kind.ROUND,
+        person=chosen.person,
+        competency=chosen.competency,
+        group=chosen.group,
+        items=chosen.keys,
+        unit=chosen.unit.name if chosen.unit else "",
+        teams=_teams(chosen),
+        baseline=chosen.baseline,
+        start=level.value,
+        start_low=level.low,
+        start_high=level.high,
+        start_shared=level.shared,
+        target=target,
+        tellable=least.change,
+        by=by,
+        at=at,
+    )
+    row.source, row.direction = KeyResult.Source.INSTRUMENT, KeyResult.Direction.RISE
+    row.baseline, row.target, row.unit = Decimal(0), Decimal(str(binding.rise)), _("points")
+    row.updater = row.updater or by
+    _save(row, objective, before, by=by, at=at)
+    arrivals.catch_up(binding)
+    standing.refresh(objective)
+    events.record("goals.key_result_bound", by=by, about=objective, at=at)
+    return binding
 
 
 def nearest_target(chosen: Instrument, level: Level) -> float | None:

@@ -49,12 +49,9 @@ class InstrumentForm(forms.Form):
             self.fields["questions"].label = _("Which questions")
 
     @property
-    def hidden(self) -> list[tuple[str, str]]:
-        """The answers as fields of the next form."""
-        found = []
-        for name, value in self.answers.items():
-            found += [(name, one) for one in (value if isinstance(value, list) else [value])]
-        return found
+    def mark(self) -> str:
+        """What stands on the page, so that nothing is bound which was not seen."""
+        return "|".join(f"{name}={value}" for name, value in sorted(self.answers.items()))
 
     def _round(self, asked: Mapping[str, Any], rounds: Sequence[Publication]) -> None:
         baseline = self._one("wave", asked, {one.public_id: (one, _day(one)) for one in rounds})

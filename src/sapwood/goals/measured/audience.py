@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from sapwood.feedback import asked, reading
 from sapwood.feedback.models import Wave
@@ -108,8 +109,9 @@ def put_on(
     for goal in goals:
         mine = [result for result in results[goal.pk] if (one := found.get(result.pk)) and one.score is not None]
         for result in mine:
-            result.progress, result.trail = found[result.pk].score, found[result.pk].trail
+            show(result, found[result.pk])
         if mine:
+            goal.has_pace = goal.measured > 0  # what is stored counts the others alone
             standing.summarise(goal, results[goal.pk])
     return found
 
@@ -117,6 +119,14 @@ def put_on(
 def put_on_lists(person: Person, objectives: Sequence[Objective]) -> None:
     """The same for goals that `queries.with_key_results` read."""
     put_on(person, objectives, results={goal.pk: queries.results_of(goal) for goal in objectives})
+
+
+def show(result: KeyResult, one: Measured) -> None:
+    """One key result as this reader may see it. One reading alone stands for its course: a few, months apart, draw no
+    pace."""
+    if one.score is not None and one.last is not None:
+        result.progress, result.trail = one.score, one.trail[-1:]
+        result.current = Decimal(str(one.last.value))
 
 
 def _pulses_read(

@@ -44,6 +44,8 @@ def verdict(row: BoundReading) -> str:
 
 def rests_on(row: BoundReading) -> str:
     """What this is, what it rests on, how sure."""
+    if row.withheld in {BoundReading.Why.MEMBERS_CHANGED, BoundReading.Why.UNIT_GONE}:
+        return _("No value, and not zero either. A larger unit, or a new baseline from here, can measure it on.")
     if row.withheld:
         return _("No value stands here, and it counts as nothing: not measurable is not zero.")
     said = _("%(value)s is what was published, from %(count)s answers; 19 of 20 such ranges, %(low)s to %(high)s, hold the true value.") % {

@@ -97,6 +97,8 @@ class Objective(models.Model):
     landing = models.FloatField(null=True, editable=False)
     checked_in = models.DateTimeField(null=True, editable=False)
 
+    has_pace = True  # not when feedback alone measures it, once in months: then no pace says where it lands
+
     objects: ClassVar[models.Manager[Objective]] = ObjectiveQuerySet.as_manager()
 
     class Meta:

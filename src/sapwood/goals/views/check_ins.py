@@ -241,8 +241,7 @@ def _row(
 def _measured(row: queries.Due, form: CheckInForm, one: audience.Measured, today: dt.date) -> dict[str, Any]:
     """What feedback measures: the last reading to whom it may be shown, and room for words."""
     result, objective = row.key_result, row.key_result.objective
-    if one.score is not None:
-        result.progress, result.trail = one.score, one.trail
+    audience.show(result, one)
     return measured_lines.line(result, one, objective, today) | {
         "due": row,
         "line": form.lines[result],

@@ -33,7 +33,8 @@ PAGE = "goals/instrument.html"
 @require_http_methods(["GET", "POST"])
 def instrument(request: HttpRequest, public_id: str) -> HttpResponse:
     """What measures a key result (`?key_result=`, or a new one), with the smallest change it can tell, before the
-    target is taken. A GET chooses; a POST binds, or with `end` lets it go."""
+    target is taken. A POST with `look` only shows what was chosen, one with `end` lets it go; else it binds what stood
+    on the page."""
     person, found = reader(request), objective_of(request, public_id)
     if not rules.may_measure(person, found):
         raise Http404
@@ -49,8 +50,13 @@ def instrument(request: HttpRequest, public_id: str) -> HttpResponse:
             _("Feedback measures it no longer; its values are typed from now on."),
         )
     context = _page(request, person, found, result)
+    if "look" in request.POST:
+        return pages.show(request, PAGE, context)
+    choice: InstrumentForm = context["choice"]
+    if request.POST.get("shown", choice.mark) != choice.mark:
+        return pages.refused(request, PAGE, {**context, "moved": True})
     form = context["target_form"] = TargetForm(request.POST)
-    chosen = context["choice"].chosen
+    chosen = choice.chosen
     if chosen is None or not form.is_valid():
         return pages.refused(request, PAGE, context)
     try:
@@ -146,8 +152,9 @@ def _page(request: HttpRequest, person: Person, found: Objective, result: KeyRes
         return context
     least = tellable(choice.chosen, level)
     nearest = nearest_target(choice.chosen, level)
-    first = before.get("target") if before and "wave" not in sent else nearest
-    title = result.title if result is not None else ""
+    same = request.POST.get("shown") == choice.mark
+    first = before.get("target") if before and "wave" not in sent else request.POST.get("target") if same else nearest
+    title = result.title if result is not None else request.POST.get("title", "")
     return context | {
         "least": least,
         "nearest": nearest,
@@ -159,7 +166,6 @@ def _page(request: HttpRequest, person: Person, found: Objective, result: KeyRes
             low=level.low,
             high=level.high,
             scale=choice.chosen.scale,
-            width=320,
         ),
         "target_form": TargetForm(initial={"title": title, "target": first}),
     }

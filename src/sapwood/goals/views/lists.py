@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 
 from sapwood.activity import clock
 from sapwood.goals import queries, rows
+from sapwood.goals.measured import audience
 from sapwood.goals.models import Cycle, Reason
 from sapwood.goals.views.find import reader
 from sapwood.people.models import Person, Priority, Team, Value
@@ -31,6 +32,7 @@ def objectives(request: HttpRequest) -> HttpResponse:
         side = "value" if isinstance(reason, Value) else "priority"
         found = found.filter(pk__in=Reason.objects.filter(**{side: reason}).values("objective"))
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    audience.put_on_lists(person, list(page.object_list))
     context = {
         "page": page,
         "list": rows.objective_list(list(page.object_list), today=today),
