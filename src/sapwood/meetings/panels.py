@@ -41,7 +41,7 @@ def next_meeting(request: HttpRequest, person: Person) -> Panel | None:
     news = None
     if first is not None:
         since = queries.since(first, queries.held_before(first))
-        news = agenda.of(first, since=since, today=clock.today(person.time_zone))
+        news = agenda.of(first, since=since, today=clock.today(person.time_zone), brief=True)
     context = {
         "meeting": first,
         "other": first.series.other(person) if first else None,

@@ -20,7 +20,13 @@ def coming(person: Person) -> list[Meeting]:
     left, or of a team that is no more, there is none."""
     rows = Meeting.objects.filter(held=None, series__ended=None, series__in=Series.objects.of(person))
     rows = rows.filter(series__team__retired=None).select_related(*TOGETHER).order_by("at", "id")
-    return [row for row in rows if all(one.is_active for one in row.series.pair)]
+    found = [row for row in rows if all(one.is_active for one in row.series.pair)]
+    for row in found:  # what is known of this person already is not read again
+        if row.series.first_id == person.pk:
+            row.series.first = person
+        elif row.series.second_id == person.pk:
+            row.series.second = person
+    return found
 
 
 def proposed_first(person: Person) -> dt.datetime:
