@@ -88,6 +88,11 @@ COMMANDS = (
         "Write what a works council asks for, from this installation.",
         django=True,
     ),
+    Command(
+        "what-could-we-see",
+        "sapwood.feedback.commands.foresight",
+        "Say from a people file which units a pulse could show, before anything is set up.",
+    ),
     Command("lint", "sapwood.coach.commands", "Read goals in files and say what could be sharper."),
     Command("token", "sapwood.api.commands.token", "Make a token for a service and print it once.", django=True),
     Command("prepare", "sapwood.config.commands.prepare", "", django=True),

@@ -249,6 +249,10 @@ TARGETS: dict[str, list[Target]] = {
     ),
     "goals:wording": on_goals(),
     "goals:asides": on_goals(data=lambda world: {"code": "OB106", "reason": "Known to all."}),
+    "goals:conversations": on_goals(
+        data=lambda world: {"day": "2026-10-06", "question": "What helped?", "said": "The new crane."},
+    ),
+    "goals:conversation_end": row(goal("strategic"), "conversation", "public_id"),
     "goals:aside_end": row(goal("strategic"), "aside"),
     "goals:proposal": on_goals(),
     "goals:agreement": on_goals(),
@@ -407,6 +411,7 @@ TARGETS: dict[str, list[Target]] = {
     "feedback:opening_question": row(
         EVERYWHERE, "planned", "public_id", lambda world: {"question": "loud", "instead": "fourth"}
     ),
+    "feedback:what_could_we_see": plain(data=lambda world: {"pasted": "email,team\numa@harbour.example,Nets"}),
     "feedback:new_round": plain(
         data=lambda world: {
             "name": "Winter",

@@ -50,6 +50,7 @@ from sapwood.goals.models import (
     Comment,
     Contribution,
     Evidence,
+    ConversationNote,
     Initiative,
     KeyResult,
     KeyResultScore,
@@ -104,6 +105,7 @@ MAY_READ: dict[str, frozenset[str]] = {
     "strategic": AT_WORK,
     "strategic-note": AT_WORK,
     "strategic-comment": AT_WORK,
+    "strategic-conversation": AT_WORK,
     "strategic-aside": AT_WORK,
     "strategic-suggestion": AT_WORK,
     "proposed-turn": AT_WORK,
@@ -117,6 +119,7 @@ MAY_READ: dict[str, frozenset[str]] = {
     "developmental": frozenset({"ada"}),
     "developmental-note": frozenset({"ada"}),
     "developmental-comment": frozenset({"ada"}),
+    "developmental-conversation": frozenset({"ada"}),
     "developmental-aside": frozenset({"ada"}),
     "developmental-suggestion": frozenset({"ada"}),  # Cy's words, from when it was shared
     "developmental-revision": frozenset({"ada"}),
@@ -254,6 +257,10 @@ def _strategic(world: World) -> None:
     world.rows["pair"] = Pair.objects.create(hard=open_, soft=soft, by=world.people["bo"], at=cast.NOW)
     _tell(world, open_, "strategic-note", blocker="a crane part is late", asks="bo")
     Comment.objects.create(objective=open_, by=world.people["cy"], text=says("strategic-comment"), at=cast.NOW)
+    world.rows["conversation"] = ConversationNote.objects.create(
+        objective=open_, by=world.people["bo"], day=cast.TODAY, question="What helped?", at=cast.NOW,
+        said=says("strategic-conversation"),
+    )  # fmt: skip
     world.rows["suggestion"] = _suggest(world, open_, "strategic-suggestion")
     result = open_.key_results.get()
     world.rows["todo"] = Initiative.objects.create(
@@ -282,6 +289,10 @@ def _private(world: World) -> None:
     mine = _objective(world, "developmental", ada, title=says("developmental"), why=says("developmental"), **own)
     _tell(world, mine, "developmental-note", blocker=says("developmental-blocker"), asks="ada")
     Comment.objects.create(objective=mine, by=ada, text=says("developmental-comment"), at=cast.NOW)
+    ConversationNote.objects.create(
+        objective=mine, by=ada, day=cast.TODAY, question=says("developmental-conversation"), at=cast.NOW,
+        said=says("developmental-conversation"), spoken_with=says("developmental-conversation"),
+    )  # fmt: skip
     result = mine.key_results.get()
     Initiative.objects.create(key_result=result, title=says("developmental-todo"), owner=ada, created=cast.NOW)
     Contribution.objects.create(key_result=result, person=ada, part=says("developmental-part"), starts=cast.NOW)

@@ -36,6 +36,7 @@ def furnish() -> None:
                 "feedback:wave",
                 "feedback:new_pulse",
                 "feedback:new_programme",
+                "feedback:what_could_we_see",
                 "feedback:programme",
                 "feedback:new_round",
                 "feedback:results",

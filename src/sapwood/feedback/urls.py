@@ -11,6 +11,7 @@ urlpatterns = [
     path("answers/<str:token>/draft/", views.answer_draft, name="answer_draft"),
     path("answers/<str:token>/refusal/", views.refusal, name="refusal"),
     path("feedback/", views.waves, name="waves"),
+    path("feedback/what-could-we-see/", views.what_could_we_see, name="what_could_we_see"),
     path("feedback/rounds/new/", views.new_round, name="new_round"),
     path("feedback/subjects/<str:public_id>/", views.subject, name="subject"),
     path("feedback/subjects/<str:public_id>/raters/", views.add_raters, name="raters"),

@@ -30,11 +30,25 @@ def furnish() -> None:
     panels.register("people:first_week", first_week)
     panels.register("overview:my_week", negotiated)
     panels.register("overview:my_week", not_told)
+    panels.register("goals:objective", conversations)
     panels.register("goals:objective", wording)
     panels.register("feedback:report", from_report)
     panels.register("goals:objective", seen_by_colleagues)
     panels.register("feedback:telling", lay_beside)
     panels.register("feedback:asking", lay_beside)
+
+
+def conversations(request: HttpRequest, objective: Objective) -> Panel | None:
+    """What was said about the goal, for whoever reads it, and the way to note more for its owner and lead."""
+    if request.GET.get("tab", "now") != "now":
+        return None
+    notes = list(objective.conversation_notes.select_related("by", "key_result"))
+    may_note = rules.may_note_conversation(_reader(request), objective)
+    if not notes and not may_note:
+        return None
+    return Panel(
+        "goals/panels/conversations.html", {"objective": objective, "notes": notes, "may_note": may_note}, order=30
+    )
 
 
 def wording(request: HttpRequest, objective: Objective) -> Panel | None:

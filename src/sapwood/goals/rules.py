@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import F, Max
 
-from sapwood.goals.models import Binding, Cycle, KeyResult, Objective, Suggestion, Turn
+from sapwood.goals.models import Binding, ConversationNote, Cycle, KeyResult, Objective, Suggestion, Turn
 from sapwood.people import rules as people_rules
 from sapwood.people.models import Organisation, Person, Role, Team
 from sapwood.people.policy import may, relation
@@ -231,6 +231,17 @@ def may_share_readings(person: Person, binding: Binding) -> bool:
 
 def may_comment(person: Person, objective: Objective) -> bool:
     return may(person, "objective.comment", objective)
+
+
+def may_note_conversation(person: Person, objective: Objective) -> bool:
+    """Keep what was said in a conversation, on a goal that is not over."""
+    return objective.stage != Objective.Stage.CLOSED and may(person, "objective.note_conversation", objective)
+
+
+def may_withdraw_conversation(person: Person, note: ConversationNote) -> bool:
+    if note.by is not None and note.by.is_active:
+        return note.by_id == person.pk
+    return may(person, "objective.note_conversation", note.objective)
 
 
 def may_end(person: Person, objective: Objective) -> bool:

@@ -29,6 +29,7 @@ from sapwood.feedback.views.choosing import (
 )
 from sapwood.feedback.views.comment_help import comment_help
 from sapwood.feedback.views.exchange import export, import_file
+from sapwood.feedback.views.foresight import what_could_we_see
 from sapwood.feedback.views.guide import guide
 from sapwood.feedback.views.items import choice, item, item_place, item_removal, item_renewal, item_words, items
 from sapwood.feedback.views.moods import (
@@ -71,6 +72,7 @@ from sapwood.feedback.views.rounds import (
 from sapwood.feedback.views.waves import new_pulse, opening, thresholds, wave, wave_removal, waves
 
 __all__ = [
+    "what_could_we_see",
     "choosing",
     "rater_proposal",
     "subject_end",

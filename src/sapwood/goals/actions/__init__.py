@@ -18,6 +18,7 @@ from sapwood.goals.actions.closing import (
     review_objective,
 )
 from sapwood.goals.actions.continuing import carry_all_on, carry_on
+from sapwood.goals.actions.conversations import note_conversation, withdraw_conversation
 from sapwood.goals.actions.cycles import edit_cycle, move_cycle, open_cycle
 from sapwood.goals.actions.evidence import lay_evidence, take_evidence_away
 from sapwood.goals.actions.feeds import send_reading
@@ -60,6 +61,8 @@ from sapwood.goals.actions.work import (
 __all__ = [
     "lay_evidence",
     "take_evidence_away",
+    "note_conversation",
+    "withdraw_conversation",
     "Ending",
     "KeyResultOutcome",
     "Observation",

@@ -3,6 +3,7 @@
 from sapwood.goals.models.aside import Aside
 from sapwood.goals.models.check_in import Blocker, CheckIn, Reading
 from sapwood.goals.models.closure import Closure, Continuation, KeyResultScore, Retirement, Review
+from sapwood.goals.models.conversation import ConversationNote
 from sapwood.goals.models.cycle import Cycle, CycleStep
 from sapwood.goals.models.evidence import Evidence
 from sapwood.goals.models.forecast import ForecastBasis
@@ -29,6 +30,7 @@ __all__ = [
     "Comment",
     "Continuation",
     "Contribution",
+    "ConversationNote",
     "Cycle",
     "CycleStep",
     "Evidence",

@@ -4,6 +4,7 @@ from sapwood.goals.views.alignment import alignment, alignment_picture
 from sapwood.goals.views.check_in_link import check_in_link
 from sapwood.goals.views.check_ins import check_in_week, no_change, practice, resolution, tally
 from sapwood.goals.views.closing import closure, continuation, retirement, review
+from sapwood.goals.views.conversations import conversation_end, conversations
 from sapwood.goals.views.coverage import carriers, coverage
 from sapwood.goals.views.cycles import cycle, cycles, stage
 from sapwood.goals.views.desk import cycle_wording, desk, review_agenda, review_document, verdict
@@ -35,6 +36,8 @@ from sapwood.goals.views.writing import check_wording, edit, write
 __all__ = [
     "evidence",
     "evidence_end",
+    "conversation_end",
+    "conversations",
     "aside_end",
     "agreement",
     "alignment",
