@@ -147,6 +147,30 @@ def test_the_last_screen_tells_what_happened_after_the_wave_before(client: Clien
     assert "A quieter crane" in client.get(link).content.decode()
 
 
+def test_the_last_screen_tells_what_ones_own_unit_heard_and_no_other(
+    client: Client, told: cast.Cast, wave: Wave
+) -> None:
+    closing.close(wave, rounds.AFTER)
+    own = Invitation.objects.get(wave=wave, person=told.ada).unit
+    other = wave.units.exclude(pk=own.pk).exclude(parent=None).first() or wave.units.create(name="Elsewhere")
+    for unit, text in ((None, "Tea for all"), (own, "A quieter crane"), (other, "Longer ropes")):
+        Response.objects.create(
+            publication=wave.publication, unit=unit, text=text, owner=told.bo, by=told.bo, at=cast.NOW
+        )
+    second = rounds.open_pulse(told.dee, questionnaire=wave.questionnaire, follows=wave)
+    link = links.address(Invitation.objects.get(wave=second, person=told.ada))
+    client.post(link, filled(second))
+
+    page = client.get(link).content.decode()
+    assert page.index("A quieter crane") < page.index("Tea for all") and "Longer ropes" not in page
+
+
+def test_the_last_screen_before_sending_shows_what_is_sent(client: Client, told: cast.Cast, wave: Wave) -> None:
+    page = client.get(links.address(Invitation.objects.get(wave=wave, person=told.ada))).content.decode()
+    assert "data-review" in page and page.index("data-review") > page.rindex('<fieldset class="question">')
+    assert page.count("data-next") == 1 + page.count('<fieldset class="question">')  # begin, and a way past each
+
+
 def test_who_both_runs_the_system_and_the_rounds_is_named_before_one_answers(
     client: Client, told: cast.Cast, link: str
 ) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Q, QuerySet, When
 
 from sapwood.activity import clock
-from sapwood.feedback.models import Guest, Invitation, Item, Questionnaire, Receipt, Response, Subject, Wave
+from sapwood.feedback.models import Guest, Invitation, Item, Questionnaire, Receipt, Response, Subject, SurveyUnit, Wave
 from sapwood.people.models import Behaviour, Competency, Person
 
 
@@ -105,11 +105,27 @@ def asked_beside(invitation: Invitation) -> QuerySet[Invitation]:
     return rows.annotate(is_sent=sent, own=own).order_by("own", "subject__person__name", "id")
 
 
-def answered_before(wave: Wave) -> Response | None:
-    """What was decided for everybody after the wave before this one: the last screen tells it."""
-    if wave.follows_id is None:
-        return None
-    return Response.objects.filter(publication__wave=wave.follows_id, unit=None).select_related("owner").first()
+def answered_before(invitation: Invitation) -> list[Response]:
+    """What was decided after the wave before this one, for everybody and for the units this person answered in then, the
+    nearest first: the last screen tells it."""
+    before = invitation.wave.follows_id
+    if before is None:
+        return []
+    places = _chain(before, invitation)
+    rows = Response.objects.filter(publication__wave=before).select_related("owner", "unit")
+    mine = [row for row in rows if row.unit_id is None or row.unit_id in places]
+    return sorted(mine, key=lambda row: places.index(row.unit_id) if row.unit_id in places else len(places))
+
+
+def _chain(wave: int, invitation: Invitation) -> list[int]:
+    """Ids of the unit in which whom this invitation asks was asked in that wave, and of those above it."""
+    at = Invitation.objects.filter(wave=wave, person=invitation.person_id).values_list("unit_id", flat=True).first()
+    parents = dict(SurveyUnit.objects.filter(wave=wave).values_list("pk", "parent_id")) if at else {}
+    found = []
+    while at is not None:
+        found.append(at)
+        at = parents[at]
+    return found
 
 
 def subjects_of(wave: Wave) -> QuerySet[Subject]:

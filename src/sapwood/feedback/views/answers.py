@@ -87,7 +87,7 @@ def _page(request: HttpRequest, invitation: Invitation, more: dict[str, Any], st
         told["following"] = next((one for one in told["colleagues"] if not one["row"].is_sent), None)
     is_open = _is_open(wave)
     if Receipt.objects.filter(invitation=invitation).exists() or not is_open:
-        told |= {"is_open": is_open, "before": queries.answered_before(wave), "unsent": _unsent(wave, given)}
+        told |= {"is_open": is_open, "before": queries.answered_before(invitation), "unsent": _unsent(wave, given)}
         page = "feedback/answer_round_over.html" if is_round else "feedback/answer_over.html"
         return pages.show(request, page, told | more, status=status)
     items = list(wave.questionnaire.items.select_related("competency"))
