@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from sapwood.activity import clock
 from sapwood.activity.deeds import Conflict, Refused
-from sapwood.feedback import actions, asked, programmes, pulse_outlook, rhythm, themes
+from sapwood.feedback import actions, asked, programmes, pulse_outlook, rhythm, starts, themes
 from sapwood.feedback.forms.programmes import ExchangeForm, NewProgrammeForm, OmissionForm, ProgrammeForm
 from sapwood.feedback.models import PulseOpening, PulseProgramme, Wave
 from sapwood.people.views.deeds import do, unclear
@@ -27,7 +27,7 @@ def new_programme(request: HttpRequest) -> HttpResponse:
     person = reader(request)
     soon = rhythm.first_day(clock.today(person.time_zone), rhythm.WORKING_DAYS)
     form = NewProgrammeForm(request.POST or None, initial={"starts": soon})
-    context: dict[str, Any] = {"form": form}
+    context: dict[str, Any] = {"form": form, "ready": starts.ready(Wave.Kind.PULSE)}
     if request.method == "GET":
         return pages.show(request, "feedback/new_programme.html", context)
     if not form.is_valid():

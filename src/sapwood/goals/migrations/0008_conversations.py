@@ -9,7 +9,7 @@ import sapwood.people.identity
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("goals", "0006_closing"),
+        ("goals", "0007_measured_by_feedback"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
