@@ -17,6 +17,7 @@ class Start(models.TextChoices):
 
     TOGETHER = "together", _("360: working together (listening, keeping agreements, disagreement)")
     LEADING = "leading", _("360: leading a team (direction, speaking up, delegating, feedback)")
+    EXECUTIVE = "executive", _("360: leading the whole (direction, deciding, speaking up, change)")
     OUTSIDE = "outside", _("360: five questions for people outside the organisation")
     ROUND = "360", _("360: empty")
     WEEKLY = "weekly", _("Pulse: all themes, for rotation")
@@ -50,6 +51,9 @@ CONTENTS = {
         Questionnaire.Kind.ROUND,
         ("direction", "speaking-up", "delegating", "giving-feedback"),
         in_words=(KEEP, CHANGE),
+    ),
+    Start.EXECUTIVE: Contents(
+        Questionnaire.Kind.ROUND, ("direction", "deciding", "speaking-up", "change"), in_words=(KEEP, CHANGE)
     ),
     Start.OUTSIDE: Contents(
         Questionnaire.Kind.ROUND,

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from sapwood.activity import events
 from sapwood.activity.deeds import Refused, deed
 from sapwood.feedback.actions.choosing import guard, must_be_draft
-from sapwood.feedback.models import Invitation, Questionnaire, Relation, Subject, Wave
+from sapwood.feedback.actions.first_raters import Outsider, first_invitations
+from sapwood.feedback.models import Questionnaire, Subject, Wave
 from sapwood.people.actions.saving import save_over
-from sapwood.people.models import Person, ReportingLine
+from sapwood.people.models import Person
 
 COMMENTS_FROM = {Wave.Kind.PULSE: 8, Wave.Kind.ROUND: 5}
 THRESHOLDS = ("least_answers", "least_relation", "comments_from")
@@ -63,9 +62,15 @@ def draft_round(
     purpose: str = "",
     about: str = Wave.About.PROGRAMME,
     is_panel: bool = False,
+    is_shuffled: bool = False,
     follows: Wave | None = None,
+    board: Person | Outsider | None = None,
+    pools_reports: bool = False,
 ) -> Wave:
-    """A 360 about `people`. Each rates themselves and is rated by their manager; a follow-up begins with the same raters."""
+    """A 360 about `people`. Each rates themselves and is rated by their manager; a follow-up begins with the same raters.
+
+    For executives: `board` answers as their manager, by name; `pools_reports` asks everybody below, as one group.
+    """
     guard(by)
     _must_be_usable(questionnaire, Wave.Kind.ROUND)
     if not people:
@@ -79,13 +84,14 @@ def draft_round(
         about=about,
         questionnaire=questionnaire,
         is_panel=is_panel,
+        is_shuffled=is_shuffled,
         follows=follows,
         comments_from=COMMENTS_FROM[Wave.Kind.ROUND],
         by=by,
         created=at,
     )
     Subject.objects.bulk_create(Subject(wave=wave, person=person) for person in dict.fromkeys(people))
-    _first_invitations(wave, at.date())
+    first_invitations(wave, at.date(), board=board, pools_reports=pools_reports, at=at)
     events.record("feedback.wave_drafted", by=by, about=wave, at=at)
     return wave
 
@@ -132,32 +138,6 @@ def _must_be_a_baseline(wave: Wave) -> None:
             _("“%(wave)s” was not launched as a baseline, or is not published yet.") % {"wave": wave},
             _("A follow-up compares with a published round that announced one."),
         )
-
-
-def _first_invitations(wave: Wave, today: dt.date) -> None:
-    """Everybody themself and their manager; in a follow-up the raters of the baseline who are still here."""
-    subjects = {subject.person_id: subject for subject in wave.subjects.all()}
-    rows: dict[tuple[int, str, int], Invitation] = {}
-
-    def ask(subject: Subject, relation: str, *, person: int | None = None, guest: int | None = None) -> None:
-        who = ("guest", guest) if guest is not None else ("person", person or 0)
-        rows.setdefault(
-            (subject.pk, *who),
-            Invitation(wave=wave, subject=subject, relation=relation, person_id=person, guest_id=guest),
-        )
-
-    for person, subject in subjects.items():
-        ask(subject, Relation.SELF, person=person)
-    lines = ReportingLine.objects.filter(person__in=subjects, is_primary=True, ends=None)
-    for person, manager in lines.values_list("person_id", "manager_id"):
-        ask(subjects[person], Relation.MANAGER, person=manager)
-    if wave.follows is not None:
-        here = Q(guest__declined=None) & (Q(person=None) | Q(person__in=Person.objects.at_work(today)))
-        before = Invitation.objects.filter(here, wave=wave.follows, subject__person__in=subjects)
-        for row in before.exclude(relation__in=[Relation.SELF, Relation.MANAGER]).select_related("subject"):
-            assert row.subject is not None
-            ask(subjects[row.subject.person_id], row.relation, person=row.person_id, guest=row.guest_id)
-    Invitation.objects.bulk_create(rows.values())
 
 
 @deed("feedback.discard_wave")

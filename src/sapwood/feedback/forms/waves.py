@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from email.utils import parseaddr
 from typing import Any, ClassVar
 
 from django import forms
+from django.core.validators import validate_email
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from sapwood.activity import clock
+from sapwood.feedback.actions.first_raters import Outsider
 from sapwood.feedback.models import Questionnaire, Relation, Wave
 from sapwood.people.fields import PeopleByName, PersonByName
-from sapwood.people.models import Team
+from sapwood.people.models import Person, Team
 from sapwood.people.queries import members_of
 from sapwood.ui.fields import field_of
 
@@ -100,7 +103,27 @@ class RoundForm(WaveForm):
             "Everybody is told first: until the follow-up is published, at most 15 months, key store and database together could join answers to people."
         ),
     )
-    field_order = ("name", "questionnaire", "purpose", "team", "people", "is_panel", "follows")
+    is_shuffled = forms.BooleanField(
+        label=_("Questions in another order for each rater"),
+        required=False,
+        help_text=_("So that the last ones are not everybody's most hurried; questions in words stay at the end."),
+    )
+    board = forms.CharField(
+        label=_("For executives: who answers as their manager"),
+        required=False,
+        max_length=400,
+        help_text=_(
+            "A member of the board, by name: a colleague, or “Name <address>” of somebody from outside, who answers by mail. Empty: each one's own manager."
+        ),
+    )
+    pools_reports = forms.BooleanField(
+        label=_("For executives: ask everybody below them, as one group"),
+        required=False,
+        help_text=_("Direct reports and theirs, 20 at most. Of three direct reports each could be recognised."),
+    )
+    field_order = (
+        "name", "questionnaire", "purpose", "team", "people", "board", "pools_reports", "is_shuffled", "is_panel", "follows",
+    )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -113,6 +136,16 @@ class RoundForm(WaveForm):
     def before(self, published: QuerySet[Wave]) -> QuerySet[Wave]:
         """Panels whose answers are still kept."""
         return published.filter(is_panel=True, keys__purpose="panel", keys__destroyed=None)
+
+    def clean_board(self) -> Person | Outsider | None:
+        typed = self.cleaned_data["board"].strip()
+        name, address = parseaddr(typed) if "<" in typed else ("", "")
+        if not address:
+            found: Person | None = PersonByName(required=False).clean(typed)
+            return found
+        validate_email(address)
+        colleague = Person.objects.at_work(clock.today()).filter(email__iexact=address).first()
+        return colleague or Outsider(name.strip() or address, address)
 
     def keywords(self) -> dict[str, Any]:
         """What the deed needs."""

@@ -56,6 +56,7 @@ class Wave(models.Model):
     least_relation = models.PositiveSmallIntegerField(_("raters in a relation group, at least"), default=3)
     comments_from = models.PositiveSmallIntegerField(_("comments are shown from so many answers"), default=8)
     audience = models.CharField(max_length=8, choices=Audience.choices, default=Audience.LEADS)
+    is_shuffled = models.BooleanField(_("questions in another order for each rater"), default=False)
     is_panel = models.BooleanField(_("a follow-up will be compared"), default=False)
     follows = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="followed_by")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")

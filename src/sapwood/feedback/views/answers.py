@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from sapwood.activity import clock
 from sapwood.activity.deeds import Refused
-from sapwood.feedback import actions, keeping, links, queries
+from sapwood.feedback import actions, keeping, links, outside, queries
 from sapwood.feedback.forms.answering import Given
 from sapwood.feedback.models import Guest, Invitation, Item, Receipt, Wave
 from sapwood.feedback.promise import promise
@@ -90,11 +90,15 @@ def _page(request: HttpRequest, invitation: Invitation, more: dict[str, Any], st
         told |= {"is_open": is_open, "before": queries.answered_before(invitation), "unsent": _unsent(wave, given)}
         page = "feedback/answer_round_over.html" if is_round else "feedback/answer_over.html"
         return pages.show(request, page, told | more, status=status)
-    items = list(wave.questionnaire.items.select_related("competency"))
+    subject = invitation.subject
+    focus = subject.focus.values_list("pk", flat=True) if subject and invitation.guest_id else ()
+    items = outside.shortened(
+        list(wave.questionnaire.items.select_related("competency")), invitation.relation, set(focus)
+    )
     given = given or keeping.kept(invitation, items)
     questions = [
         {**shown(item), "typed": given.typed[item.pk] if given else None}
-        for item in in_order(wave.questionnaire, items)
+        for item in in_order(wave.questionnaire, items, shuffled=wave.is_shuffled)
     ]
     told |= {
         "items": questions,

@@ -143,9 +143,9 @@ def shown(item: Item, language: str = "") -> dict[str, Any]:
     }
 
 
-def in_order(found: Questionnaire, items: list[Item]) -> list[Item]:
+def in_order(found: Questionnaire, items: list[Item], *, shuffled: bool = False) -> list[Item]:
     """The items as a rater gets them: as composed, or in random order with those in words at the end."""
-    if not found.shuffled:
+    if not (found.shuffled or shuffled):
         return items
     scale, words = [one for one in items if one.is_scale], [one for one in items if not one.is_scale]
     return [*random.sample(scale, len(scale)), *words]
