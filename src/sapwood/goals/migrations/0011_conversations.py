@@ -9,7 +9,7 @@ import sapwood.people.identity
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("goals", "0007_measured_by_feedback"),
+        ("goals", "0010_desk"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
