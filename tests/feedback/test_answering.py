@@ -152,7 +152,7 @@ def test_the_last_screen_tells_what_ones_own_unit_heard_and_no_other(
 ) -> None:
     closing.close(wave, rounds.AFTER)
     own = Invitation.objects.get(wave=wave, person=told.ada).unit
-    other = wave.units.exclude(pk=own.pk).exclude(parent=None).first() or wave.units.create(name="Elsewhere")
+    other = wave.units.create(name="Elsewhere", parent=wave.units.get(parent=None))
     for unit, text in ((None, "Tea for all"), (own, "A quieter crane"), (other, "Longer ropes")):
         Response.objects.create(
             publication=wave.publication, unit=unit, text=text, owner=told.bo, by=told.bo, at=cast.NOW
