@@ -39,7 +39,7 @@ def test_small_teams_are_put_together_and_each_rate_says_what_is_shown() -> None
     assert found.grouped == ("Nets + Ropes",)
     assert found.table.rates == (60, 70, 85)
     assert shown(found, 85) == {"Works", "Cranes", "Nets + Ropes"}
-    assert found.table.covered == (100, 100, 100)
+    assert found.table.covered == ((60, 100), (70, 100), (85, 100))
 
 
 def test_a_small_team_without_small_neighbours_is_heard_in_the_unit_above() -> None:

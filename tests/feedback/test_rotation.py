@@ -33,6 +33,7 @@ def test_no_draw_asks_two_questions_of_a_theme_while_others_are_left() -> None:
 def test_an_anchor_comes_first_each_time_and_takes_no_turn() -> None:
     asked = turns(POOL, 4, 35, anchor="workload.2")
     assert all(keys[0] == "workload.2" and keys.count("workload.2") == 1 for keys in asked)
+    assert all("workload" not in {key.split(".")[0] for key in keys[1:]} for keys in asked[:8])  # its theme waits
     assert set(Counter(key for keys in asked for key in keys[1:]).values()) == {3}  # 35 others, 105 places
 
 

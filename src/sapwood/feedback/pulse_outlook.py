@@ -20,11 +20,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """`rates` and `covered` in percent, one for each column."""
+    """`rates` in percent, one a column; `covered`: rate and percent of the people in a unit that is shown."""
 
     rates: tuple[int, ...]
     rows: tuple[Row, ...]
-    covered: tuple[int, ...]
+    covered: tuple[tuple[int, int], ...]
     people: int
 
 
@@ -45,6 +45,6 @@ def table(plan: units.UnitPlan, outlook: Sequence[units.Outlook]) -> Table:
     return Table(
         tuple(round(one.rate * 100) for one in outlook),
         rows,
-        tuple(round(one.covered * 100) for one in outlook),
+        tuple((round(one.rate * 100), round(one.covered * 100)) for one in outlook),
         len(plan.places),
     )

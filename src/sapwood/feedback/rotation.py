@@ -24,16 +24,16 @@ def draw(pool: Sequence[Candidate], asked: Iterable[Sequence[str]], number: int,
     `asked`: the keys of each opening so far, in the order they were drawn. `anchor`: a question of the pool that comes
     first every time. The order matters: a draw that ends one turn and begins the next says so by it.
     """
-    first = [anchor] if any(one.key == anchor for one in pool) else []
-    turning = [one for one in pool if one.key not in first]
+    first = [one for one in pool if one.key == anchor]
+    turning = [one for one in pool if one not in first]
     wanted = min(number - len(first), len(turning))
     done = _done(turning, asked)
     left = [one for one in turning if one.key not in done]
-    chosen = _spread(left, wanted, [])
+    chosen = _spread(left, wanted, first)
     if len(chosen) < wanted:  # the turn is over: the next one begins, without what ended this one
         fresh = [one for one in turning if one not in chosen]
-        chosen += _spread(fresh, wanted - len(chosen), chosen)
-    return [*first, *(one.key for one in chosen)]
+        chosen += _spread(fresh, wanted - len(chosen), [*first, *chosen])
+    return [one.key for one in (*first, *chosen)]
 
 
 def _done(turning: Sequence[Candidate], asked: Iterable[Sequence[str]]) -> set[str]:

@@ -49,7 +49,7 @@ def _words(found: foresight.Foresight) -> str:
     for row in table.rows:
         marks = "".join(f"{'shown' if yes else '-':>9}" for _rate, yes in row.shown)
         lines.append(f"{'  ' * row.depth + row.name:<{width}} {row.people:>7}{marks}")
-    shares = "".join(f"{share:>7} %" for share in table.covered)
+    shares = "".join(f"{share:>7} %" for _rate, share in table.covered)
     lines.append(f"{'People in a unit that is shown':<{width}} {'':>7}{shares}")
     lines += ["", f"{table.people} people in {found.teams} teams would be asked."]
     if found.grouped:
