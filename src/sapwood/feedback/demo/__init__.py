@@ -6,10 +6,10 @@ from __future__ import annotations
 import datetime as dt
 
 from sapwood.activity.models import Notice
-from sapwood.feedback import actions, bank
+from sapwood.feedback import actions
 from sapwood.feedback.demo import programmes, pulses
 from sapwood.feedback.models import Questionnaire
-from sapwood.feedback.starts import WEEK, Start
+from sapwood.feedback.starts import Start
 from sapwood.people.demo import Company
 
 OWNER = "Tobias Adeyemi"
@@ -24,28 +24,17 @@ QUESTIONNAIRES = {
         "How we are led",
         "About what somebody does who leads a team, for their own development. Say what you saw; leave out what you did not.",
     ),
-    "themes": (
+    "week": (
         Start.WEEKLY,
         "How the week was",
         "Three to five short questions. Your team gets the result and an answer to it.",
     ),
-    "week": (
-        Start.PULSE,
-        "The week in four questions",
-        "The same four questions each week, so that one sees what moves.",
-    ),
 }
-WEEKLY = (
-    "goal_clarity.first",
-    "leadership_support.obstacle",
-    "psychological_safety.bad-news",
-    "workload.fits",
-)
 NEWS = dt.timedelta(days=7)  # older notices were read
 
 
 def build(company: Company, *, at: dt.datetime) -> None:
-    """Two programmes and thirteen pulses, dated backwards from `at`."""
+    """Two programmes of 360 rounds and thirteen openings of a pulse, dated backwards from `at`."""
     papers = _questionnaires(company, at=at - dt.timedelta(days=200))
     programmes.build(company, papers, at=at)
     pulses.build(company, papers["week"], at=at, whose=lambda name: name not in programmes.VISITORS)
@@ -58,8 +47,5 @@ def _questionnaires(company: Company, *, at: dt.datetime) -> dict[str, Questionn
     found = {}
     for key, (start, name, text) in QUESTIONNAIRES.items():
         draft = actions.draft_questionnaire(by=by, name=name, start=start, text=text, at=at)
-        if key == "week":
-            chosen = [one for one in bank.pulse_items() if one.key in WEEKLY]
-            actions.choose_items(by=by, questionnaire=draft, bank=[*chosen, WEEK], at=at)
         found[key] = actions.publish_questionnaire(by=by, questionnaire=draft, at=at)
     return found

@@ -5,44 +5,62 @@ from __future__ import annotations
 import datetime as dt
 
 from sapwood.activity.deeds import Refused
-from sapwood.feedback import actions
-from sapwood.feedback.actions import closing
+from sapwood.feedback import actions, programmes
+from sapwood.feedback.actions import closing, opening
 from sapwood.feedback.demo import words
 from sapwood.feedback.demo.answering import Whose, answer
 from sapwood.feedback.demo.truth import CHANCE
-from sapwood.feedback.models import Publication, Questionnaire, Response, SurveyUnit, Wave
+from sapwood.feedback.models import Publication, PulseProgramme, Questionnaire, Response, SurveyUnit, Wave
+from sapwood.feedback.themes import Theme
 from sapwood.people.demo import Company
 from sapwood.people.models import Person, Role, RoleGrant
 
 PUBLISHED = 12
-WEEK, OPEN_FOR = dt.timedelta(days=7), dt.timedelta(days=6)
+WEEK = dt.timedelta(days=7)
+OPEN_DAYS = 4
 EARLY = 0.35  # share of answers that are in on the day after it opened
+NAME = "The week in a minute"
 PURPOSE = "Four short questions about your week. The result goes to your team, with what is done about it."
+ANCHOR = "workload.fits"  # asked each time, so that one sees what moves
+THEMES = (
+    Theme.GOAL_CLARITY, Theme.LEADERSHIP_SUPPORT, Theme.PSYCHOLOGICAL_SAFETY, Theme.WORKLOAD, Theme.DEPENDABILITY,
+    Theme.ENGAGEMENT, Theme.AUTONOMY, Theme.RELATEDNESS,
+)  # fmt: skip
 
 
-def build(company: Company, paper: Questionnaire, *, at: dt.datetime, whose: Whose) -> None:
+def build(company: Company, pool: Questionnaire, *, at: dt.datetime, whose: Whose) -> None:
     owner, opened = company.persons["Tobias Adeyemi"], _workday_before(at)
-    before: Wave | None = None
-    for week in range(PUBLISHED, 0, -1):
-        before = launch(owner, paper, opened - week * WEEK, follows=before)
-        answer(before)
-        assert before.closes is not None
-        closed = before.closes + dt.timedelta(minutes=4)
-        before = closing.close(before, closed)
-        respond(before.publication, owner=owner, at=closed + dt.timedelta(hours=25), now=at)
-    answer(launch(owner, paper, opened, follows=before), share=EARLY, whose=whose)
-
-
-def launch(owner: Person, paper: Questionnaire, at: dt.datetime, *, follows: Wave | None) -> Wave:
-    wave = actions.draft_pulse(
+    first = opened - PUBLISHED * WEEK
+    programme = actions.set_up_programme(
         by=owner,
-        name=f"The week of {at.day} {at:%B}",
+        name=NAME,
+        pool=pool,
+        starts=first.date(),
+        at=first - dt.timedelta(days=3),
         purpose=PURPOSE,
-        questionnaire=paper,
-        follows=follows,
-        at=at - dt.timedelta(hours=1),
+        weekdays=[first.weekday()],
+        open_days=OPEN_DAYS,
+        themes=[theme.value for theme in THEMES],
+        anchor=ANCHOR,
+        has_words=True,
     )
-    return actions.launch(by=owner, wave=wave, closes=at + OPEN_FOR, at=at)
+    for week in range(PUBLISHED):
+        wave = _opened(programme, first + week * WEEK)
+        answer(wave)
+        assert wave.closes is not None
+        closed = wave.closes + dt.timedelta(minutes=4)
+        respond(closing.close(wave, closed).publication, owner=owner, at=closed + dt.timedelta(hours=34), now=at)
+    answer(_opened(programme, opened), share=EARLY, whose=whose)
+
+
+def _opened(programme: PulseProgramme, at: dt.datetime) -> Wave:
+    """What the clock of that morning does."""
+    planned = programmes.next_opening(programme)
+    assert planned is not None
+    wave = opening.open_one(planned, at)
+    assert wave is not None
+    wave.refresh_from_db()
+    return wave
 
 
 def respond(

@@ -1,6 +1,6 @@
-"""A week of feedback in the demo company: open waves are answered, pulses are answered to, the next one opens.
+"""A week of feedback in the demo company: open waves are answered, and what pulses said is answered to.
 
-Closing is the clock's: the jobs of the week do it, as in every company. The visitor's own answers wait for them.
+Opening and closing is the clock's: the jobs of the week do it, as in every company. The visitor's own answers wait.
 """
 
 from __future__ import annotations
@@ -26,10 +26,6 @@ def live(*, begins: dt.datetime, visitor: Person) -> None:
         if visitor != owner:
             pulses.respond(publication, owner=owner, at=begins + dt.timedelta(hours=2), now=ends, but=visitor)
     _answer(ends, visitor)
-    last = Wave.objects.filter(kind=Wave.Kind.PULSE, by=owner).exclude(opens=None).order_by("-opens").first()
-    if last is not None and last.opens is not None and last.opens + WEEK < ends:
-        opened = pulses.launch(owner, last.questionnaire, last.opens + WEEK, follows=last)
-        answer(opened, share=pulses.EARLY, whose=lambda name: name != visitor.name)
 
 
 def _answer(ends: dt.datetime, visitor: Person) -> None:
