@@ -23,6 +23,7 @@ from sapwood.goals import standing
 from sapwood.goals.actions import agree_to_objective
 from sapwood.goals.models import (
     Blocker,
+    BoundReading,
     CheckIn,
     Closure,
     Comment,
@@ -280,3 +281,16 @@ def test_remarks_are_many_and_nobody_reads_one_twice_about_a_colleague(living: N
     assert not [text for (_name, text), times in about.items() if times > 1 and text not in vague]
     in_a_pulse = Counter(PublishedComment.objects.exclude(unit=None).values_list("publication_id", "text"))
     assert max(in_a_pulse.values()) == 1
+
+
+def test_feedback_measures_goals_one_came_true_and_one_waits_for_the_round_that_is_open(living: None) -> None:
+    def reading(name: str) -> BoundReading | None:
+        return BoundReading.objects.filter(binding__person__name=name).order_by("at").last()
+
+    came_true, unclear = reading("Owen Pritchard"), reading("Priya Raman")
+    assert came_true is not None and came_true.verdict == "improved"
+    assert unclear is not None and unclear.verdict in {"undetected", "stable"}
+    assert reading("Leila Haddad") is None
+    live(2)
+    arrived = reading("Leila Haddad")
+    assert arrived is not None and arrived.publication.wave.kind == "360"

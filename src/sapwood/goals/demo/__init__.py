@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.db import models, transaction
 
 from sapwood.goals import forecasts, progress, standing
-from sapwood.goals.demo import courses, first, own, reader, talks, wordings, words
+from sapwood.goals.demo import courses, first, measured, own, reader, talks, wordings, words
 from sapwood.goals.models import (
     Agreement,
     Alignment,
@@ -57,6 +57,7 @@ def build(company: Company, *, seed: int, today: dt.date, at: dt.datetime) -> No
     standing.rebuild(objectives)
     _close(book, [one for one in objectives if one.cycle and one.cycle.stage == Cycle.Stage.CLOSED])
     wordings.build(seed=seed)
+    measured.build(company, cycle=cycles[2], at=at)
     first.build(company, cycle=cycles[2], at=at)
     talks.build(company, cycle=cycles[2], at=at)
 
