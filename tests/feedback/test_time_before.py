@@ -77,3 +77,17 @@ def test_the_field_for_searching_holds_what_was_sought_and_nothing_else(told: ca
     client.force_login(told.ada)
     assert 'name="q" value=""' in client.get("/feedback/").content.decode()
     assert 'name="q" value="rope"' in client.get("/search/", {"q": "rope"}).content.decode()
+
+
+def test_a_question_that_was_turned_round_says_so_beside_its_result(told: cast.Cast, client: Client) -> None:
+    asked = rounds.pulse_questions(items=2)
+    asked.items.filter(key="q1").update(reverse=True)
+    wave = rounds.open_pulse(told.dee, questionnaire=asked)
+    rounds.all_answer(wave, lambda _invitation, item: 2 if item.reverse else 4)
+    closing.close(wave, rounds.AFTER)
+    client.force_login(told.dee)
+    page = client.get(f"/feedback/waves/{wave.public_id}/results/").content.decode()
+    cells = wave.publication.cells.filter(withheld="")
+    assert all(cell.value and cell.value > 3.5 for cell in cells)  # 2 of 5 turned round is 4
+    assert page.count("part 1 (turned round: a high number is good)</p>") == cells.filter(item__key="q1").count() > 0
+    assert "part 0 (turned" not in page

@@ -145,7 +145,7 @@ def _unit(one: reading.UnitResult) -> Part:
         return Part(one.unit.name, notes=(*why, *notes), remarks=remarks)
     rows = [
         Row(
-            cell.item.said(),
+            cell.item.told(),
             cell,
             (cell.item.least, cell.item.most),
             counts=True,
@@ -165,7 +165,7 @@ def _response(one: reading.UnitResult) -> str:
 
 
 def _strengths(told: reports.Report) -> list[Part]:
-    rows = [Row(cell.item.said(), cell, FIVE, is_brief=True) for cell in told.strengths if cell.item]
+    rows = [Row(cell.item.told(), cell, FIVE, is_brief=True) for cell in told.strengths if cell.item]
     return [Part(_("What colleagues see most"), tuple(rows))] if rows else []
 
 
@@ -185,7 +185,7 @@ def _rows(seen: reports.Seen, is_own: bool) -> Iterator[Row]:
         yield Row(reports.group_name(cell), cell, FIVE)
     for cell in seen.behaviours:
         if cell.item:
-            yield Row(cell.item.said(), cell, FIVE)
+            yield Row(cell.item.told(), cell, FIVE)
 
 
 def _table(rows: tuple[Row, ...]) -> tuple[paper.Table, ...]:

@@ -8,6 +8,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sapwood.people import identity
@@ -120,6 +121,15 @@ class Item(models.Model):
         """The question in a language (a person's; left out: the one of this request), else in English."""
         words = in_language(self.translations, language)
         return str((words.get("text") if isinstance(words, Mapping) else words) or self.text)
+
+    def told(self) -> str:
+        """The question beside its result. One whose high answer is a bad one is counted turned round, and says so."""
+        words = self.said()
+        return (
+            gettext("%(question)s (turned round: a high number is good)") % {"question": words}
+            if self.reverse
+            else words
+        )
 
     def levels(self, language: str = "") -> list[str]:
         """What the five levels look like, in a language, else in English; empty when the item has no anchors."""

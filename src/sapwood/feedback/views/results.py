@@ -101,12 +101,12 @@ def _drawn(cell: Cell, before: Mapping[str, float]) -> dict[str, Any]:
     """A cell with its picture, and how the answers are spread, in rounded shares."""
     item = cell.item
     assert item is not None
-    drawn: dict[str, Any] = {"cell": cell, "text": item.said(), "most": item.most, "least": item.least}
+    drawn: dict[str, Any] = {"cell": cell, "text": item.told(), "most": item.most, "least": item.least}
     if not cell.withheld:
         drawn["before"] = before.get(item.key)
         drawn["chart"] = interval_bar(
             cell.value,
-            title=item.said(),
+            title=item.told(),
             baseline=None,
             target=None,
             low=cell.low,

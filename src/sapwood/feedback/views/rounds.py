@@ -155,7 +155,7 @@ def _drawn(request: HttpRequest, subject: Subject, seen: reports.Seen) -> dict[s
         "everyone": _bar(seen.everyone, seen.competency.said("name")),
         "groups": [{"cell": cell, "name": reports.group_name(cell), "chart": _bar(cell, "")} for cell in seen.groups],
         "behaviours": [
-            {"cell": cell, "text": cell.item.said(), "chart": _bar(cell, cell.item.said()), "onward": onward(cell)}
+            {"cell": cell, "text": cell.item.told(), "chart": _bar(cell, cell.item.told()), "onward": onward(cell)}
             for cell in seen.behaviours
             if cell.item
         ],
