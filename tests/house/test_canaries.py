@@ -54,4 +54,5 @@ def test_what_somebody_typed_never_runs(told: world.World, client: Client, name:
             continue  # a file to take away; no browser runs it
         assert "<script>alert(" not in text, address
         assert "<img src=x" not in text, address
-        assert crawl.inline(text) == [], address
+        is_picture = address.partition("?")[0].endswith(".svg")  # a file by itself brings its own colours
+        assert crawl.inline(text) == (["<style>"] if is_picture else []), address

@@ -64,6 +64,7 @@ from sapwood.goals.models import (
     SuggestedChange,
     Suggestion,
     Turn,
+    Verdict,
 )
 from sapwood.goals.models.aside import digest
 from sapwood.growth.models import Dispute, DrillAnswer, DrillCard
@@ -112,6 +113,7 @@ MAY_READ: dict[str, frozenset[str]] = {
     "strategic-lesson": AT_WORK,
     "strategic-retired": AT_WORK,
     "strategic-score": AT_WORK,
+    "strategic-verdict": AT_WORK,
     # a strategic draft: where it is written, and the OKR owner
     "draft": CRANES | {"dee"},
     "draft-aside": CRANES | {"dee"},
@@ -129,6 +131,7 @@ MAY_READ: dict[str, frozenset[str]] = {
     "developmental-lesson": frozenset({"ada"}),
     "developmental-retired": frozenset({"ada"}),
     "developmental-score": frozenset({"ada"}),
+    "developmental-verdict": frozenset({"ada"}),
     "personal": frozenset({"ada"}),
     "personal-note": frozenset({"ada"}),
     "personal-aside": frozenset({"ada"}),
@@ -261,6 +264,9 @@ def _strategic(world: World) -> None:
         objective=open_, by=world.people["bo"], day=cast.TODAY, question="What helped?", at=cast.NOW,
         said=says("strategic-conversation"),
     )  # fmt: skip
+    Verdict.objects.create(
+        objective=open_, word="keep", reason=says("strategic-verdict"), by=world.people["dee"], at=cast.NOW
+    )
     world.rows["suggestion"] = _suggest(world, open_, "strategic-suggestion")
     result = open_.key_results.get()
     world.rows["todo"] = Initiative.objects.create(
@@ -293,6 +299,7 @@ def _private(world: World) -> None:
         objective=mine, by=ada, day=cast.TODAY, question=says("developmental-conversation"), at=cast.NOW,
         said=says("developmental-conversation"), spoken_with=says("developmental-conversation"),
     )  # fmt: skip
+    Verdict.objects.create(objective=mine, word="keep", reason=says("developmental-verdict"), by=ada, at=cast.NOW)
     result = mine.key_results.get()
     Initiative.objects.create(key_result=result, title=says("developmental-todo"), owner=ada, created=cast.NOW)
     Contribution.objects.create(key_result=result, person=ada, part=says("developmental-part"), starts=cast.NOW)
