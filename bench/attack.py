@@ -20,6 +20,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -47,11 +48,11 @@ def main(words: list[str]) -> int:
         return _live([int(seed) for seed in options.live.split(",")])
     began = time.monotonic()
     seeds = [series * APART + number for series in range(options.seeds) for number in range(1, options.companies + 1)]
-    tallies = {"SQLite": _shared(seeds, options.processes)}
+    running = {"SQLite": _started(seeds, options.processes)}
     if options.postgres:
-        tallies["PostgreSQL"] = _shared(
-            seeds[: options.postgres], 1, [sys.executable, str(ROOT / "scripts" / "with_postgres.py")]
-        )
+        beside = [sys.executable, str(ROOT / "scripts" / "with_postgres.py")]
+        running["PostgreSQL"] = _started(seeds[: options.postgres], 1, beside)
+    tallies = {name: _ended(processes) for name, processes in running.items()}
     minutes = (time.monotonic() - began) / 60
     good = all(row.verdict == "held" for tally in tallies.values() for row in tally.rows())
     table = _table(tallies, options)
@@ -92,18 +93,18 @@ def _live(seeds: list[int]) -> int:
     return 0
 
 
-def _shared(seeds: list[int], processes: int, before: list[str] | None = None) -> Tally:
+def _started(seeds: list[int], processes: int, before: Sequence[str] = ()) -> list[subprocess.Popen[str]]:
     """The seeds shared among processes, each with a database of its own."""
+    shares = [",".join(map(str, seeds[number::processes])) for number in range(processes)]
+    lines = [[*before, sys.executable, str(Path(__file__)), "--live", share] for share in shares if share]
+    return [subprocess.Popen(line, stdout=subprocess.PIPE, text=True) for line in lines]
+
+
+def _ended(processes: list[subprocess.Popen[str]]) -> Tally:
     from tests.attacks.tally import Tally, from_lists
 
-    started = []
-    for number in range(processes):
-        mine = ",".join(map(str, seeds[number::processes]))
-        if mine:
-            line = [*(before or []), sys.executable, str(Path(__file__)), "--live", mine]
-            started.append(subprocess.Popen(line, stdout=subprocess.PIPE, text=True))
     whole = Tally()
-    for process in started:
+    for process in processes:
         told, _said = process.communicate()
         if process.returncode:
             sys.exit(process.returncode)
@@ -128,13 +129,13 @@ def _table(tallies: dict[str, Tally], options: argparse.Namespace) -> str:
         f"`make attack`, {options.companies} companies x {options.seeds} seeds (numbers 1 to {options.companies}, each series"
         f" {APART:,} further on) on SQLite{f', {options.postgres} on PostgreSQL' if beside else ''}.",
         "",
-        "| | attack | the adversary holds | guesses | right | chance | at most | control | verdict |"
+        "| | attack | the adversary holds | guesses | with something to go by | right | chance | at most | control | verdict |"
         + (" on PostgreSQL |" if beside else ""),
-        "|---|---|---|--:|--:|--:|--:|--:|---|" + ("--:|" if beside else ""),
+        "|---|---|---|--:|--:|--:|--:|--:|--:|---|" + ("--:|" if beside else ""),
     ]
     for place, row in enumerate(main_one.rows()):
         lines.append(
-            f"| {row.code} | {row.what} | {row.holds} | {row.real.tried:,} | {row.real.rate:.1%} | {row.chance:.1%} |"
+            f"| {row.code} | {row.what} | {row.holds} | {row.real.tried:,} | {row.real.found:,} | {row.real.rate:.1%} | {row.chance:.1%} |"
             f" {row.most:.1%} | {row.double.rate:.1%} | {row.verdict} |" + (f" {extra[place]} |" if beside else "")
         )
     lines += [

@@ -11,7 +11,8 @@ Whatever the program does, a blind guess is right exactly half of the time, and 
 coins are. A program that finds nothing tosses a coin itself.
 
 The rule. p = P(Z > 3) / m with m the number of attacks (Bonferroni), so z = 3 for one attack and 3.97 for 36. Of n
-guesses at most the largest number c may be right with P(Binomial(n, 1/2) >= c) >= p: exact, no normal curve. Each attack
+guesses at most the largest number c may be right with P(Binomial(n, 1/2) >= c) >= p: exact, no normal curve; nor may more be
+wrong, for such an attack is only to be turned round. Each attack
 also meets its *double*: what the product would show without the protection in question, made in this folder only. There
 it must be right more often than that, or it proves nothing.
 

@@ -47,11 +47,12 @@ def most_right(tried: int, attacks: int) -> int:
 
 
 def is_chance(score: Score, attacks: int) -> bool:
-    return score.right <= most_right(score.tried, attacks)
+    """Neither right too often nor wrong too often: whoever is always wrong is only to be turned round."""
+    return max(score.right, score.tried - score.right) <= most_right(score.tried, attacks)
 
 
 def joiner_bound(blind: float, tried: int, attacks: int) -> float:
     """Ten points above blind, plus as many standard errors as the other attacks are allowed."""
     z = NormalDist().inv_cdf(1 - tail(attacks))
     top = min(1.0, blind + JOINER_POINTS)
-    return top + z * sqrt(top * (1 - top) / max(1, tried))
+    return min(1.0, top + z * sqrt(top * (1 - top) / max(1, tried)))

@@ -56,11 +56,11 @@ ATTACKS = (
         time.who_is_missing, time.mails_when_published, time.mails_while_open,
     ),
     Attack(
-        "A10", "files beside pages: numbers", "every export there is", ANSWERS,
+        "A10", "files beside pages: numbers", "every table file there is", ANSWERS,
         pages.linear, pages.numbers_of_files, pages.numbers_of_careless_file,
     ),
     Attack(
-        "A10", "files beside pages: words", "every export there is", WORDING,
+        "A10", "files beside pages: words", "every table file there is", WORDING,
         pages.words_beside_names, pages.files_of, pages.signed,
     ),
     Attack(
@@ -72,7 +72,7 @@ ATTACKS = (
         pages.in_order, pages.remarks_in_order, doubles.remarks_as_they_came,
     ),
     Attack(
-        "A13", "the search box as an oracle", "search of three readers", WORDING,
+        "A13", "the search box as an oracle", "the search of those above", WORDING,
         pages.words_beside_names, pages.searched, pages.signed,
     ),
     Attack(
@@ -121,7 +121,7 @@ ATTACKS = (
     ),
     Attack(
         "A22", "rows that are left: taking part", "database", SILENCE,
-        files.transactions, files.receipts, files.receipts_kept,
+        files.rows_of_receipts, files.receipts, files.receipts_kept,
     ),
     Attack(
         "A23", "log and free pages of the database", "every byte on the disk", WORDING,

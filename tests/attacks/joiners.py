@@ -100,7 +100,7 @@ def _guessed(
                 guess = _likeliest([float(one or 0) for one in shown], len(early), 0.5 if len(late) < 20 else 0.1)
                 break
             unit = unit.parent
-        found.attack.add(Score(int(guess == truth), 1))
+        found.attack.add(Score(int(guess == truth), 1, int(guess != BLIND)))
         found.double.add(Score(int(_of_five(given, came.pk, item.pk) == truth), 1))
         found.blind.add(Score(int(truth == BLIND), 1))
     return found

@@ -9,10 +9,11 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.test import Client
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from sapwood.feedback.models import Wave
 from sapwood.people.models import Person
@@ -28,7 +29,9 @@ FIGURE = re.compile(
 )
 NUMBER = re.compile(r"-?\d+\.\d+")
 FIRST_NUMBER = re.compile(r"\d+(?:\.\d+)?")
-FILES = re.compile(r"\.(?:csv|xlsx|pdf|json|docx|txt|ya?ml)(?:\?|$)")
+FILES = re.compile(
+    r"\.(?:csv|xlsx|json|docx|txt|ya?ml)(?:\?|$)"
+)  # a PDF is set from the workbook's rows: test_extracts.py
 WINDOW = 400
 
 
@@ -95,10 +98,27 @@ def _look(client: Client, address: str, person: Person) -> Look:
 
 
 def _as_text(body: bytes) -> str:
-    if body[:2] == b"PK":  # a workbook or a document: the text of its parts
-        with zipfile.ZipFile(io.BytesIO(body)) as parts:
+    """Text; of a workbook every row of every sheet as a line, of another packed file the text of its parts."""
+    if body[:2] != b"PK":
+        return body.decode("utf-8", "replace")
+    with zipfile.ZipFile(io.BytesIO(body)) as parts:
+        if "xl/workbook.xml" not in parts.namelist():
             return "\n".join(parts.read(name).decode("utf-8", "replace") for name in parts.namelist())
-    return body.decode("utf-8", "replace")
+    rows = (row for sheet in load_workbook(io.BytesIO(body)) for row in sheet.iter_rows(values_only=True))
+    return "\n".join(",".join("" if cell is None else str(cell) for cell in row) for row in rows)
+
+
+def lines_of(told: Any, above: str = "") -> Iterator[str]:
+    """JSON as lines: each number called `value` after the names and questions of everything around it."""
+    if isinstance(told, dict):
+        around = " ".join([above, *(str(told[key]) for key in ("name", "question") if told.get(key))])
+        if told.get("value") is not None:
+            yield f"{around} {told['value']}"
+        for one in told.values():
+            yield from lines_of(one, around)
+    elif isinstance(told, list):
+        for one in told:
+            yield from lines_of(one, above)
 
 
 # ---- numbers that are meant to be read

@@ -234,5 +234,8 @@ def _api(story: Story) -> list[str]:
     token = make_token(by=story.company.dee, name="a script", chosen=list(scopes.SCOPES), days=30, at=clock.now())
     client, headers = Client(), {"Authorization": f"Bearer {token.text}"}
     team = story.company.places[story.pulse.pair[0].pk].public_id
-    asked = ("me", "people", f"people?team={team}", "teams", "objectives", "key-results", "readings", "check-ins")
+    unit = story.pulse.wave.units.order_by("-pk")[0].public_id
+    result = f"results/{story.pulse.wave.publication.public_id}"
+    asked = ("me", f"people?team={team}", "results", "key-results", "readings", "check-ins")
+    asked += (result, f"{result}?unit={unit}", f"{result}?team={team}&least_answers=1")
     return [client.get(f"/api/v1/{one}", headers=headers).content.decode() for one in asked]

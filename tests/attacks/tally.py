@@ -54,7 +54,7 @@ class Tally:
             most = most_right(real.tried, COUNTED)
             yield Row(
                 attack.code, attack.what, attack.holds, real, 0.5, most / max(1, real.tried), double,
-                held=is_chance(real, COUNTED), broken=not is_chance(double, COUNTED),
+                held=is_chance(real, COUNTED), broken=double.right > most_right(double.tried, COUNTED),
             )  # fmt: skip
 
     def _joiner(self) -> Row:

@@ -40,7 +40,7 @@ def test_the_bound_is_three_sigma_shared_among_all_attacks() -> None:
     assert round(tail(1), 5) == 0.00135
     assert most_right(10_000, 1) in range(5_149, 5_152)  # 5,000 and three times 50
     assert most_right(10_000, 32) > most_right(10_000, 1)
-    assert is_chance(Score(20, 32), 32) and not is_chance(Score(30, 32), 32)
+    assert is_chance(Score(20, 32), 32) and not is_chance(Score(30, 32), 32) and not is_chance(Score(2, 32), 32)
 
 
 def test_subtraction_finds_one_person_and_says_nothing_of_two_who_stand_together() -> None:

@@ -554,7 +554,9 @@ ELSEWHERE = frozenset(
         "feedback:answer",  # by a signed link: tests/feedback/test_answering.py
         "goals:check_in_link",  # whoever holds the link: tests/goals/test_news.py
         "people:invitation",  # a link that works once: tests/people/test_invitations.py
-        *(f"overview:{name}" for name in ("switch", "next_week", "demo_mails")),  # only in the demo: tests/overview
+        *(
+            f"overview:{name}" for name in ("switch", "next_week", "demo_mails", "unmasking")
+        ),  # only in the demo: tests/overview
     }
 )
 """Routes that are asked in a test of their own, because they need more than a name to be tried."""

@@ -76,6 +76,20 @@ def mails(reader: Person) -> dict[str, list[Delivery]]:
     }
 
 
+def unmasking(visitor: Person, wave: str) -> dict[str, Any]:
+    """What can be found out about the visitor's answer in the wave that asks them now, or in the one named."""
+    from sapwood.feedback.demo.unmasking import attempt
+
+    told = attempt(visitor, wave)
+    parts = {
+        "boss": _("the person you answer to"),
+        "owner": _("who runs pulses and rounds"),
+        "executive": _("who reads all results"),
+    }
+    readers = [{"told": one, "part": parts[one.part]} for one in told.readers] if told else []
+    return {"told": told, "readers": readers}
+
+
 def banner(request: HttpRequest) -> Banner | None:
     if not is_open(request):
         return None

@@ -12,6 +12,7 @@ urlpatterns = [
     path("help/", views.help, name="help"),
     path("about/", views.about, name="about"),
     path("demo/mails/", views.demo_mails, name="demo_mails"),
+    path("demo/unmasking/", views.unmasking, name="unmasking"),
     path("demo/person/", views.switch, name="switch"),
     path("demo/next-week/", views.next_week, name="next_week"),
 ]

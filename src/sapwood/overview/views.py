@@ -103,6 +103,14 @@ def demo_mails(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
+def unmasking(request: HttpRequest) -> HttpResponse:
+    """Demo only: what a wave gives away of an answer, to boss, OKR owner, database and key store."""
+    if not demo.is_open(request) or not isinstance(request.user, Person):
+        raise Http404
+    return pages.show(request, "overview/unmasking.html", demo.unmasking(request.user, request.GET.get("wave", "")))
+
+
+@require_GET
 def help(request: HttpRequest) -> HttpResponse:
     """The keys, the words and where to find what."""
     return pages.show(request, "overview/help.html")

@@ -37,21 +37,19 @@ def rows_in_order(story: Story) -> dict[int, list[str]]:
     return {text.pk: [words for item, words in rows if item == text.pk] for text in story.pulse.texts}
 
 
-def transactions(seen: Mapping[int, str], who: Who) -> Guesses:
-    """A22 on who took part: rows that are left name who answered."""
-    return {place: named_alone(seen.values(), *pair) for place, pair in enumerate(who.pairs)}
+def rows_of_receipts(seen: Sequence[str], who: Who) -> Guesses:
+    """A22 on taking part: a row that is left names who answered; the other one is silent."""
+    return {place: -named_alone(seen, *pair) for place, pair in enumerate(who.pairs)}
 
 
-def receipts(story: Story) -> dict[int, str]:
-    """Who answered, by the rows that are left."""
+def receipts(story: Story) -> list[str]:
     rows = Receipt.objects.filter(invitation__wave=story.pulse.wave).select_related("invitation__person")
-    return {row.pk: f"silent are all but: {row.invitation.person}" for row in rows}
+    return [str(row.invitation.person) for row in rows]
 
 
-def receipts_kept(story: Story) -> dict[int, str]:
-    """The double: rows of those who did not answer can be told, because receipts stayed."""
-    pulse = story.pulse
-    return {place: pair[0 if pulse.quiet[place] > 0 else 1].name for place, pair in enumerate(pulse.silent)}
+def receipts_kept(story: Story) -> list[str]:
+    """The double: a wave whose receipts stayed when it was published."""
+    return [person.name for pk, person in story.company.people.items() if pk in story.pulse.own]
 
 
 # ---- A23

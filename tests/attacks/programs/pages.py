@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 
 from sapwood.feedback.models import Cell
 from tests.attacks import doubles
 from tests.attacks.attack import Guesses, Who
-from tests.attacks.looking import FIRST_NUMBER, Look, beside, crawl, figures, numbers_behind
+from tests.attacks.looking import FIRST_NUMBER, Look, beside, crawl, figures, lines_of, numbers_behind
 from tests.attacks.stories import Story
 from tests.attacks.sums import Mean, all_at_once, smallest_difference, subtracted
 
@@ -136,16 +137,19 @@ def numbers_in_files(story: Story, texts: Iterable[str]) -> Means:
     """A10, A14: numbers after a unit's name and a question, in any file or answer of the API."""
     pulse = story.pulse
     units = {unit.name: pulse.members(unit.pk) for unit in pulse.wave.units.all()}
-    found: dict[int, list[Mean]] = {item.pk: [] for item in pulse.items}
+    found: dict[int, dict[tuple[str, float], Mean]] = {item.pk: {} for item in pulse.items}
     for text in texts:
+        read: set[tuple[str, int]] = set()
         for line in text.splitlines():
             for name, people in units.items():
                 for item in pulse.items:
                     rest = line.partition(name)[2].partition(item.text)[2]
                     number = FIRST_NUMBER.search(rest) if rest else None
-                    if number and people:
-                        found[item.pk].append(Mean(people, float(number.group())))
-    return found
+                    if number and people and (name, item.pk) not in read:
+                        read.add((name, item.pk))  # what follows tells how answers are spread
+                        value = float(number.group())
+                        found[item.pk][name, value] = Mean(people, value)
+    return {item: list(rows.values()) for item, rows in found.items()}
 
 
 def files_of(story: Story) -> list[str]:
@@ -219,7 +223,9 @@ def careless_readers(story: Story) -> list[Means]:
 
 
 def numbers_of_files(story: Story) -> list[Means]:
-    return [numbers_in_files(story, files_of(story)), means_of_all(story)]
+    files = numbers_in_files(story, files_of(story))
+    assert any(files.values()), "The attack finds no number in any file of results."
+    return [files, means_of_all(story)]
 
 
 def numbers_of_careless_file(story: Story) -> list[Means]:
@@ -245,4 +251,7 @@ def api(story: Story) -> list[str]:
 
 
 def numbers_of_api(story: Story) -> list[Means]:
-    return [numbers_in_files(story, api(story)), means_of_all(story)]
+    lines = ("\n".join(lines_of(json.loads(one))) for one in story.api)
+    told = numbers_in_files(story, lines)
+    assert any(told.values()), "The attack finds no number in the API."
+    return [told, means_of_all(story)]
