@@ -12,7 +12,7 @@ from django.db import models, transaction
 
 from sapwood.activity.models import DemoMarker
 from sapwood.config import demo
-from sapwood.feedback.models import WaveKey
+from sapwood.feedback.models import Invitation, WaveKey
 from sapwood.people.models import Person
 from tests import cast
 
@@ -63,7 +63,9 @@ def _built(*, seed: int, today: dt.date) -> dict[str, str]:
 
 
 def _rows(model: type[models.Model]) -> list[Any]:
-    by_chance = BY_CHANCE | SEALED | ({"name"} if model is WaveKey else set())
+    by_chance = (
+        BY_CHANCE | SEALED | {WaveKey: {"name"}, Invitation: {"asked"}}.get(model, set())
+    )  # asked at a random hour
     names = [field.attname for field in model._meta.concrete_fields if field.name not in by_chance]
     rows = [tuple(_named(value) for value in row) for row in model._base_manager.order_by("pk").values_list(*names)]
     in_random_order = model._meta.pk.name in by_chance  # published remarks, sealed ballots
