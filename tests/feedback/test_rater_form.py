@@ -125,6 +125,17 @@ def test_a_cookie_that_was_lost_loses_no_answer(told: cast.Cast, wave: Wave) -> 
     assert (Receipt.objects.count(), Ballot.objects.count()) == (1, 1)
 
 
+def test_a_pulse_is_locked_in_the_browser_too_and_let_go_when_it_was_sent(client: Client, told: cast.Cast) -> None:
+    rounds.hands(told.cranes, 9)
+    wave = rounds.open_pulse(told.dee)
+    row = Invitation.objects.get(wave=wave, person=told.ada)
+    link, name = links.address(row), keeping.browser_name(row)
+    page = client.get(link).content.decode()
+    assert f'data-kept="{name}"' in page and f'data-key="{keeping.browser_key(row)}"' in page
+    client.post(link, filled(wave))
+    assert f'data-let-go="{name}"' in client.get(link).content.decode()
+
+
 def test_the_same_request_sent_twice_counts_once(client: Client, told: cast.Cast, wave: Wave) -> None:
     link = links.address(asked(wave, told.eve, told.ada))
     assert [client.post(link, filled(wave)).status_code for _ in range(2)] == [303, 303]
