@@ -36,14 +36,14 @@ def text(answer) -> str:
 
 def test_one_tap_on_my_week_is_kept_and_a_second_one_takes_its_place(told: cast.Cast) -> None:
     ada = at(told.ada)
-    assert "How is today?" in text(ada.get("/"))
+    assert "How is today?" in text(ada.get("/week/aside/"))
     ada.post("/days/", {"level": "2"}, headers={"referer": "http://testserver/"})
     ada.post("/days/", {"level": "4", "note": "The crane runs again."})
     ada.post("/days/", {"level": "5"})  # a tap leaves the words
 
     row = Mood.objects.get()
     assert (row.person, row.day, row.level, row.note) == (told.ada, cast.TODAY, 5, "The crane runs again.")
-    assert "Today: very good" in text(ada.get("/"))
+    assert "Today: very good" in text(ada.get("/week/aside/"))
 
 
 def test_the_day_is_the_one_of_the_persons_own_zone(told: cast.Cast) -> None:

@@ -27,7 +27,7 @@ def silent(company: cast.Cast) -> Objective:
 def week_of(person: Person) -> str:
     client = Client()
     client.force_login(person)
-    return client.get("/").content.decode()
+    return client.get("/week/aside/").content.decode()
 
 
 def test_it_waits_for_the_days_of_grace(company: cast.Cast, silent: Objective) -> None:

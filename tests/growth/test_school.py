@@ -225,8 +225,8 @@ def test_on_wednesday_a_learner_is_asked_for_two_minutes_and_last(company: cast.
     assert asks.due(cast.NOW, set())[company.ada.pk][-1].minutes == 2
 
 
-def test_my_week_offers_a_drill_and_doubts_are_answered_where_they_arise(ada: Client) -> None:
-    page = ada.get("/").content.decode()
+def test_the_week_offers_a_drill_and_doubts_are_answered_where_they_arise(ada: Client) -> None:
+    page = ada.get("/week/aside/").content.decode()
     assert "Half a minute of practice" in page and "/school/drills/library-card/" in page
     assert "Will this decide about my pay?" in ada.get("/objectives/new/").content.decode()
     assert clock.now() == cast.NOW

@@ -217,6 +217,7 @@ def programme_of(world: World) -> dict[str, Any]:
 
 TARGETS: dict[str, list[Target]] = {
     "overview:my_week": plain(),
+    "overview:week_aside": plain(),
     "overview:search": plain(),
     "overview:draft": [Target(EVERYWHERE, lambda world: {"form": "objective-new"})],
     "goals:objectives": plain(),

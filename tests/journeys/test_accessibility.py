@@ -25,6 +25,12 @@ def addresses(told: world.World) -> dict[str, tuple[str, str]]:
     team, person = told.cast.cranes.public_id, told.people["ada"].public_id
     return {
         "my week": ("ada", "/"),
+        "my week, later": ("ada", "/week/aside/"),
+        "school": ("ada", "/school/"),
+        "a lesson": ("ada", "/school/lessons/objective/"),
+        "a drill": ("ada", "/school/drills/rewrite-trust/"),
+        "an answer": ("ada", f"/school/answers/{told.rows['practice-answer'].pk}/"),  # type: ignore[attr-defined]
+        "the school, overseen": ("dee", "/school/oversight/"),
         "check-in": ("ada", "/check-in/"),
         "read my goals": ("ada", "/first-look/"),
         "an example to read": ("ada", "/first-look/?example=1"),

@@ -108,7 +108,7 @@ def test_from_the_mail_on_monday_to_a_decision(
     be(company.bo)
     lead = Hand()
     page.goto(live_server.url + "/")
-    expect(page.locator(".next-meeting")).to_contain_text("Ships leave on time, seen 1")
+    expect(page.locator(".next-meeting")).to_contain_text("what was told since last time")
     lead.click(page.locator(".next-meeting").get_by_role("link", name="Ada Okoye"))
     changed = page.locator("section[aria-labelledby=changed]")
     expect(changed).to_contain_text("The pilot knows the harbour")

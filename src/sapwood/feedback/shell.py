@@ -23,7 +23,7 @@ def furnish() -> None:
 
     panels.register("people:team", open_conversation)
     panels.register("overview:my_week", asked_of_you)
-    panels.register("overview:my_week", own_mood)
+    panels.register("overview:week_aside", own_mood)
     panels.register("people:person", shown_mood)
     panels.register("overview:my_week", asked_by_name)
     navigation.register(

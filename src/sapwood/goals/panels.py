@@ -29,7 +29,7 @@ def furnish() -> None:
     panels.register("people:handover", handover)
     panels.register("people:first_week", first_week)
     panels.register("overview:my_week", negotiated)
-    panels.register("overview:my_week", not_told)
+    panels.register("overview:week_aside", not_told)
     panels.register("goals:objective", conversations)
     panels.register("goals:objective", wording)
     panels.register("feedback:report", from_report)

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet, prefetch_related_objects
 from django.http import HttpRequest
 
 from sapwood.goals import cadence, standing
@@ -153,9 +153,10 @@ def to_report(person: Person, today: dt.date, *, away: bool | None = None) -> li
             source__in=["manual", "tally", "instrument"],
         )
         .select_related("objective__cycle", "objective__owner_team", "objective__owner_person")
-        .prefetch_related("milestones")
         .order_by("objective_id", "position", "id")
     )
+    stepped = [row for row in rows if row.direction == KeyResult.Direction.REACH]  # only these can have steps
+    prefetch_related_objects(stepped, "milestones")
     visible = seen(person, (row.objective for row in rows))
     away = person.is_away(today) if away is None else away
     found = [Due(row, None, -1) if away else _due(row, today) for row in rows if row.objective_id in visible]

@@ -70,6 +70,14 @@ def desk_of(person: Person, at: dt.datetime) -> Desk:
     return Desk(standings, tuple(drills()[row.drill] for row in due), tuple(fresh))
 
 
+def one_drill(person: Person, at: dt.datetime) -> tuple[Drill | None, int]:
+    """The drill that is due first, else the first one not seen yet, and how many are due; one query."""
+    cards = dict(DrillCard.objects.filter(person=person).order_by("due").values_list("drill", "due"))
+    due = [drills()[key] for key, when in cards.items() if when <= at and key in drills()]
+    fresh = (one for key, one in drills().items() if key not in cards)
+    return next(iter(due), None) or next(fresh, None), len(due)
+
+
 def disputes() -> QuerySet[Dispute]:
     """Those not decided yet, the oldest first."""
     return Dispute.objects.filter(decided=None).select_related("answer__person")

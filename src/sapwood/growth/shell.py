@@ -10,7 +10,7 @@ def furnish() -> None:
     from sapwood.growth.panels import DOUBTS, answers_to_doubts, two_minutes
     from sapwood.ui import navigation, panels
 
-    panels.register("overview:my_week", two_minutes)
+    panels.register("overview:week_aside", two_minutes)
     for place in DOUBTS:
         panels.register(place, answers_to_doubts(place))
     navigation.register(

@@ -115,14 +115,11 @@ class Agenda:
         )
 
 
-def of(meeting: Meeting, *, since: dt.datetime, today: dt.date, brief: bool = False) -> Agenda:
-    """The agenda of a meeting, in a fixed number of queries, however many goals there are.
-
-    `brief`, for a line or two on another page: what moved, what is at risk and in the way, and nothing else.
-    """
+def of(meeting: Meeting, *, since: dt.datetime, today: dt.date) -> Agenda:
+    """The agenda of a meeting, in a fixed number of queries, however many goals there are."""
     series = meeting.series
     until = meeting.held
-    found = talks(queries.goals_of(series), since=since, today=today, until=until, overdue_too=not brief)
+    found = talks(queries.goals_of(series), since=since, today=today, until=until)
     if series.team_id is not None:
         return Agenda(found)
     pair = {person.pk for person in series.pair}
@@ -134,7 +131,7 @@ def of(meeting: Meeting, *, since: dt.datetime, today: dt.date, brief: bool = Fa
         overdue = [row for row in talk.overdue if own or row.updater_id in pair]
         if moves or blockers:
             kept.append(Talk(talk.objective, talk.status, moves, blockers, overdue))
-    return Agenda(kept) if brief else Agenda(kept, _feedback(series), _asked(series, today))
+    return Agenda(kept, _feedback(series), _asked(series, today))
 
 
 def talks(
@@ -143,7 +140,6 @@ def talks(
     since: dt.datetime,
     today: dt.date,
     until: dt.datetime | None = None,
-    overdue_too: bool = True,
 ) -> list[Talk]:
     """These goals, each with what was told since, what is in the way and what is overdue."""
     objectives = list(goal_queries.with_key_results(goals))
@@ -151,7 +147,7 @@ def talks(
     told, before = _readings(results, since, until)
     blockers = _blockers(objectives)
     overdue = defaultdict(list)
-    for row in goal_queries.missed(objectives, today) if overdue_too else ():
+    for row in goal_queries.missed(objectives, today):
         overdue[row.objective_id].append(row)
     found = []
     for objective in objectives:

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from sapwood.activity import clock
-from sapwood.meetings import agenda, queries, rules
+from sapwood.meetings import queries, rules
 from sapwood.meetings.forms import RhythmForm
 from sapwood.meetings.models import Meeting, Series
 from sapwood.people.models import Person, Team
@@ -25,29 +25,24 @@ SOON = dt.timedelta(days=7)
 
 def furnish() -> None:
     """Offer the panels; called once when the room starts."""
-    panels.register("overview:my_week", next_meeting)
+    panels.register("overview:week_aside", next_meeting)
     panels.register("people:person", with_person)
     panels.register("people:team", of_team)
     panels.suggest("feedback:raters", met_alone)
 
 
 def next_meeting(request: HttpRequest, person: Person) -> Panel | None:
-    """The next 1:1 with its agenda, and the meetings of the next days; for a lead the next of many."""
+    """The next 1:1 with the points put on its agenda, and the meetings of the next days; for a lead the next of many.
+    What was told since stands on the meeting's page: it would double what My week asks of the database."""
     coming, to_dos = queries.coming(person), queries.to_dos_of(person)
     if not coming and not to_dos:
         return None
     now = clock.now()
     first = next((meeting for meeting in coming if meeting.series.team_id is None), None)
-    news = None
-    if first is not None:
-        since = queries.since(first, queries.held_before(first))
-        news = agenda.of(first, since=since, today=clock.today(person.time_zone), brief=True)
     context = {
         "meeting": first,
         "other": first.series.other(person) if first else None,
-        "lines": _lines(news) if news else [],
         "points": list(first.series.points.filter(covered=None)[:LINES]) if first else [],
-        "more": max(0, news.count - LINES) if news else 0,
         "others": [(row, row.series.other(person)) for row in coming if row != first and row.at < now + SOON][:5],
         "to_dos": to_dos,
         "now": now,
@@ -81,20 +76,6 @@ def of_team(request: HttpRequest, team: Team) -> Panel | None:
         else None,
     }
     return Panel("meetings/panels/team.html", context, order=12)
-
-
-def _lines(news: agenda.Agenda) -> list[tuple[str, object]]:
-    """The first few things of the agenda: what is in the way, at risk, then what moved."""
-    found: list[tuple[str, object]] = [("blocker", row) for row in news.blockers]
-    found += [("risk", move) for move in news.at_risk]
-    risky = {move.key_result.pk for move in news.at_risk}
-    found += [
-        ("moved", move)
-        for talk in news.talks
-        for move in talk.moves
-        if move.has_moved and move.key_result.pk not in risky
-    ]
-    return found[:LINES]
 
 
 def met_alone(request: HttpRequest, subject: Any) -> Iterable[Suggestion]:

@@ -7,6 +7,7 @@ from sapwood.overview import views
 app_name = "overview"
 urlpatterns = [
     path("", views.my_week, name="my_week"),
+    path("week/aside/", views.week_aside, name="week_aside"),
     path("search/", views.search, name="search"),
     path("drafts/<slug:form>/", views.draft, name="draft"),
     path("help/", views.help, name="help"),

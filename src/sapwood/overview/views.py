@@ -13,13 +13,21 @@ from sapwood.activity import clock, drafts
 from sapwood.goals.models import Objective
 from sapwood.overview import demo, week
 from sapwood.people.models import Person, Team
-from sapwood.ui import pages
+from sapwood.ui import pages, panels
 
 
 @require_GET
 def my_week(request: HttpRequest) -> HttpResponse:
     """What needs me, my check-ins, my own goal, my team's goals."""
     return pages.show(request, "overview/my_week.html", week.of(request))
+
+
+@require_GET
+def week_aside(request: HttpRequest) -> HttpResponse:
+    """What may wait a moment: meetings, what reports did not tell, one's own day, a drill. A part of My week, fetched
+    once that stands, or a page of its own without script."""
+    found = panels.panels_for("overview:week_aside", request, request.user)
+    return pages.show(request, "overview/week_aside.html", {"panels": found}, parts=("later",))
 
 
 @require_GET

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q, QuerySet, Value
 from django.utils.translation import gettext_lazy as _
 
 from sapwood.activity import clock
@@ -112,17 +112,25 @@ class Person(AbstractBaseUser):
         return self.name.split(" ")[0]
 
     @cached_property
+    def _places(self) -> list[tuple[str, int, str, bool, bool]]:
+        """What nearly every page asks of its reader, in one query: (what, id, role, is primary, is lead) for each role,
+        membership and report of now."""
+
+        roles = _of_now(self.role_grants.all(), "role", "id", as_role=F("role"))
+        members = _of_now(self.memberships.all(), "member", "team_id", primary=F("is_primary"), lead=F("is_lead"))
+        return list(roles.union(members, _of_now(self.report_lines.all(), "report", "person_id"), all=True))
+
+    @property
     def roles(self) -> frozenset[str]:
-        return frozenset(self.role_grants.filter(ends=None).values_list("role", flat=True))
+        return frozenset(role for what, _pk, role, _primary, _lead in self._places if what == "role")
 
     def has_role(self, *roles: str) -> bool:
         return not self.roles.isdisjoint(roles)
 
-    @cached_property
+    @property
     def current_memberships(self) -> list[tuple[int, bool, bool]]:
         """(team id, is primary, is lead) for each team the person is in now."""
-        rows = self.memberships.filter(ends=None).values_list("team_id", "is_primary", "is_lead")
-        return [(team, primary, lead) for team, primary, lead in rows]
+        return [(pk, primary, lead) for what, pk, _role, primary, lead in self._places if what == "member"]
 
     @property
     def team_ids(self) -> frozenset[int]:
@@ -156,22 +164,28 @@ class Person(AbstractBaseUser):
         """The primary team now; publication needs exactly one place in the tree."""
         from sapwood.people.models.team import Team
 
-        return Team.objects.filter(
-            memberships__person=self, memberships__ends=None, memberships__is_primary=True
-        ).first()
+        found = next((pk for pk, is_primary, _lead in self.current_memberships if is_primary), None)
+        return Team.objects.filter(pk=found).first() if found is not None else None
 
     @cached_property
     def manager(self) -> Person | None:
         line = self.reporting_lines.filter(ends=None, is_primary=True).select_related("manager").first()
         return line.manager if line else None
 
-    @cached_property
+    @property
     def report_ids(self) -> frozenset[int]:
         """Ids of the people who answer to this person now, by a primary or a further line."""
-        return frozenset(self.report_lines.filter(ends=None).values_list("person_id", flat=True))
+        return frozenset(pk for what, pk, _role, _primary, _lead in self._places if what == "report")
 
     def is_away(self, day: dt.date) -> bool:
         return self.absences.filter(starts__lte=day).filter(Q(ends=None) | Q(ends__gte=day)).exists()
+
+
+def _of_now(found: QuerySet[Any], what: str, pk: str, **known: Any) -> QuerySet[Any, Any]:
+    """The rows that hold now, in the columns of `Person._places`."""
+    columns = {"of": F(pk), "as_role": Value(""), "primary": Value(value=False), "lead": Value(value=False), **known}
+    rows: QuerySet[Any, Any] = found.filter(ends=None).annotate(what=Value(what), **columns).order_by()
+    return rows.values_list("what", *columns)
 
 
 class ReportingLine(models.Model):
