@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections import defaultdict
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -134,6 +135,29 @@ def test_passing_on_an_item_is_filled_in_and_no_rater_is_missing_from_any_number
 
     second = next(one for one in figures if one.subject == 1 and one.item == 2)
     assert second.count == "5 to 9" and second.value is not None
+
+
+def test_two_raters_of_relations_that_are_shown_together_weigh_the_same_in_what_all_raters_see() -> None:
+    asked = rounds.Asked([Scale(1, 1, 5, competency=1), Scale(2, 1, 5, competency=2)])
+    relations = {
+        7: ("peer", "peer", "report", "report", "other", "other", "other", "manager"),  # peers and reports: "others"
+        8: ("report", "peer", "report", "other", "other", "other", "other"),
+        9: ("report", "peer", "report", "report"),
+    }
+
+    def levels(low: int, high: int) -> list[list[float]]:
+        given = {low: 1, high: 5}
+        forms = [
+            Answers(f"r{rater}", about, relation, None, {1: given.get(rater, 2 + rater % 3), 2: 3 + rater % 2})
+            for about, some in relations.items()
+            for rater, relation in enumerate(some)
+        ]
+        found = rounds._levels(rounds._forms(forms, asked), asked)
+        assert found is not None
+        return found.estimate.tolist()
+
+    for one, other in zip(levels(0, 2), levels(2, 0), strict=True):
+        assert one == pytest.approx(other)
 
 
 def test_a_turned_item_counts_the_other_way_and_every_scale_is_told_from_one_to_five() -> None:

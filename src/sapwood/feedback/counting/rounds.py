@@ -158,6 +158,20 @@ def _table(forms: Sequence[_Form]) -> dict[str, Any]:
     }
 
 
+def _told_apart(rated: Sequence[_Form], least: int) -> list[str]:
+    """The relation of each form as its report may show it: those folded together are one to the model as well, or what
+    all raters see would weigh them unequally and tell a little of which is which."""
+    of: dict[int | None, Counter[str]] = defaultdict(Counter)
+    for form in rated:
+        if form.answers.relation not in NAMED:
+            of[form.answers.subject][form.answers.relation] += 1
+    folded = {subject: fold_relations(counts, least=least).folded for subject, counts in of.items()}
+    return [
+        "others" if form.answers.relation in folded.get(form.answers.subject, ()) else form.answers.relation
+        for form in rated
+    ]
+
+
 def _item_counts(asked: Asked) -> list[int]:
     counts = Counter(item.competency for item in asked.items)
     return [counts[competency] for competency in asked.competencies]
@@ -168,7 +182,8 @@ def _levels(forms: Sequence[_Form], asked: Asked) -> LevelResult | None:
     if not rated or not asked.competencies:
         return None
     try:
-        return adjusted_levels(**_table(rated), items=_item_counts(asked), min_raters=asked.least_relation)
+        table = _table(rated) | {"relation": _told_apart(rated, asked.least_relation)}
+        return adjusted_levels(**table, items=_item_counts(asked), min_raters=asked.least_relation)
     except MeasurementError:
         return None
 
