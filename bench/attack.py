@@ -107,7 +107,8 @@ def _ended(processes: list[subprocess.Popen[str]]) -> Tally:
     for process in processes:
         told, _said = process.communicate()
         if process.returncode:
-            sys.exit(process.returncode)
+            print(f"A process of the run ended with {process.returncode}; there is no table.", file=sys.stderr)
+            sys.exit(1)
         whole.add(from_lists(json.loads(told.splitlines()[-1])))
     return whole
 
