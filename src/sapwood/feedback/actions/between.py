@@ -148,9 +148,7 @@ def share_telling(*, by: Person, telling: Telling, person: Person, at: datetime)
 @deed("feedback.unshare_telling")
 def unshare_telling(*, by: Person, sharing: TellingSharing, at: datetime) -> TellingSharing:
     _guard(by, sharing.telling)
-    if sharing.revoked is None:
-        sharing.revoked = at
-        sharing.save(update_fields=["revoked"])
+    sharing.revoke(at)
     return sharing
 
 

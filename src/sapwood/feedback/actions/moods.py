@@ -61,8 +61,6 @@ def hide_mood(*, by: Person, sharing: MoodSharing, at: dt.datetime) -> MoodShari
     """Take it back: from now on they see nothing of it, nor that there was anything."""
     if sharing.person_id != by.pk:
         raise Refused(_("Only its owner takes it back."), _("Nothing was changed."))
-    if sharing.revoked is None:
-        sharing.revoked = at
-        sharing.save(update_fields=["revoked"])
+    if sharing.revoke(at):
         notices.settle(kinds=["feedback"], link=reverse("feedback:mood_of", args=[by.public_id]), at=at)
     return sharing

@@ -40,9 +40,7 @@ def share_report(*, by: Person, subject: Subject, person: Person, at: datetime) 
 @deed("feedback.unshare_report")
 def unshare_report(*, by: Person, sharing: ReportSharing, at: datetime) -> ReportSharing:
     _guard(by, sharing.subject)
-    if sharing.revoked is None:
-        sharing.revoked = at
-        sharing.save(update_fields=["revoked"])
+    sharing.revoke(at)
     return sharing
 
 

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from sapwood.people.identity import PUBLIC_ID_LENGTH, public_id
-from sapwood.people.models import Behaviour, Person
+from sapwood.people.models import Behaviour, Person, Revocable
 
 
 class About(models.Model):
@@ -86,13 +86,11 @@ class Telling(About):
         return f"{self.giver_id} to {self.receiver_id}"
 
 
-class TellingSharing(models.Model):
+class TellingSharing(Revocable):
     """The receiver lets one more person read a telling, until they take it back."""
 
     telling = models.ForeignKey(Telling, on_delete=models.CASCADE, related_name="sharings")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
-    at = models.DateTimeField()
-    revoked = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["at", "id"]

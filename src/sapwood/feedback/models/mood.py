@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from sapwood.people.models import Person
+from sapwood.people.models import Person, Revocable
 
 
 class Mood(models.Model):
@@ -35,13 +35,11 @@ class Mood(models.Model):
         return f"{self.person_id} {self.day}"
 
 
-class MoodSharing(models.Model):
+class MoodSharing(Revocable):
     """A person lets one other see the days and levels, not the words, until they take it back."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="mood_sharings")
     reader = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="moods_shown")
-    at = models.DateTimeField()
-    revoked = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["at", "id"]

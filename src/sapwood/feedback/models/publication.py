@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from sapwood.feedback.models.questionnaire import Item
 from sapwood.feedback.models.wave import Subject, SurveyUnit, Wave
 from sapwood.people.identity import PUBLIC_ID_LENGTH, public_id
-from sapwood.people.models import Competency, Person
+from sapwood.people.models import Competency, Person, Revocable
 
 
 class Publication(models.Model):
@@ -147,13 +147,11 @@ class Response(models.Model):
         return self.text
 
 
-class ReportSharing(models.Model):
+class ReportSharing(Revocable):
     """The subject of a 360 lets somebody read the report, until they take it back."""
 
     subject = models.ForeignKey(Subject, on_delete=models.CASCADE, related_name="sharings")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
-    at = models.DateTimeField()
-    revoked = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["at", "id"]

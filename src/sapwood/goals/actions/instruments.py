@@ -158,9 +158,7 @@ def share_readings(*, by: Person, key_result: KeyResult, person: Person, at: dt.
 @deed("goals.unshare_readings")
 def unshare_readings(*, by: Person, sharing: ReadingSharing, at: dt.datetime) -> ReadingSharing:
     _guard_sharing(by, sharing.key_result)
-    if sharing.revoked is None:
-        sharing.revoked = at
-        sharing.save(update_fields=["revoked"])
+    sharing.revoke(at)
     return sharing
 
 

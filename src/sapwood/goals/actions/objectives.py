@@ -162,9 +162,7 @@ def revoke_sharing(*, by: Person, sharing: Sharing, at: dt.datetime) -> Sharing:
     """Take a sharing back: from now on it is not seen there."""
     if not rules.may_share(by, sharing.objective):
         raise Refused(_("Only its owner can end a sharing."), _("Ask the owner."))
-    if sharing.revoked is None:
-        sharing.revoked = at
-        sharing.save(update_fields=["revoked"])
+    if sharing.revoke(at):
         events.record("goals.sharing_revoked", by=by, about=sharing.objective, at=at)
     return sharing
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from sapwood.feedback.models import Cell, Publication, Wave
 from sapwood.goals.models.check_in import CheckIn
 from sapwood.goals.models.key_result import KeyResult
-from sapwood.people.models import Competency, Person
+from sapwood.people.models import Competency, Person, Revocable
 
 
 class Binding(models.Model):
@@ -131,14 +131,12 @@ class BoundWord(models.Model):
         return f"{self.key_result_id} {self.at:%Y-%m-%d}"
 
 
-class ReadingSharing(models.Model):
+class ReadingSharing(Revocable):
     """Whom a 360 is about lets somebody who sees the objective see the readings of one key result, until taken back."""
 
     key_result = models.ForeignKey(KeyResult, on_delete=models.CASCADE, related_name="reading_sharings")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     by = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")  # whose readings they are
-    at = models.DateTimeField()
-    revoked = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["at", "id"]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sapwood.goals.models.cycle import Cycle
 from sapwood.people.identity import PUBLIC_ID_LENGTH, public_id
-from sapwood.people.models import Person, Role, Team
+from sapwood.people.models import Person, Revocable, Role, Team
 
 
 class ObjectiveQuerySet(models.QuerySet["Objective"]):
@@ -134,7 +134,7 @@ class Objective(models.Model):
         return self.cycle_id is None
 
 
-class Sharing(models.Model):
+class Sharing(Revocable):
     """A developmental objective shown to one person, one team or everybody; revocable. Readings of an
     instrument are shared by a second, separate choice."""
 
@@ -142,8 +142,6 @@ class Sharing(models.Model):
     with_person = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
     with_team = models.ForeignKey(Team, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
     with_everybody = models.BooleanField(default=False)
-    at = models.DateTimeField()
-    revoked = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [

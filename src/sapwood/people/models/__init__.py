@@ -11,6 +11,7 @@ from sapwood.people.models.organisation import (
     Value,
 )
 from sapwood.people.models.person import Absence, Invitation, Person, ReportingLine, Role, RoleGrant
+from sapwood.people.models.sharing import Revocable
 from sapwood.people.models.team import Membership, Team, TeamPlacement
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "Person",
     "Priority",
     "ReportingLine",
+    "Revocable",
     "Role",
     "RoleGrant",
     "Team",
