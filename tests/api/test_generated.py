@@ -23,6 +23,7 @@ from schemathesis.checks import CHECKS, load_all_checks
 from sapwood.activity import clock
 from sapwood.api import keys, scopes
 from sapwood.api.v1.description import described
+from sapwood.feedback.models import Publication
 from sapwood.goals.models import CheckIn, Cycle, KeyResult, Objective, Reading
 from sapwood.people.models import Person, Role, Team
 from tests import cast
@@ -43,6 +44,7 @@ MODELS = {
     "key-results": KeyResult,
     "readings": Reading,
     "check-ins": CheckIn,
+    "results": Publication,
 }
 NAMED = {"objective": "objectives", "key_result": "key-results", "team": "teams", "cycle": "cycles", "person": "people"}
 

@@ -41,6 +41,7 @@ TOLD = {
     "personal",
     "personal-note",
     "shared",
+    "measured",
     "team-developmental",
     "offered",
     "pulse-top",
