@@ -37,7 +37,7 @@ from sapwood.goals.models import (
 from sapwood.overview import demo
 from sapwood.people.models import Person, Team
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]  # a company is built anew each time: too long for twice
 TODAY = dt.date(2026, 10, 14)
 NOON = dt.datetime(2026, 10, 14, 12, tzinfo=dt.UTC)
 

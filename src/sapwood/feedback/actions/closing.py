@@ -32,16 +32,7 @@ from sapwood.activity.models import Delivery
 from sapwood.feedback import asked, ballots, keys, sealing, signals
 from sapwood.feedback.actions.launching import PANEL_LIFE
 from sapwood.feedback.actions.publishing import names_of, tell, write_cells, write_comments
-from sapwood.feedback.models import (
-    Ballot,
-    Item,
-    Publication,
-    Receipt,
-    Subject,
-    Wave,
-    WaveKey,
-    WaveStep,
-)
+from sapwood.feedback.models import Ballot, Invitation, Item, Publication, Receipt, Subject, Wave, WaveKey, WaveStep
 from sapwood.people.models import Person
 
 PATIENCE = dt.timedelta(days=1)  # a key store that was not mounted is no lost key yet
@@ -146,7 +137,7 @@ def publish(wave: Wave, at: datetime) -> None:
 
 def clear(wave: Wave, at: datetime) -> None:
     with transaction.atomic():
-        Receipt.objects.filter(invitation__wave=wave).delete()
+        Receipt.objects.filter(invitation__in=Invitation.objects.filter(wave=wave)).delete()
         Ballot.objects.filter(sealed_with__in=_ended_keys(wave)).delete()
         Delivery.objects.filter(unique__startswith=mail_name(wave, "")).delete()
 
