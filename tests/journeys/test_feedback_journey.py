@@ -14,9 +14,9 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from sapwood.activity import clock
 from sapwood.activity.models import Delivery
-from sapwood.feedback import jobs, links
+from sapwood.feedback import jobs, links, outside
 from sapwood.feedback.actions import closing, inviting
-from sapwood.feedback.models import Ballot, Invitation, Item, Receipt, Subject, Wave
+from sapwood.feedback.models import Ballot, Invitation, Item, Receipt, Relation, Subject, Wave
 from sapwood.goals.models import Objective
 from sapwood.people.actions import take_in_library
 from sapwood.people.library import bank
@@ -88,9 +88,9 @@ def wanted(item: Item, weak: int) -> int:
     return weak if item.competency is not None and item.competency.key == "listening" else STRONG
 
 
-def by_key(wave: Wave, weak: int) -> list[int | None]:
-    """The answers in the order of the screens; None for a question in words."""
-    items = wave.questionnaire.items.select_related("competency")
+def by_key(wave: Wave, weak: int, relation: str = Relation.PEER) -> list[int | None]:
+    """The answers in the order of the screens; None for a question in words. A guest is asked five of them."""
+    items = outside.shortened(list(wave.questionnaire.items.select_related("competency")), relation)
     return [wanted(item, weak) if item.is_scale else None for item in items]
 
 
@@ -99,8 +99,8 @@ def reads_about(page: Page, number: int, of: int) -> None:
     expect(page.locator("[data-screen]:visible")).to_contain_text(re.compile(rf"(?<!\d){number} / {of}"))
 
 
-def answer_by_mouse(counted: Counted, wave: Wave, weak: int, words: str = "") -> None:
-    answers = by_key(wave, weak)
+def answer_by_mouse(counted: Counted, wave: Wave, weak: int, words: str = "", relation: str = Relation.PEER) -> None:
+    answers = by_key(wave, weak, relation)
     counted.button("Begin")
     for number, value in enumerate(answers, 1):
         reads_about(counted.page, number, len(answers))
@@ -256,7 +256,7 @@ def test_a_360_about_a_team_of_six_from_nothing_to_a_key_result_that_moves_by_it
     answer_by_mouse(by_mouse, wave, WEAK, WORDS)
     page.goto(server + mailed_link(wave, "ola@customer.example"))
     expect(page.get_by_text("I do not want to be asked")).to_be_visible()
-    answer_by_mouse(Counted(page), wave, WEAK, WORDS)
+    answer_by_mouse(Counted(page), wave, WEAK, WORDS, Relation.EXTERNAL)
 
     page.goto(link(harbour.bo))  # the manager is named, so what he types is saved as he goes
     expect(page.get_by_text("As a manager you answer by name")).to_be_visible()
@@ -413,6 +413,7 @@ def test_vague_praise_turns_into_what_was_seen_as_one_types(
     words.fill("Great communicator")
     page.get_by_role("button", name="Could they do something with it?").click()
     expect(help).to_contain_text("about the person, not about what they did")
+    expect(page.locator(".htmx-added, .htmx-settling")).to_have_count(0)  # from here on it listens
     words.fill(WORDS)
     expect(help).to_contain_text("It says what happened and what came of it.")
     assert not Receipt.objects.exists()

@@ -6,6 +6,7 @@ closing job does that.
 
 from __future__ import annotations
 
+import datetime as dt
 import stat
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -139,6 +140,8 @@ def _as_text(value: Any) -> str:
         content = bytes(value)
         more = f" … ({len(content)} bytes)" if len(content) > LONGEST else ""
         return f"{content[:LONGEST].hex(' ', 4)}{more}"
+    if isinstance(value, dt.datetime):  # as SQLite has it, whichever database is asked
+        return f"{value:%Y-%m-%d %H:%M:%S}"
     return "" if value is None else str(value)
 
 
