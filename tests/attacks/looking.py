@@ -90,7 +90,7 @@ def pages_of_feedback(person: Person, wave: Wave, about: Round, *, everything: b
 def _look(client: Client, address: str, person: Person) -> Look:
     """One page. Readers' own names, in every page's head, are left out: they would be found beside everything."""
     answer = client.get(address)
-    body = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[attr-defined]
+    body = answer.getvalue()
     told = tuple(
         (name, answer.headers[name]) for name in ("ETag", "Last-Modified", "Cache-Control") if name in answer.headers
     )

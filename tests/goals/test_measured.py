@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -39,14 +40,14 @@ def first(told: cast.Cast) -> Wave:
     return rounds.published_round(told.dee, [told.ada, told.cy], raters, how=rounds.around(3))
 
 
-def chosen(wave: Wave, person: Person, **more: object) -> Instrument:
+def chosen(wave: Wave, person: Person, **more: Any) -> Instrument:
     competency = Competency.objects.get(name="Competency 0")
-    return Instrument(wave.publication, person=person, competency=competency, **more)  # type: ignore[arg-type]
+    return Instrument(wave.publication, person=person, competency=competency, **more)
 
 
-def own_goal(person: Person, **fields: object) -> Objective:
-    values = {"layer": Objective.Layer.DEVELOPMENTAL, "nature": "soft", "proposed_by": person, **fields}
-    return cast.objective("Colleagues bring me bad news early", person, None, **values)  # type: ignore[arg-type]
+def own_goal(person: Person, **fields: Any) -> Objective:
+    values: dict[str, Any] = {"layer": Objective.Layer.DEVELOPMENTAL, "nature": "soft", "proposed_by": person, **fields}
+    return cast.objective("Colleagues bring me bad news early", person, None, **values)
 
 
 def bind(person: Person, objective: Objective, instrument: Instrument, target: float | None = None) -> Binding:
@@ -124,7 +125,9 @@ def test_saving_the_text_changes_no_number_of_it(told: cast.Cast, first: Wave) -
     goal = own_goal(told.ada)
     bind(told.ada, goal, chosen(first, told.ada))
     goal.refresh_from_db()
-    line = KeyResultDraft(title="Raters see it", public_id=goal.key_results.get().public_id, baseline=7, target=9)  # type: ignore[arg-type]
+    line = KeyResultDraft(
+        title="Raters see it", public_id=goal.key_results.get().public_id, baseline=Decimal(7), target=Decimal(9)
+    )
     actions.edit_objective(
         by=told.ada,
         objective=goal,

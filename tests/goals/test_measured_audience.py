@@ -7,6 +7,7 @@ import json
 import pytest
 from django.apps import apps
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from sapwood.activity.deeds import Refused
 from sapwood.feedback.models import Cell, Wave
@@ -159,11 +160,11 @@ def test_a_reading_of_a_group_too_small_for_a_shared_report_is_its_subject_s_alo
 
 
 def test_whoever_may_read_it_costs_a_fixed_number_of_queries(
-    told: cast.Cast, goal: Objective, django_assert_num_queries: object
+    told: cast.Cast, goal: Objective, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     result = goal.key_results.get()
-    with django_assert_num_queries(5):  # type: ignore[operator]
+    with django_assert_num_queries(5):
         audience.seen_by(told.ada, [result])
     plain = list(cast.objective("Ships", told.cranes, told.cycle).key_results.all())
-    with django_assert_num_queries(0):  # type: ignore[operator]
+    with django_assert_num_queries(0):
         audience.seen_by(told.ada, plain)

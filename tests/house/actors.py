@@ -141,7 +141,7 @@ def on_results(*names: str, data: Callable[[World], dict[str, Any]] = lambda wor
     return [
         Target(
             goal(name), lambda world, name=name: {"public_id": world.objectives[name].key_results.get().public_id}, data
-        )  # type: ignore[misc]
+        )
         for name in names or GOALS
     ]
 
@@ -175,17 +175,17 @@ def on_team(data: Data = nothing) -> list[Target]:
 
 def on_value(data: Data = nothing) -> list[Target]:
     address = {"kind": "values"}
-    return [Target(EVERYWHERE, lambda world: {**address, "public_id": world.rows["value"].public_id}, data)]  # type: ignore[attr-defined]
+    return [Target(EVERYWHERE, lambda world: {**address, "public_id": world.rows["value"].public_id}, data)]
 
 
 def on_questionnaire(data: Data = nothing, **address: str) -> list[Target]:
-    return [Target(EVERYWHERE, lambda world: {**address, "public_id": world.rows["questionnaire"].public_id}, data)]  # type: ignore[attr-defined]
+    return [Target(EVERYWHERE, lambda world: {**address, "public_id": world.rows["questionnaire"].public_id}, data)]
 
 
 def on_item(data: Data = nothing) -> list[Target]:
     def where(world: World) -> dict[str, Any]:
         item = world.rows["item"]
-        return {"public_id": item.questionnaire.public_id, "pk": item.pk}  # type: ignore[attr-defined]
+        return {"public_id": item.questionnaire.public_id, "pk": item.pk}
 
     return [Target(EVERYWHERE, where, data)]
 
@@ -197,7 +197,7 @@ def on_meetings(data: Data = nothing) -> list[Target]:
 
 def on_point() -> list[Target]:
     def where(world: World) -> dict[str, Any]:
-        return {"public_id": world.rows["meeting"].public_id, "pk": world.rows["point"].pk}  # type: ignore[attr-defined]
+        return {"public_id": world.rows["meeting"].public_id, "pk": world.rows["point"].pk}
 
     return [Target(TALK, where)]
 
@@ -208,7 +208,7 @@ def on_cycle() -> list[Target]:
 
 def programme_of(world: World) -> dict[str, Any]:
     """A filled form about the programme."""
-    pool = world.rows["pulse"].questionnaire.public_id  # type: ignore[attr-defined]
+    pool = world.rows["pulse"].questionnaire.public_id
     return {
         "name": "Weekly", "cadence": "weekly", "weekdays": ["1"], "open_days": "4", "number": "3", "pool": pool,
         "audience": "leads",
@@ -246,7 +246,7 @@ TARGETS: dict[str, list[Target]] = {
         REPORT,
         "report",
         "public_id",
-        lambda world: {"competency": world.rows["competency"].public_id},  # type: ignore[attr-defined]
+        lambda world: {"competency": world.rows["competency"].public_id},
     ),
     "goals:wording": on_goals(),
     "goals:asides": on_goals(data=lambda world: {"code": "OB106", "reason": "Known to all."}),
@@ -283,7 +283,7 @@ TARGETS: dict[str, list[Target]] = {
     "goals:parent_end": row(goal("strategic"), "link"),
     "goals:partner_end": row(goal("strategic"), "pair"),
     "goals:evidence": on_goals(
-        data=lambda world: {"thing": f"asking-{world.rows['asking'].public_id}"},  # type: ignore[attr-defined]
+        data=lambda world: {"thing": f"asking-{world.rows['asking'].public_id}"},
     ),
     "goals:evidence_end": row(goal("shared"), "evidence"),
     "goals:sharing_end": row(goal("shared"), "sharing"),
@@ -387,7 +387,7 @@ TARGETS: dict[str, list[Target]] = {
     "feedback:new_pulse": plain(
         data=lambda world: {
             "name": "Next",
-            "questionnaire": world.rows["pulse"].questionnaire.public_id,  # type: ignore[attr-defined]
+            "questionnaire": world.rows["pulse"].questionnaire.public_id,
             "audience": "leads",
         }
     ),
@@ -416,7 +416,7 @@ TARGETS: dict[str, list[Target]] = {
     "feedback:new_round": plain(
         data=lambda world: {
             "name": "Winter",
-            "questionnaire": world.rows["subject"].wave.questionnaire.public_id,  # type: ignore[attr-defined]
+            "questionnaire": world.rows["subject"].wave.questionnaire.public_id,
             "people": "Ada Okoye",
         }
     ),
@@ -433,7 +433,7 @@ TARGETS: dict[str, list[Target]] = {
     "feedback:focus": row(SUBJECT, "subject", "public_id"),
     "feedback:report": row(REPORT, "report", "public_id"),
     "feedback:report_file": [
-        Target(REPORT, lambda world: {"public_id": world.rows["report"].public_id, "kind": "xlsx"})  # type: ignore[attr-defined]
+        Target(REPORT, lambda world: {"public_id": world.rows["report"].public_id, "kind": "xlsx"})
     ],
     "feedback:report_sharings": row(REPORT, "report", "public_id", lambda world: {"person": "Bo Ferreira"}),
     "feedback:report_sharing_end": row(
@@ -441,14 +441,14 @@ TARGETS: dict[str, list[Target]] = {
     ),
     "feedback:results": row(EVERYWHERE, "pulse", "public_id"),
     "feedback:results_file": [
-        Target(EVERYWHERE, lambda world: {"public_id": world.rows["pulse"].public_id, "kind": "xlsx"})  # type: ignore[attr-defined]
+        Target(EVERYWHERE, lambda world: {"public_id": world.rows["pulse"].public_id, "kind": "xlsx"})
     ],
     "feedback:response": [
         Target(
             EVERYWHERE,
             lambda world: {
-                "public_id": world.rows["pulse"].public_id,  # type: ignore[attr-defined]
-                "unit": world.rows["unit"].public_id,  # type: ignore[attr-defined]
+                "public_id": world.rows["pulse"].public_id,
+                "unit": world.rows["unit"].public_id,
             },
             lambda world: {"text": "A quieter crane"},
         )

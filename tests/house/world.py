@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 
@@ -194,7 +195,7 @@ class World:
     cast: cast.Cast
     people: dict[str, Person]
     objectives: dict[str, Objective] = field(default_factory=dict)
-    rows: dict[str, object] = field(default_factory=dict)
+    rows: dict[str, Any] = field(default_factory=dict)
 
     def actor(self, name: str) -> Person | None:
         return None if name == "stranger" else self.people[name]
@@ -473,7 +474,7 @@ def _rounds(world: World, week: dt.timedelta) -> None:
     ada, dee = world.people["ada"], world.people["dee"]
     asked = Questionnaire.objects.create(name="How we work", kind="360", published=cast.NOW)
     listening = world.rows["competency"]
-    Item.objects.create(questionnaire=asked, key="waits", text="Lets others finish.", competency=listening)  # type: ignore[misc]
+    Item.objects.create(questionnaire=asked, key="waits", text="Lets others finish.", competency=listening)
     words = Item.objects.create(questionnaire=asked, key="words", text="What helps?", kind="text", position=1)
     wave = Wave.objects.create(
         kind="360", name="Round", questionnaire=asked, about="person", stage="published", by=dee, created=cast.NOW - week,
@@ -488,7 +489,7 @@ def _rounds(world: World, week: dt.timedelta) -> None:
         value=3.4,
         low=2.9,
         high=3.9,
-        count="5 to 9",  # type: ignore[misc]
+        count="5 to 9",
     )
     PublishedComment.objects.create(key="report", publication=told, subject=mine, item=words, text=says("report"))
     world.rows["report"] = mine
@@ -500,12 +501,12 @@ def _rounds(world: World, week: dt.timedelta) -> None:
     )  # fmt: skip
     world.rows["draft-round"] = coming
     world.rows["subject"] = Subject.objects.create(wave=coming, person=ada)
-    Invitation.objects.create(wave=coming, subject=world.rows["subject"], person=ada, relation="self")  # type: ignore[misc]
+    Invitation.objects.create(wave=coming, subject=world.rows["subject"], person=ada, relation="self")
     world.rows["rater"] = Invitation.objects.create(
         wave=coming,
         subject=world.rows["subject"],
         person=world.people["cy"],
-        relation="peer",  # type: ignore[misc]
+        relation="peer",
     )
 
 
@@ -521,7 +522,7 @@ def _school(world: World) -> None:
     )  # fmt: skip
     world.rows["dispute"] = Dispute.objects.create(
         answer=world.rows["dispute-answer"], reason=says("dispute"), at=cast.NOW
-    )  # type: ignore[misc]
+    )
 
 
 def _meetings(world: World) -> None:
@@ -554,7 +555,7 @@ def _measured(world: World) -> None:
     result = _bound(
         world, goal, "measured-word", world.rows["report"].wave, READINGS["measured"],
         kind="360", person=ada, competency=listening,
-    )  # type: ignore[attr-defined]  # fmt: skip
+    )  # fmt: skip
     for name in ("cy", "bo"):
         Sharing.objects.create(objective=goal, with_person=world.people[name], at=cast.NOW)
     world.rows["reading-sharing"] = ReadingSharing.objects.create(
@@ -571,12 +572,12 @@ def _measured(world: World) -> None:
 
 
 def _bound(
-    world: World, goal: Objective, word: str, wave: object, levels: tuple[float, float], **fields: object
+    world: World, goal: Objective, word: str, wave: Wave, levels: tuple[float, float], **fields: object
 ) -> KeyResult:
     """Bound from the baseline `levels[0]`; the same publication gives a reading of `levels[1]`."""
     result = goal.key_results.get()
     start, now = levels
-    told = wave.publication  # type: ignore[attr-defined]
+    told = wave.publication
     KeyResult.objects.filter(pk=result.pk).update(source="instrument", target=Decimal("0.9"), unit="points")
     binding = Binding.objects.create(
         key_result=result, baseline=told, start=start, start_low=start - 0.5, start_high=start + 0.5,

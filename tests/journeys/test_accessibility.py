@@ -21,7 +21,7 @@ def addresses(told: world.World) -> dict[str, tuple[str, str]]:
     """Page → (who looks, where): each page of the product as somebody who may do most on it."""
     goal = f"/objectives/{told.objectives['strategic'].public_id}/"
     own = f"/objectives/{told.objectives['developmental'].public_id}/"
-    asked = f"/questionnaires/{told.rows['questionnaire'].public_id}/"  # type: ignore[attr-defined]
+    asked = f"/questionnaires/{told.rows['questionnaire'].public_id}/"
     team, person = told.cast.cranes.public_id, told.people["ada"].public_id
     return {
         "my week": ("ada", "/"),
@@ -29,7 +29,7 @@ def addresses(told: world.World) -> dict[str, tuple[str, str]]:
         "school": ("ada", "/school/"),
         "a lesson": ("ada", "/school/lessons/objective/"),
         "a drill": ("ada", "/school/drills/rewrite-trust/"),
-        "an answer": ("ada", f"/school/answers/{told.rows['practice-answer'].pk}/"),  # type: ignore[attr-defined]
+        "an answer": ("ada", f"/school/answers/{told.rows['practice-answer'].pk}/"),
         "the school, overseen": ("dee", "/school/oversight/"),
         "check-in": ("ada", "/check-in/"),
         "read my goals": ("ada", "/first-look/"),
@@ -70,33 +70,33 @@ def addresses(told: world.World) -> dict[str, tuple[str, str]]:
         "settings of the OKR owner": ("dee", "/settings/"),
         "notices": ("ada", "/notices/"),
         "competencies": ("dee", "/settings/competencies/"),
-        "competency": ("ada", f"/competencies/{told.rows['competency'].public_id}/"),  # type: ignore[attr-defined]
-        "behaviour": ("dee", f"/behaviours/{told.rows['behaviour'].public_id}/"),  # type: ignore[attr-defined]
+        "competency": ("ada", f"/competencies/{told.rows['competency'].public_id}/"),
+        "behaviour": ("dee", f"/behaviours/{told.rows['behaviour'].public_id}/"),
         "import of a library": ("dee", "/competencies/import/"),
         "questionnaires": ("dee", "/questionnaires/"),
         "questionnaire": ("dee", asked),
         "questionnaire, preview": ("dee", f"{asked}preview/"),
         "questionnaire, choice": ("dee", f"{asked}choice/"),
-        "question": ("dee", f"{asked}items/{told.rows['item'].pk}/"),  # type: ignore[attr-defined]
+        "question": ("dee", f"{asked}items/{told.rows['item'].pk}/"),
         "feedback": ("dee", "/feedback/"),
         "a new pulse": ("dee", "/feedback/pulses/new/"),
         "a new round": ("dee", "/feedback/rounds/new/"),
-        "pulse, draft": ("dee", f"/feedback/waves/{told.rows['draft-wave'].public_id}/"),  # type: ignore[attr-defined]
-        "pulse, results": ("bo", f"/feedback/waves/{told.rows['pulse'].public_id}/results/"),  # type: ignore[attr-defined]
-        "raters": ("ada", f"/feedback/subjects/{told.rows['subject'].public_id}/"),  # type: ignore[attr-defined]
-        "report": ("ada", f"/feedback/subjects/{told.rows['report'].public_id}/report/"),  # type: ignore[attr-defined]
-        "answering": ("ada", links.address(told.rows["open-invitation"])),  # type: ignore[arg-type]
+        "pulse, draft": ("dee", f"/feedback/waves/{told.rows['draft-wave'].public_id}/"),
+        "pulse, results": ("bo", f"/feedback/waves/{told.rows['pulse'].public_id}/results/"),
+        "raters": ("ada", f"/feedback/subjects/{told.rows['subject'].public_id}/"),
+        "report": ("ada", f"/feedback/subjects/{told.rows['report'].public_id}/report/"),
+        "answering": ("ada", links.address(told.rows["open-invitation"])),
         "conversation guide": ("ada", "/conversation-guide/"),
         "meetings": ("ada", "/meetings/"),
-        "a 1:1": ("bo", f"/meetings/{told.rows['meeting'].public_id}/"),  # type: ignore[attr-defined]
-        "a team's meeting": ("cy", f"/meetings/{told.rows['team-meeting'].public_id}/"),  # type: ignore[attr-defined]
+        "a 1:1": ("bo", f"/meetings/{told.rows['meeting'].public_id}/"),
+        "a team's meeting": ("cy", f"/meetings/{told.rows['team-meeting'].public_id}/"),
         "the big screen": ("ada", f"/screens/{team}/"),
         "the big screen, one goal": ("ada", f"/screens/{team}/?slide=2"),
         "calendar": ("ada", "/settings/calendar/"),
         "mail": ("ada", "/settings/mail/"),
         "tokens": ("ada", "/settings/tokens/"),
         "services": ("ad", "/settings/services/"),
-        "service": ("ad", f"/settings/services/{told.rows['service'].public_id}/"),  # type: ignore[attr-defined]
+        "service": ("ad", f"/settings/services/{told.rows['service'].public_id}/"),
         "the API": ("ada", "/api/"),
         "gallery": ("ad", "/ui/"),
     }

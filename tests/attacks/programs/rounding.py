@@ -3,7 +3,7 @@ own code tells whoever runs it: so they are solved for the answers, all at once,
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
 from sapwood.feedback.models import Cell
@@ -24,9 +24,14 @@ def solved_in_round(seen: Mapping[int, Sequence[Row]], who: Who) -> Guesses:
     guesses = {}
     for item, rows in seen.items():
         forms = sorted({form for row in rows for form in row.weights}, key=repr)
-        mine, theirs = ([form for form in forms if form[1] == pk] for pk in (who.first, who.second))  # type: ignore[index]
+        mine, theirs = ([form for form in forms if _subject(form) == pk] for pk in (who.first, who.second))
         guesses[item] = likeliest_difference(mine, theirs, rows)
     return guesses
+
+
+def _subject(form: Hashable) -> object:
+    assert isinstance(form, tuple)  # a rater and a subject
+    return form[1]
 
 
 def rows_of_pulse(story: Story) -> dict[int, list[Row]]:
