@@ -372,6 +372,7 @@ TARGETS: dict[str, list[Target]] = {
     "feedback:mood_sharing_end": row(OWN_DAYS, "mood-sharing"),
     "feedback:mood_of": [Target(SHOWN_DAYS, lambda world: {"public_id": world.people["ada"].public_id})],
     "feedback:comment_help": plain(data=lambda world: {"asked": "i-1", "i-1": "You are always late."}),
+    "growth:mine": plain(),
     "growth:school": plain(),
     "growth:lesson": at_key("objective"),
     "growth:reading": at_key("objective"),

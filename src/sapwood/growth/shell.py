@@ -6,15 +6,17 @@ from django.utils.translation import gettext_lazy as _
 
 
 def furnish() -> None:
+    from sapwood.goals import panels as goals_panels
     from sapwood.growth import jobs, rules  # noqa: F401  (relations and jobs register themselves)
+    from sapwood.growth.mine import school_desk
     from sapwood.growth.panels import DOUBTS, answers_to_doubts, two_minutes
     from sapwood.ui import navigation, panels
 
     panels.register("overview:week_aside", two_minutes)
+    panels.register("growth:mine", goals_panels.growth)
+    panels.register("growth:mine_aside", school_desk)
     for place in DOUBTS:
         panels.register(place, answers_to_doubts(place))
     navigation.register(
-        navigation.Link(
-            name=_("School"), route="growth:school", icon="graduation-cap", order=60, place="more", prefix=("growth:",)
-        )
+        navigation.Link(name=_("Growth"), route="growth:mine", icon="sprout", order=50, prefix=("growth:",))
     )

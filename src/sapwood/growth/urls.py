@@ -6,6 +6,8 @@ from sapwood.growth import views
 
 app_name = "growth"
 urlpatterns = [
+    path("growth/", views.mine, name="mine"),
+    # school
     path("school/", views.school, name="school"),
     path("school/oversight/", views.oversight, name="oversight"),
     path("school/own.json", views.own, name="own"),

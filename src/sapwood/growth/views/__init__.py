@@ -1,5 +1,6 @@
 """Pages of the growth room."""
 
+from sapwood.growth.views.mine import mine
 from sapwood.growth.views.oversight import decision, oversight
 from sapwood.growth.views.practice import answer, dispute, drill, practice
 from sapwood.growth.views.school import forgetting, lesson, own, reading, school
@@ -11,6 +12,7 @@ __all__ = [
     "drill",
     "forgetting",
     "lesson",
+    "mine",
     "oversight",
     "own",
     "practice",

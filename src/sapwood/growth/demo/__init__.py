@@ -1,0 +1,12 @@
+"""What has grown in the demo company. Each subject has a file; this is the order in which they are built."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sapwood.growth.demo import school
+from sapwood.people.demo import Company
+
+
+def build(company: Company, *, seed: int, at: dt.datetime) -> None:
+    school.build(company, seed=seed, at=at)
