@@ -236,6 +236,7 @@ TARGETS: dict[str, list[Target]] = {
     "goals:write": plain(),
     "goals:check_wording": plain(),
     "goals:objective": on_goals(),
+    "goals:objective_aside": on_goals(),
     "goals:edit": on_goals(),
     "goals:instrument": on_goals(),
     "goals:reading_sharings": row(MEASURED, "measured-result", "public_id", lambda world: {"person": "Bo Ferreira"}),

@@ -26,6 +26,7 @@ urlpatterns = [
     path("objectives/new/", views.write, name="write"),
     path("objectives/wording/", views.check_wording, name="check_wording"),
     path("objectives/<str:public_id>/", views.objective, name="objective"),
+    path("objectives/<str:public_id>/aside/", views.objective_aside, name="objective_aside"),
     path("objectives/<str:public_id>/text/", views.edit, name="edit"),
     path("objectives/<str:public_id>/instrument/", views.instrument, name="instrument"),
     path("key-results/<str:public_id>/reading-sharings/", views.reading_sharings, name="reading_sharings"),

@@ -26,7 +26,7 @@ from sapwood.goals.views.negotiating import (
     suggestions,
     turn,
 )
-from sapwood.goals.views.objective import comments, draft, objective
+from sapwood.goals.views.objective import comments, draft, objective, objective_aside
 from sapwood.goals.views.pairs import pairs
 from sapwood.goals.views.sitting import closing, continuations
 from sapwood.goals.views.wording import aside_end, put_asides, read_wording
@@ -73,6 +73,7 @@ __all__ = [
     "instrument",
     "no_change",
     "objective",
+    "objective_aside",
     "objectives",
     "pairs",
     "parent_end",

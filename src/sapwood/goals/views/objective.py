@@ -34,6 +34,14 @@ def objective(request: HttpRequest, public_id: str) -> HttpResponse:
     return pages.show(request, "goals/objective.html", page_of(request, person, found, tab if tab in TABS else "now"))
 
 
+@require_GET
+def objective_aside(request: HttpRequest, public_id: str) -> HttpResponse:
+    """What higher rooms lay beside a goal: fetched once its page stands, or a page of its own without script."""
+    found = objective_of(request, public_id)
+    context = {"objective": found, "panels": panels.panels_for("goals:objective_aside", request, found)}
+    return pages.show(request, "goals/objective_aside.html", context, parts=("beside",))
+
+
 @require_POST
 def comments(request: HttpRequest, public_id: str) -> HttpResponse:
     person, found = reader(request), objective_of(request, public_id)
