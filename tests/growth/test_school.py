@@ -212,7 +212,7 @@ def test_one_takes_it_along_and_has_it_forgotten(ada: Client, company: cast.Cast
 
 
 def test_on_wednesday_a_learner_is_asked_for_two_minutes_and_last(company: cast.Cast) -> None:
-    from sapwood.growth.jobs import practice_asked
+    from sapwood.growth.jobs.school import practice_asked
 
     long_ago = cast.NOW - dt.timedelta(days=30)
     for key in ("price-list", "bees", "colonies"):
