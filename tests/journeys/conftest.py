@@ -9,9 +9,11 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests import cast
+
+expect.set_options(timeout=20_000)  # a page is waited for as long as a busy machine needs, and no longer than that
 
 EXPECTED = re.compile(r"status of (409|422)")  # a conflict and a refusal are answers, not faults
 CHROMIUM = (

@@ -34,7 +34,7 @@ def asked_of_you(request: HttpRequest, person: Person) -> Panel | None:
 
 
 def own_mood(request: HttpRequest, person: Person) -> Panel | None:
-    """On My week: one tap for today, seen by nobody else."""
+    """Beside My week: one tap for today, seen by nobody else."""
     today = Mood.objects.filter(person=person, day=clock.today(person.time_zone)).first()
     return Panel("feedback/panels/mood.html", {"levels": moods.levels(), "today": today}, order=60)
 
@@ -48,7 +48,7 @@ def shown_mood(request: HttpRequest, person: Person) -> Panel | None:
 
 
 def asked_by_name(request: HttpRequest, person: Person) -> Panel | None:
-    """On My week: what colleagues ask of this person by name, with the one tap of a watch."""
+    """Beside My week: what colleagues ask of this person by name, with the one tap of a watch."""
     rows = list(between.addressed(clock.today(person.time_zone), [person.pk])[: MOST + 1])
     if not rows:
         return None

@@ -25,7 +25,7 @@ def furnish() -> None:
     panels.register("overview:my_week", asked_of_you)
     panels.register("overview:week_aside", own_mood)
     panels.register("people:person", shown_mood)
-    panels.register("overview:my_week", asked_by_name)
+    panels.register("overview:week_aside", asked_by_name)
     navigation.register(
         navigation.Link(
             name=_("Feedback"),

@@ -153,14 +153,17 @@ def to_report(person: Person, today: dt.date, *, away: bool | None = None) -> li
             source__in=["manual", "tally", "instrument"],
         )
         .select_related("objective__cycle", "objective__owner_team", "objective__owner_person")
-        .order_by("objective_id", "position", "id")
+        .order_by()  # sorted below
     )
     stepped = [row for row in rows if row.direction == KeyResult.Direction.REACH]  # only these can have steps
     prefetch_related_objects(stepped, "milestones")
     visible = seen(person, (row.objective for row in rows))
     away = person.is_away(today) if away is None else away
     found = [Due(row, None, -1) if away else _due(row, today) for row in rows if row.objective_id in visible]
-    return sorted(found, key=lambda due: (-due.late_by, due.key_result.objective_id, due.key_result.position))
+    return sorted(
+        found,
+        key=lambda due: (-due.late_by, due.key_result.objective_id, due.key_result.position, due.key_result.pk),
+    )
 
 
 def missed(objectives: Iterable[Objective], today: dt.date) -> list[KeyResult]:
@@ -199,10 +202,10 @@ def blockers_for(person: Person) -> list[Blocker]:
         Blocker.objects.filter(person=person, resolved=None)
         .exclude(check_in__objective__stage=Objective.Stage.CLOSED)
         .select_related("check_in__objective__owner_team", "check_in__objective__owner_person", "check_in__by")
-        .order_by("id")
+        .order_by()  # few rows of many columns: sorting them here is cheaper than asking for it
     )
     visible = seen(person, (row.check_in.objective for row in rows))
-    return [row for row in rows if row.check_in.objective_id in visible]
+    return sorted((row for row in rows if row.check_in.objective_id in visible), key=lambda row: row.pk)
 
 
 def colleagues(person: Person) -> list[Person]:

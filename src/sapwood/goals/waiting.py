@@ -40,8 +40,9 @@ def waiting_for(person: Person, turns: Iterable[Turn] | None = None) -> Waiting:
             | Q(~Exists(handed), stage=Objective.Stage.DRAFT, proposed_by=person)
         )
         .select_related("proposed_by", "owner_team", "cycle")
-        .order_by("id")
+        .order_by()  # sorted below
     )
+    rows.sort(key=lambda row: row.pk)
     if turns is None:
         turns = (
             Turn.objects.filter(Q(person=person) | Q(team__in=led), ended=None)

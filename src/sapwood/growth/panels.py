@@ -65,6 +65,6 @@ def answers_to_doubts(place: str) -> PanelMaker:
 
 
 def two_minutes(request: HttpRequest, person: Person) -> Panel | None:
-    """On My week: one drill, the one that is due first or else a new one; one query."""
+    """Beside My week: one drill, the one that is due first or else a new one; one query."""
     drill, due = queries.one_drill(person, clock.now())
     return Panel("growth/panels/drill.html", {"drill": drill, "due": due}, order=60) if drill else None
