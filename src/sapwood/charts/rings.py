@@ -21,11 +21,13 @@ THICKEST = 0.2  # of a ring, as a share of the picture
 
 @dataclass(frozen=True)
 class Ring:
-    """One cycle: its name, the share reached (None: not measured) and whether it is still running."""
+    """One cycle: its name, the share reached (None: not measured) and whether it is still running. `said`: its number
+    in other words than the share, where the ring stands for something else than a cycle."""
 
     label: str
     reached: float | None
     current: bool = False
+    said: str = ""
 
 
 def rings(cycles: Sequence[Ring], *, seed: str, title: str, size: float = 120, leaders: bool = False) -> str:
@@ -85,6 +87,8 @@ def rings(cycles: Sequence[Ring], *, seed: str, title: str, size: float = 120, l
 
 
 def _said(ring: Ring) -> str:
+    if ring.said:
+        return ring.said
     if ring.reached is None:
         return _("not measured")
     return _("%(share).2f so far") % {"share": ring.reached} if ring.current else f"{ring.reached:.2f}"
