@@ -115,6 +115,16 @@ TELLING = Situation(
 )
 REPORT = Situation("report of ada", who("ada", "cy"), {"subject:self": who("ada"), "report:shared": who("cy")})
 PRACTICE = Situation("practice of ada", who("ada"), {"drill_answer:author": who("ada")})
+SAID = Situation(
+    "on the wall",
+    AT_WORK,
+    {"recognition:readable": AT_WORK, "recognition:author": who("cy"), "recognition:recognised": who("ada")},
+)
+BETWEEN = Situation(
+    "recognition between two",
+    who("ada", "cy"),
+    {"recognition:readable": who("ada", "cy"), "recognition:author": who("cy"), "recognition:recognised": who("ada")},
+)
 OWN_DAYS = Situation("a day of ada", who("ada"))
 SHOWN_DAYS = Situation("days of ada", who("cy"), {"mood:shown": who("cy")})
 MEASURED = Situation("measured goal of ada", who("ada", "cy", "bo"), {"binding:subject": who("ada")})
@@ -374,6 +384,21 @@ TARGETS: dict[str, list[Target]] = {
     "feedback:mood_of": [Target(SHOWN_DAYS, lambda world: {"public_id": world.people["ada"].public_id})],
     "feedback:comment_help": plain(data=lambda world: {"asked": "i-1", "i-1": "You are always late."}),
     "growth:mine": plain(),
+    "growth:wall": plain(),
+    "growth:wall_mail": plain(data=lambda world: {"wanted": "no"}),
+    "growth:leaders": plain(),
+    "growth:new_recognition": plain(
+        data=lambda world: {
+            "i-to": "Max Berg",
+            "i-behaviour": world.rows["behaviour"].public_id,
+            "i-text": "On Monday.",
+            "i-audience": "wall",
+        }
+    ),
+    **{
+        f"growth:{name}": [*row(SAID, "recognition", "public_id"), *row(BETWEEN, "recognition-private", "public_id")]
+        for name in ("recognition", "recognition_removal", "recognition_hiding")
+    },
     "growth:school": plain(),
     "growth:lesson": at_key("objective"),
     "growth:reading": at_key("objective"),

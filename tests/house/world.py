@@ -68,7 +68,7 @@ from sapwood.goals.models import (
     Verdict,
 )
 from sapwood.goals.models.aside import digest
-from sapwood.growth.models import Dispute, DrillAnswer, DrillCard
+from sapwood.growth.models import Dispute, DrillAnswer, DrillCard, Recognised, Recognition
 from sapwood.meetings.models import Decision, Meeting, Point, PrivateNote, Series
 from sapwood.people.models import (
     Absence,
@@ -174,6 +174,10 @@ MAY_READ: dict[str, frozenset[str]] = {
     # what Ada practised in the school, and the one answer she showed to the OKR owner
     "practice": frozenset({"ada"}),
     "dispute": frozenset({"ada", "dee"}),
+    # what Cy recognises in Ada: on the wall, between the two, and, with Bo, hidden by her
+    "recognition": AT_WORK,
+    "recognition-private": frozenset({"ada", "cy"}),
+    "recognition-hidden": frozenset({"ada", "bo", "cy"}),
     # a word about one's own day: shown to nobody, not even to whom the days are shown
     "mood": frozenset({"ada"}),
     # what will be asked, and why, before it opens
@@ -226,6 +230,7 @@ def build() -> World:
     _programs(world)
     _waves(world)
     _school(world)
+    _recognition(world)
     _moods(world)
     _measured(world)
     _meetings(world)
@@ -523,6 +528,19 @@ def _school(world: World) -> None:
     world.rows["dispute"] = Dispute.objects.create(
         answer=world.rows["dispute-answer"], reason=says("dispute"), at=cast.NOW
     )
+
+
+def _recognition(world: World) -> None:
+    """Three words of Cy's about what Ada did."""
+    ada, bo, cy, waits = (world.people["ada"], world.people["bo"], world.people["cy"], world.rows["behaviour"])
+    for name in ("recognition", "recognition-private", "recognition-hidden"):
+        row = Recognition.objects.create(
+            by=cy, behaviour=waits, about=waits.text, text=says(name), is_public=name != "recognition-private", at=cast.NOW
+        )  # fmt: skip
+        hidden = cast.NOW if name == "recognition-hidden" else None
+        Recognised.objects.create(recognition=row, person=ada, hidden=hidden)
+        world.rows[name] = row
+    Recognised.objects.create(recognition=row, person=bo)
 
 
 def _meetings(world: World) -> None:

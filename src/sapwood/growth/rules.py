@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sapwood.growth.models import DrillAnswer
+from sapwood.growth.models import DrillAnswer, Recognition
 from sapwood.people.models import Person
 from sapwood.people.policy import may, relation
 
@@ -20,3 +20,33 @@ def may_read_answer(person: Person, answer: DrillAnswer) -> bool:
 def may_decide(person: Person) -> bool:
     """Decide on disputes to what the coach said, and read how the school is used, in aggregate."""
     return may(person, "school.oversee")
+
+
+@relation("recognition:readable")
+def reads_recognition(person: Person, recognition: Recognition) -> bool:
+    """It is on the wall, or they wrote it, or it is about them."""
+    return Recognition.objects.readable_by(person).filter(pk=recognition.pk).exists()
+
+
+@relation("recognition:author")
+def wrote_recognition(person: Person, recognition: Recognition) -> bool:
+    return recognition.by_id == person.pk
+
+
+@relation("recognition:recognised")
+def is_recognised(person: Person, recognition: Recognition) -> bool:
+    """One of those it is about."""
+    return recognition.recognised.filter(person=person).exists()
+
+
+def may_read_recognition(person: Person, recognition: Recognition) -> bool:
+    return may(person, "recognition.read", recognition)
+
+
+def may_take_back(person: Person, recognition: Recognition) -> bool:
+    return may(person, "recognition.take_back", recognition)
+
+
+def may_hide(person: Person, recognition: Recognition) -> bool:
+    """What is private is on no wall: there is nothing to hide it from."""
+    return recognition.is_public and may(person, "recognition.hide", recognition)

@@ -19,4 +19,12 @@ urlpatterns = [
     path("school/answers/<int:pk>/", views.answer, name="answer"),
     path("school/answers/<int:pk>/dispute/", views.dispute, name="dispute"),
     path("school/disputes/<int:pk>/decision/", views.decision, name="decision"),
+    # recognition
+    path("recognition/", views.wall, name="wall"),
+    path("recognition/new/", views.new_recognition, name="new_recognition"),
+    path("recognition/mail/", views.wall_mail, name="wall_mail"),
+    path("recognition/<str:public_id>/", views.recognition, name="recognition"),
+    path("recognition/<str:public_id>/removal/", views.recognition_removal, name="recognition_removal"),
+    path("recognition/<str:public_id>/hiding/", views.recognition_hiding, name="recognition_hiding"),
+    path("leaders/", views.leaders, name="leaders"),
 ]

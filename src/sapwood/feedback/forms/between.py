@@ -14,6 +14,7 @@ from sapwood.feedback import between
 from sapwood.feedback.models import Asking
 from sapwood.feedback.scales import FREQUENCY
 from sapwood.people.fields import PeopleByName, PersonByName
+from sapwood.people.forms.library import behaviour_choices
 from sapwood.people.models import Behaviour, Person
 from sapwood.ui.fields import field_of
 
@@ -33,14 +34,7 @@ class AboutForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        found: dict[str, list[tuple[str, str]]] = {}
-        rows = Behaviour.objects.filter(retired=None, competency__retired=None).select_related("competency")
-        for row in rows.order_by("competency__position", "competency__name", "position", "id"):
-            found.setdefault(row.competency.said("name"), []).append((row.public_id, row.said()))
-        field_of(self, "behaviour", forms.ChoiceField).choices = [
-            ("", _("in own words, below")),
-            *found.items(),
-        ]
+        field_of(self, "behaviour", forms.ChoiceField).choices = [("", _("in own words, below")), *behaviour_choices()]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data

@@ -1,5 +1,5 @@
 """What the clock starts for growth, subject by subject; each registers itself."""
 
-from sapwood.growth.jobs import school
+from sapwood.growth.jobs import recognition, school
 
-__all__ = ["school"]
+__all__ = ["recognition", "school"]

@@ -1,5 +1,6 @@
-"""Tables of the growth room: what somebody has read and practised in the school. All of it is their own."""
+"""Tables of the growth room: the school's, recognition, mentoring."""
 
+from sapwood.growth.models.recognition import Recognised, Recognition, WallMailStop
 from sapwood.growth.models.school import Dispute, DrillAnswer, DrillCard, LessonRead
 
-__all__ = ["DrillAnswer", "DrillCard", "LessonRead", "Dispute"]
+__all__ = ["DrillAnswer", "DrillCard", "LessonRead", "Dispute", "Recognised", "Recognition", "WallMailStop"]

@@ -22,6 +22,16 @@ LEVEL_NAMES = (
 LEVEL_FIELDS = tuple(f"level_{number}" for number in range(1, 6))
 
 
+def behaviour_choices() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Every behaviour that holds now under its competency, for a choice: public ids, and words in the reader's
+    language."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    rows = Behaviour.objects.filter(retired=None, competency__retired=None).select_related("competency")
+    for row in rows.order_by("competency__position", "competency__name", "position", "id"):
+        found.setdefault(row.competency.said("name"), []).append((row.public_id, row.said()))
+    return list(found.items())
+
+
 class _Level(forms.CharField):
     """One level's text: two lines to see, one line kept."""
 
