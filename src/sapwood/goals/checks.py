@@ -11,6 +11,8 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
+from django.db.models import Q
+
 from sapwood.goals import coverage, queries
 from sapwood.goals.models import Alignment, Objective, Pair
 from sapwood.people.models import Team
@@ -41,9 +43,12 @@ class Checks:
     @cached_property
     def links(self) -> list[Link]:
         """What these objectives serve, the oldest link first."""
-        rows = Alignment.objects.filter(child__in=[one.pk for one in self.objectives]).order_by("id")
+        wanted = {one.pk for one in self.objectives}
+        cycles = {one.cycle_id for one in self.objectives}
+        near = Q(child__cycle__in=cycles - {None})  # a cycle or two instead of thousands of goals by number
+        rows = Alignment.objects.filter(near | Q(child__cycle=None) if None in cycles else near).order_by("id")
         names = ("child_id", "parent_id", "parent_key_result_id", "kind")
-        return [Link(*values) for values in rows.values_list(*names)]
+        return [link for link in map(Link._make, rows.values_list(*names)) if link.child in wanted]
 
     @cached_property
     def pairs(self) -> list[tuple[int, int]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -78,7 +77,8 @@ def _served_out(checks: Checks) -> frozenset[int]:
     stages: dict[int, str] = {one.pk: one.stage for one in checks.objectives}
     elsewhere = {link.parent for link in checks.links} - stages.keys()
     stages |= dict(Objective.objects.filter(pk__in=elsewhere).values_list("pk", "stage"))
-    served: dict[int, set[str]] = defaultdict(set)
-    for link in checks.links:
-        served[link.child].add(stages[link.parent])
-    return frozenset(child for child, found in served.items() if found == {Objective.Stage.CLOSED})
+    closed = {pk for pk, stage in stages.items() if stage == Objective.Stage.CLOSED}
+    if not closed:
+        return frozenset()
+    on_closed = {link.child for link in checks.links if link.parent in closed}
+    return frozenset(on_closed - {link.child for link in checks.links if link.parent not in closed})

@@ -195,9 +195,8 @@ def _lately(objectives: Sequence[Objective]) -> dict[int, list[float]]:
     found: dict[int, list[list[float]]] = {one.pk: [] for one in objectives}
     rows = KeyResult.objects.filter(objective__in=found, dropped=None).annotate(told=Cast("trail", TextField()))
     for pk, told in rows.values_list("objective_id", "told"):
-        values = [float(value) for value in told.strip("[]").rsplit(",", RECENT)[-RECENT:] if value.strip()]
-        if values:
-            found[pk].append(values)
+        if values := told.strip("[] "):
+            found[pk].append(list(map(float, values.rsplit(",", RECENT)[-RECENT:])))
     courses = {}
     for pk, trails in found.items():
         length = max(map(len, trails), default=0)

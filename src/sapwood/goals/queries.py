@@ -123,12 +123,17 @@ def all_of_cycle(person: Person, cycle: Cycle | None) -> list[Objective]:
     """Those of a cycle in one list, for pages that look at thousands: each team, person and the cycle is read once, long
     texts are not. At most four queries."""
     found = list(of_cycle(person, cycle).defer("why", "audience", "external_id"))
-    teams = Team.objects.in_bulk({one.owner_team_id for one in found if one.owner_team_id is not None})
+    of_teams = {one.owner_team_id for one in found if one.owner_team_id is not None}
+    teams = {
+        team.pk: team for team in Team.objects.filter(pk__in=of_teams).order_by()
+    }  # `in_bulk` would ask in portions
     own = {one.owner_person_id for one in found if one.owner_person_id is not None}
-    owners = Person.objects.in_bulk(own) if own else {}
+    owners = {one.pk: one for one in Person.objects.filter(pk__in=own).order_by()} if own else {}
     for one in found:
-        one.owner_team = teams.get(one.owner_team_id) if one.owner_team_id is not None else None
-        one.owner_person = owners.get(one.owner_person_id) if one.owner_person_id is not None else None
+        if one.owner_team_id is not None:
+            one.owner_team = teams[one.owner_team_id]
+        if one.owner_person_id is not None:
+            one.owner_person = owners[one.owner_person_id]
         if cycle is not None and one.cycle_id == cycle.pk:
             one.cycle = cycle
     return found
@@ -197,15 +202,19 @@ def readings_of(key_results: Iterable[KeyResult]) -> dict[int, list[Reading]]:
 
 
 def blockers_for(person: Person) -> list[Blocker]:
-    """Open blockers that name this person, in goals under way that they may see."""
+    """Open blockers that name this person, in goals under way that they may see. One small query for most people, who
+    have none."""
+    named = list(Blocker.objects.filter(person=person, resolved=None).order_by().values_list("pk", flat=True))
+    if not named:
+        return []
     rows = list(
-        Blocker.objects.filter(person=person, resolved=None)
+        Blocker.objects.filter(pk__in=named)
         .exclude(check_in__objective__stage=Objective.Stage.CLOSED)
         .select_related("check_in__objective__owner_team", "check_in__objective__owner_person", "check_in__by")
-        .order_by()  # few rows of many columns: sorting them here is cheaper than asking for it
+        .order_by("id")
     )
     visible = seen(person, (row.check_in.objective for row in rows))
-    return sorted((row for row in rows if row.check_in.objective_id in visible), key=lambda row: row.pk)
+    return [row for row in rows if row.check_in.objective_id in visible]
 
 
 def colleagues(person: Person) -> list[Person]:

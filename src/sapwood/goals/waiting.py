@@ -65,7 +65,8 @@ def waiting_for(person: Person, turns: Iterable[Turn] | None = None) -> Waiting:
 
 def turns_concerning(request: HttpRequest) -> list[Turn]:
     """Open turns of goals this reader has to do with, newest first, once a request: with them, handed on by them, of
-    goals they wrote, of teams they lead. One query; another where a goal is not open to all."""
+    goals they wrote, of teams they lead. One small query for most, who have none; else a second, and a third where a
+    goal is not open to all."""
     kept = vars(request)
     if "turns_concerning" not in kept:
         kept["turns_concerning"] = _turns_concerning(request)
@@ -87,10 +88,13 @@ def _turns_concerning(request: HttpRequest) -> list[Turn]:
             | Q(objective__proposed_by=person)
             | Q(objective__owner_team__in=led)
         )
-        .select_related("objective__proposed_by", "person", "team", "by")
         .order_by("-at", "-id")
     )
-    found = list(rows[:60])
+    latest = list(rows.values_list("pk", flat=True)[:60])
+    if not latest:
+        return []
+    whole = Turn.objects.filter(pk__in=latest).select_related("objective__proposed_by", "person", "team", "by")
+    found = list(whole.order_by("-at", "-id"))
     visible = queries.seen(person, (turn.objective for turn in found))
     return [turn for turn in found if turn.objective_id in visible]
 
@@ -102,7 +106,7 @@ def is_turn_of(person: Person, turn: Turn) -> bool:
 
 def _suggested(person: Person) -> list[tuple[Objective, int]]:
     """Goals with suggested wordings this person decides on: their own, those of teams they lead, and those they wrote
-    while they are negotiated. One query."""
+    while they are negotiated. One query, and one more where there are any."""
     negotiated = [Objective.Stage.DRAFT, Objective.Stage.PROPOSED]
     rows = (
         Suggestion.objects.filter(ended=None)
@@ -113,12 +117,8 @@ def _suggested(person: Person) -> list[tuple[Objective, int]]:
         )
         .exclude(by=person)
         .exclude(objective__stage=Objective.Stage.CLOSED)
-        .select_related("objective")
         .order_by("at", "id")
     )
-    goals: dict[int, Objective] = {}
-    counts: Counter[int] = Counter()
-    for row in rows[:50]:
-        goals.setdefault(row.objective_id, row.objective)
-        counts[row.objective_id] += 1
-    return [(goal, counts[pk]) for pk, goal in goals.items()]
+    counts = Counter(rows.values_list("objective_id", flat=True)[:50])  # in the order in which they came
+    goals = Objective.objects.in_bulk(counts) if counts else {}
+    return [(goals[pk], count) for pk, count in counts.items()]
