@@ -75,6 +75,8 @@ from sapwood.people.models import (
     Behaviour,
     Competency,
     ImportDraft,
+    JobAssignment,
+    JobRole,
     Membership,
     Person,
     ReportingLine,
@@ -416,6 +418,12 @@ def _places(world: World) -> None:
     world.rows["value"] = Value.objects.get()
     listening = Competency.objects.create(name="Listening", key="listening", family="Talking")
     world.rows["competency"] = listening
+    world.rows["job-role"] = JobRole.objects.create(name="Crane driver", track="Yard")
+    world.rows["job-role"].expectations.create(competency=listening, level=3)
+    world.rows["empty-job-role"] = JobRole.objects.create(name="Harbour pilot", track="Yard")
+    world.rows["job-assignment"] = JobAssignment.objects.create(
+        person=world.people["ada"], role=world.rows["job-role"], starts=cast.TODAY
+    )
     world.rows["behaviour"] = Behaviour.objects.create(
         competency=listening, key="listening.waits", text="Waits for the end of a sentence.", anchors=[*"abcde"]
     )

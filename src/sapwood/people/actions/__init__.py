@@ -1,5 +1,14 @@
 """The deeds of the people room. Say `actions.set_manager(by=…, …)`."""
 
+from sapwood.people.actions.job_roles import (
+    assign_job_role,
+    assign_job_role_by_title,
+    build_on,
+    change_job_role,
+    end_job_assignment,
+    retire_job_role,
+    write_job_role,
+)
 from sapwood.people.actions.library import (
     furnish_library,
     retire_behaviour,
@@ -38,11 +47,16 @@ from sapwood.people.actions.teams import (
 __all__ = [
     "add_further_manager",
     "add_member",
+    "assign_job_role",
+    "assign_job_role_by_title",
+    "build_on",
+    "change_job_role",
     "create_person",
     "edit_organisation",
     "edit_own_profile",
     "edit_person",
     "edit_team",
+    "end_job_assignment",
     "end_further_manager",
     "end_membership",
     "end_role",
@@ -56,6 +70,7 @@ __all__ = [
     "remove_absence",
     "retire",
     "retire_behaviour",
+    "retire_job_role",
     "retire_team",
     "reword_behaviour",
     "say",
@@ -66,4 +81,5 @@ __all__ = [
     "take_in_library",
     "translate_behaviour",
     "write_behaviour",
+    "write_job_role",
 ]

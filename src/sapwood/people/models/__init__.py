@@ -2,6 +2,7 @@
 
 from sapwood.people.models.behaviour import Behaviour, EarlierWording
 from sapwood.people.models.imports import ImportDraft
+from sapwood.people.models.job_role import MOST_EXPECTED, Expectation, Foundation, JobAssignment, JobRole
 from sapwood.people.models.organisation import (
     Competency,
     Organisation,
@@ -15,12 +16,17 @@ from sapwood.people.models.sharing import Revocable
 from sapwood.people.models.team import Membership, Team, TeamPlacement
 
 __all__ = [
+    "MOST_EXPECTED",
     "Absence",
     "Behaviour",
     "Competency",
     "EarlierWording",
+    "Expectation",
+    "Foundation",
     "ImportDraft",
     "Invitation",
+    "JobAssignment",
+    "JobRole",
     "Membership",
     "Organisation",
     "OrganisationPolicy",

@@ -12,6 +12,16 @@ from sapwood.people.views.importing import (
 )
 from sapwood.people.views.invitations import all_invitations, invitation, invitations
 from sapwood.people.views.joining import first_week, handovers
+from sapwood.people.views.ladders import (
+    all_ladders,
+    foundations,
+    job_assignment_end,
+    job_holders,
+    job_role,
+    job_role_new,
+    job_role_retirement,
+    job_role_text,
+)
 from sapwood.people.views.library import (
     behaviour,
     behaviour_retirement,
@@ -54,6 +64,7 @@ __all__ = [
     "absence_end",
     "absences",
     "all_invitations",
+    "all_ladders",
     "behaviour",
     "behaviour_retirement",
     "behaviour_words",
@@ -62,6 +73,7 @@ __all__ = [
     "directory",
     "export",
     "first_week",
+    "foundations",
     "further_manager_end",
     "further_managers",
     "handovers",
@@ -73,6 +85,12 @@ __all__ = [
     "import_withdrawal",
     "invitation",
     "invitations",
+    "job_assignment_end",
+    "job_holders",
+    "job_role",
+    "job_role_new",
+    "job_role_retirement",
+    "job_role_text",
     "joiner",
     "lead_handover",
     "library_bank",

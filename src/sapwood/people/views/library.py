@@ -19,7 +19,9 @@ from sapwood.people import actions, queries, rules
 from sapwood.people.columns import told
 from sapwood.people.forms import statement_form
 from sapwood.people.forms.files import FileForm
+from sapwood.people.forms.job_roles import FoundationsForm
 from sapwood.people.forms.library import LEVEL_FIELDS, LEVEL_NAMES, BehaviourForm, WordsForm
+from sapwood.people.ladders import foundations_of
 from sapwood.people.library import bank
 from sapwood.people.library.comparing import compare, library_here
 from sapwood.people.library.remarks import remarks
@@ -214,7 +216,15 @@ def _competency(request: HttpRequest, public_id: str) -> dict[str, Any]:
         ],
         "retired": [row for row in rows if row.retired],
         "level_names": LEVEL_NAMES,
+        "builds_on": foundations_of([one.pk]).get(one.pk, []),
+        "carries": list(Competency.objects.filter(foundations__on=one, retired=None)),
+        "expected_by": list(one.expectations.filter(role__retired=None).select_related("role")),
+        "foundations_form": FoundationsForm(competency=one, initial={"on": _foundation_ids(one)}) if may_run else None,
     }  # fmt: skip
+
+
+def _foundation_ids(one: Competency) -> list[str]:
+    return list(one.foundations.values_list("on__public_id", flat=True))
 
 
 def _levels(anchors: list[str]) -> list[tuple[Any, str]]:
