@@ -125,6 +125,7 @@ BETWEEN = Situation(
     who("ada", "cy"),
     {"recognition:readable": who("ada", "cy"), "recognition:author": who("cy"), "recognition:recognised": who("ada")},
 )
+FOCUS = Situation("what ada practises", who("ada"), {"focus:owner": who("ada")})
 OWN_DAYS = Situation("a day of ada", who("ada"))
 SHOWN_DAYS = Situation("days of ada", who("cy"), {"mood:shown": who("cy")})
 MEASURED = Situation("measured goal of ada", who("ada", "cy", "bo"), {"binding:subject": who("ada")})
@@ -246,6 +247,12 @@ TARGETS: dict[str, list[Target]] = {
     "goals:write": plain(),
     "goals:check_wording": plain(),
     "goals:objective": on_goals(),
+    "growth:guide": plain(),
+    "growth:short_way": plain(),
+    "growth:practising": plain(),
+    "growth:focuses": plain(),
+    "growth:practice_pause": row(FOCUS, "focus", data=lambda world: {"weeks": "3"}),
+    "growth:practice_end": row(FOCUS, "focus"),
     "goals:objective_aside": on_goals(),
     "goals:edit": on_goals(),
     "goals:instrument": on_goals(),

@@ -57,6 +57,7 @@ from sapwood.goals.models import (
     KeyResultScore,
     Objective,
     Pair,
+    Practice,
     Reading,
     ReadingSharing,
     Retirement,
@@ -68,7 +69,7 @@ from sapwood.goals.models import (
     Verdict,
 )
 from sapwood.goals.models.aside import digest
-from sapwood.growth.models import Dispute, DrillAnswer, DrillCard, Recognised, Recognition
+from sapwood.growth.models import Dispute, DrillAnswer, DrillCard, Focus, Recognised, Recognition
 from sapwood.meetings.models import Decision, Meeting, Point, PrivateNote, Series
 from sapwood.people.models import (
     Absence,
@@ -180,6 +181,8 @@ MAY_READ: dict[str, frozenset[str]] = {
     "recognition": AT_WORK,
     "recognition-private": frozenset({"ada", "cy"}),
     "recognition-hidden": frozenset({"ada", "bo", "cy"}),
+    # in which situation Ada practises what her shared goal is about: sharing the goal shares none of the practice
+    "focus": frozenset({"ada"}),
     # a word about one's own day: shown to nobody, not even to whom the days are shown
     "mood": frozenset({"ada"}),
     # what will be asked, and why, before it opens
@@ -524,8 +527,18 @@ def _rounds(world: World, week: dt.timedelta) -> None:
 
 
 def _school(world: World) -> None:
-    """Two answers of Ada's, and her doubt about the second."""
+    """Two answers of Ada's, and her doubt about the second; what she practises for the goal she shares."""
     ada = world.people["ada"]
+    shared = world.objectives["shared"]
+    world.rows["focus"] = Focus.objects.create(
+        objective=shared,
+        behaviour=world.rows["behaviour"],
+        competency=world.rows["competency"],
+        situation=says("focus"),
+        practising_since=cast.NOW,
+        at=cast.NOW,
+    )
+    Practice.objects.create(objective=shared, week=cast.TODAY - dt.timedelta(days=9), times=2, at=cast.NOW)
     for name in ("practice", "dispute"):
         world.rows[f"{name}-answer"] = DrillAnswer.objects.create(
             person=ada, drill_key="rewrite-trust", given=says(name), is_right=False, at=cast.NOW

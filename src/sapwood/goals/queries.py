@@ -69,6 +69,12 @@ def current_cycle(today: dt.date) -> Cycle | None:
     return found[0] if found else None
 
 
+def open_cycle(today: dt.date) -> Cycle | None:
+    """The cycle under way, while it still takes goals."""
+    cycle = current_cycle(today)
+    return cycle if cycle is not None and cycle.stage in {Cycle.Stage.PLANNING, Cycle.Stage.ACTIVE} else None
+
+
 def cycle_of(request: HttpRequest, today: dt.date) -> Cycle | None:
     """The current cycle, looked up once a request: the frame and the page both want it."""
     kept = vars(request)

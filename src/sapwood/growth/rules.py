@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sapwood.growth.models import DrillAnswer, Recognition
+from sapwood.growth.models import DrillAnswer, Focus, Recognition
 from sapwood.people.models import Person
 from sapwood.people.policy import may, relation
 
@@ -10,6 +10,16 @@ from sapwood.people.policy import may, relation
 @relation("drill_answer:author")
 def author(person: Person, answer: DrillAnswer) -> bool:
     return answer.person_id == person.pk
+
+
+@relation("focus:owner")
+def focus_owner(person: Person, focus: Focus) -> bool:
+    return focus.objective.owner_person_id == person.pk
+
+
+def may_change_practice(person: Person, focus: Focus) -> bool:
+    """Pause and end it; only whoever practises."""
+    return may(person, "focus.practise", focus)
 
 
 def may_read_answer(person: Person, answer: DrillAnswer) -> bool:

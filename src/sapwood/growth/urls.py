@@ -7,6 +7,13 @@ from sapwood.growth import views
 app_name = "growth"
 urlpatterns = [
     path("growth/", views.mine, name="mine"),
+    # developmental goals and their practice
+    path("growth/goal/", views.guide, name="guide"),
+    path("growth/goal/short/", views.short_way, name="short_way"),
+    path("growth/practice/", views.practising, name="practising"),
+    path("growth/practice/goals/", views.focuses, name="focuses"),
+    path("growth/practice/<int:pk>/pause/", views.practice_pause, name="practice_pause"),
+    path("growth/practice/<int:pk>/end/", views.practice_end, name="practice_end"),
     # school
     path("school/", views.school, name="school"),
     path("school/oversight/", views.oversight, name="oversight"),

@@ -82,6 +82,8 @@ def _own(person: Person, today: dt.date) -> list[Objective]:
     told = Practice.objects.filter(objective=OuterRef("pk"), week=week_of(today)).values("times")[:1]
     goals = goals.annotate(shared=Exists(shared), practised=Subquery(told))
     found = list(queries.with_key_results(goals)[:3])
+    for goal in found:
+        vars(goal)["rests"] = goal.practice_rests(today) and vars(goal)["practised"] is None
     audience.put_on_lists(person, found)
     return found
 

@@ -46,7 +46,7 @@ from sapwood.goals.actions.objectives import (
     share_objective,
     write_objective,
 )
-from sapwood.goals.actions.practising import practise
+from sapwood.goals.actions.practising import practise, rest_practice
 from sapwood.goals.actions.suggesting import decide_suggestion, suggest, withdraw_suggestion
 from sapwood.goals.actions.verdicts import give_verdict
 from sapwood.goals.actions.work import (
@@ -99,6 +99,7 @@ __all__ = [
     "propose_objective",
     "put_aside",
     "release_key_result",
+    "rest_practice",
     "remove_alignment",
     "reopen_initiative",
     "resolve_blocker",

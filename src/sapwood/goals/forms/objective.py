@@ -226,6 +226,13 @@ def key_result_forms(data: Any = None, *, initial: Any = None, extra: int = 0) -
     return kind(data, initial=initial, prefix="kr")
 
 
+def take_over(data: QueryDict) -> None:
+    """“Use this one”: a rewrite takes the place of the key result it was made for, in a copy of what was sent."""
+    place, _bar, text = data.get("use", "").partition("|")
+    if place.isdigit() and len(place) < 3 and text.strip() and f"kr-{int(place)}-title" in data:
+        data[f"kr-{int(place)}-title"] = text.strip()[:300]
+
+
 def draft_of(form: ObjectiveForm, lines: Any) -> ObjectiveDraft:
     """What both forms say together. Fields that did not pass are taken as empty: the live check uses this too."""
     data = getattr(form, "cleaned_data", {})

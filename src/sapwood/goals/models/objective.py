@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import ClassVar
 
 from django.conf import settings
@@ -91,6 +92,8 @@ class Objective(models.Model):
     changed = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
 
+    practise_next = models.DateField(null=True, editable=False)  # asked again from then on; none: each week
+
     progress = models.FloatField(null=True, editable=False)
     measured = models.PositiveSmallIntegerField(default=0, editable=False)
     confidence = models.PositiveSmallIntegerField(null=True, editable=False)
@@ -123,6 +126,10 @@ class Objective(models.Model):
         owner = self.owner_team or self.owner_person
         assert owner is not None  # a constraint of the table
         return owner
+
+    def practice_rests(self, day: dt.date) -> bool:
+        """Whether its practice is not asked about yet on this day."""
+        return self.practise_next is not None and day < self.practise_next
 
     @property
     def event_title(self) -> str:

@@ -197,12 +197,13 @@ def _groups(
             else _row(row, form, readings[row.key_result.pk], rests_on, today)
             for row in rows
         ]
+        goal = listed[0]["result"].objective
         groups.append(
             {
-                "objective": listed[0]["result"].objective,
+                "objective": goal,
                 "rows": listed,
                 "blocker": form.blockers[pk],
-                "practice": form.practices.get(pk),
+                "practice": None if goal.practice_rests(today) else form.practices.get(pk),
             }
         )
     return groups

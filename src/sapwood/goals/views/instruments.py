@@ -20,7 +20,7 @@ from sapwood.goals.actions.instruments import nearest_target
 from sapwood.goals.forms.instruments import InstrumentForm, ReadingReaderForm, TargetForm, answers_of
 from sapwood.goals.measured import instruments
 from sapwood.goals.measured.tellable import tellable
-from sapwood.goals.models import Cycle, KeyResult, Objective, ReadingSharing
+from sapwood.goals.models import KeyResult, Objective, ReadingSharing
 from sapwood.goals.views.find import key_result_of, objective_of, reader
 from sapwood.goals.views.objective import address
 from sapwood.people.models import Competency, Person
@@ -87,7 +87,7 @@ def goals_of_report(request: HttpRequest, public_id: str) -> HttpResponse:
             subject=subject,
             competency=competency,
             item=item,
-            cycle=_cycle(person),
+            cycle=queries.open_cycle(clock.today(person.time_zone)),
             at=clock.now(),
         )
     except Refused as refusal:
@@ -125,12 +125,6 @@ def reading_sharing_end(request: HttpRequest, pk: int) -> HttpResponse:
         lambda: actions.unshare_readings(by=person, sharing=row, at=clock.now()),
         _("Taken back."),
     )
-
-
-def _cycle(person: Person) -> Cycle | None:
-    """The cycle under way, where it still takes goals."""
-    cycle = queries.current_cycle(clock.today(person.time_zone))
-    return cycle if cycle is not None and cycle.stage in {Cycle.Stage.PLANNING, Cycle.Stage.ACTIVE} else None
 
 
 def _page(request: HttpRequest, person: Person, found: Objective, result: KeyResult | None) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from sapwood.activity.models import FormDraft
 from sapwood.goals import actions, asides, coaching, queries, rules, surroundings, written
 from sapwood.goals.drafts import KeyResultDraft, ObjectiveDraft
 from sapwood.goals.forms import ObjectiveForm, key_result_forms
-from sapwood.goals.forms.objective import draft_of
+from sapwood.goals.forms.objective import draft_of, take_over
 from sapwood.goals.gallery import example
 from sapwood.goals.models import Objective
 from sapwood.goals.views.find import objective_of, reader
@@ -265,19 +265,12 @@ def _onward(request: HttpRequest, person: Person, found: Objective) -> str:
 def _sized(data: Any) -> Any:
     """The lines as sent, with one more when asked for; a form without its counting fields has none."""
     sized = data.copy()
-    _take_over(sized)
+    take_over(sized)
     total = sized.get("kr-TOTAL_FORMS", "")
     count = int(total) if total.isdigit() else 0
     sized["kr-TOTAL_FORMS"] = str(min(20, count + ("more" in sized)))
     sized.setdefault("kr-INITIAL_FORMS", "0")
     return sized
-
-
-def _take_over(data: Any) -> None:
-    """“Use this one”: a rewrite takes the place of the key result it was made for."""
-    place, _bar, text = data.get("use", "").partition("|")
-    if place.isdigit() and len(place) < 3 and text.strip() and f"kr-{int(place)}-title" in data:
-        data[f"kr-{int(place)}-title"] = text.strip()[:300]
 
 
 def _begun(request: HttpRequest, person: Person) -> tuple[ObjectiveForm, Any]:

@@ -1,5 +1,6 @@
 """Reads of the growth room, by subject."""
 
+from sapwood.growth.queries.practising import Drilled, of_the_week, practices_of, without_focus
 from sapwood.growth.queries.school import (
     LEAST,
     Aggregate,
@@ -27,15 +28,20 @@ __all__ = [
     "Desk",
     "SeenCompetency",
     "Sighting",
+    "Drilled",
     "Standing",
     "aggregate",
     "asked_now",
     "decided_lately",
     "desk_of",
     "disputes",
+    "of_the_week",
     "one_drill",
     "own_reports",
     "reports_shared_with",
     "rounded",
     "seen_in",
+    "practices_of",
+    "rounded",
+    "without_focus",
 ]

@@ -1,8 +1,10 @@
 """Pages of the growth room."""
 
+from sapwood.growth.views.guide import guide, short_way
 from sapwood.growth.views.mine import mine
 from sapwood.growth.views.oversight import decision, oversight
 from sapwood.growth.views.practice import answer, dispute, drill, practice
+from sapwood.growth.views.practising import focuses, practice_end, practice_pause, practising
 from sapwood.growth.views.recognition import (
     leaders,
     new_recognition,
@@ -19,14 +21,19 @@ __all__ = [
     "decision",
     "dispute",
     "drill",
+    "focuses",
     "forgetting",
     "leaders",
+    "guide",
     "lesson",
     "mine",
     "new_recognition",
     "oversight",
     "own",
     "practice",
+    "practice_end",
+    "practice_pause",
+    "practising",
     "reading",
     "recognition",
     "recognition_hiding",
@@ -34,4 +41,5 @@ __all__ = [
     "school",
     "wall",
     "wall_mail",
+    "short_way",
 ]
