@@ -23,12 +23,12 @@ from sapwood.growth.queries.seen import (
 )
 
 __all__ = [
-    "LEAST",
     "Aggregate",
     "Desk",
+    "Drilled",
+    "LEAST",
     "SeenCompetency",
     "Sighting",
-    "Drilled",
     "Standing",
     "aggregate",
     "asked_now",
@@ -38,10 +38,9 @@ __all__ = [
     "of_the_week",
     "one_drill",
     "own_reports",
+    "practices_of",
     "reports_shared_with",
     "rounded",
     "seen_in",
-    "practices_of",
-    "rounded",
     "without_focus",
 ]

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from dataclasses import dataclass
 
 from django.contrib.auth.hashers import make_password
 
 from sapwood.files.questions import slug
 from sapwood.people.actions import furnish_library
-from sapwood.people.demo import names
+from sapwood.people.demo import ladders, names
+from sapwood.people.demo.company import Company
 from sapwood.people.library import bank
 from sapwood.people.models import (
     Absence,
@@ -32,6 +32,8 @@ from sapwood.people.models import (
     TeamPlacement,
     Value,
 )
+
+__all__ = ["COMPANY", "PASSWORD", "Company", "build"]
 
 COMPANY = "Alder & Finch"
 LONG_HERE = dt.timedelta(days=430)  # those one can be were there before the first feedback round
@@ -84,20 +86,6 @@ ROLES = {
 ZONES = {"Cloud platform": "Europe/Tallinn", "Customer success": "Europe/Lisbon"}
 
 
-@dataclass
-class Company:
-    """What the other rooms' demos build on."""
-
-    root: Team
-    teams: dict[str, Team]
-    members: dict[str, list[Person]]  # by team name; the lead comes first
-    persons: dict[str, Person]  # by name
-
-    @property
-    def everybody(self) -> list[Person]:
-        return list(self.persons.values())
-
-
 def build(*, seed: int, today: dt.date, at: dt.datetime) -> Company:
     """Write the company into an empty database."""
     chance = random.Random(f"people {seed}")
@@ -109,6 +97,7 @@ def build(*, seed: int, today: dt.date, at: dt.datetime) -> Company:
     _memberships_and_lines(company, founded)
     _grants(company, at - dt.timedelta(days=400))
     _away(company, chance, today)
+    ladders.build(company, today=today)
     return company
 
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("goals", "0012_practise_next"),
-        ("growth", "0001_first"),
+        ("growth", "0002_recognition"),
         ("people", "0005_job_roles"),
     ]
 
