@@ -126,6 +126,10 @@ BETWEEN = Situation(
     {"recognition:readable": who("ada", "cy"), "recognition:author": who("cy"), "recognition:recognised": who("ada")},
 )
 FOCUS = Situation("what ada practises", who("ada"), {"focus:owner": who("ada")})
+SEARCH = Situation("what ada looks for", who("ada"), {"mentor_search:seeker": who("ada")})
+MENTORING = Situation(
+    "eve helps cy", who("cy", "eve"), {"mentoring:mentor": who("eve"), "mentoring:learner": who("cy")}
+)
 OWN_DAYS = Situation("a day of ada", who("ada"))
 SHOWN_DAYS = Situation("days of ada", who("cy"), {"mood:shown": who("cy")})
 MEASURED = Situation("measured goal of ada", who("ada", "cy", "bo"), {"binding:subject": who("ada")})
@@ -406,6 +410,50 @@ TARGETS: dict[str, list[Target]] = {
         f"growth:{name}": [*row(SAID, "recognition", "public_id"), *row(BETWEEN, "recognition-private", "public_id")]
         for name in ("recognition", "recognition_removal", "recognition_hiding")
     },
+    "growth:mentoring_home": plain(
+        data=lambda world: {"competency": world.rows["competency"].public_id, "wish": "To wait."}
+    ),
+    "growth:mentor_offer": plain(
+        data=lambda world: {"competencies": [world.rows["competency"].public_id], "places": "1"}
+    ),
+    "growth:mentor_offer_end": plain(),
+    "growth:mentor_search": row(SEARCH, "mentor-search", "public_id"),
+    "growth:mentor_search_end": row(SEARCH, "mentor-search", "public_id"),
+    "growth:mentor_asking": [
+        Target(
+            SEARCH,
+            lambda world: {
+                "public_id": world.rows["mentor-search"].public_id,
+                "mentor": world.people["eve"].public_id,
+            },
+        )
+    ],
+    "growth:mentoring": [
+        target
+        for name in ("mentoring", "asked-mentoring", "ended-mentoring")
+        for target in row(MENTORING, name, "public_id")
+    ],
+    "growth:mentoring_answer": row(MENTORING, "asked-mentoring", "public_id", lambda world: {"accepts": "yes"}),
+    "growth:mentoring_withdrawal": row(MENTORING, "asked-mentoring", "public_id"),
+    "growth:mentoring_sessions": row(MENTORING, "mentoring", "public_id", lambda world: {"when": "2026-10-20T10:00"}),
+    "growth:mentoring_session": row(
+        MENTORING,
+        "talk",
+        data=lambda world: {
+            "version": "1",
+            f"talk-{world.rows['talk'].pk}-when": "2026-10-20T10:00",
+            f"talk-{world.rows['talk'].pk}-notes": "We said",
+        },
+    ),
+    "growth:mentoring_session_end": row(MENTORING, "talk"),
+    "growth:mentoring_step": row(MENTORING, "talk"),
+    "growth:mentoring_end": row(MENTORING, "mentoring", "public_id", lambda world: {"learned": "To wait."}),
+    "growth:mentoring_thanks": row(
+        MENTORING,
+        "ended-mentoring",
+        "public_id",
+        lambda world: {"text": "You waited.", "behaviour": world.rows["behaviour"].public_id, "audience": "two"},
+    ),
     "growth:school": plain(),
     "growth:lesson": at_key("objective"),
     "growth:reading": at_key("objective"),

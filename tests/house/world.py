@@ -69,7 +69,18 @@ from sapwood.goals.models import (
     Verdict,
 )
 from sapwood.goals.models.aside import digest
-from sapwood.growth.models import Dispute, DrillAnswer, DrillCard, Focus, Recognised, Recognition
+from sapwood.growth.models import (
+    Dispute,
+    DrillAnswer,
+    DrillCard,
+    Focus,
+    Mentoring,
+    MentoringSession,
+    MentorOffer,
+    MentorSearch,
+    Recognised,
+    Recognition,
+)
 from sapwood.meetings.models import Decision, Meeting, Point, PrivateNote, Series
 from sapwood.people.models import (
     Absence,
@@ -183,6 +194,12 @@ MAY_READ: dict[str, frozenset[str]] = {
     "recognition-hidden": frozenset({"ada", "bo", "cy"}),
     # in which situation Ada practises what her shared goal is about: sharing the goal shares none of the practice
     "focus": frozenset({"ada"}),
+    # what Cy asks of Eve, and their talks: the two alone; what Ada looks for, until she asks somebody
+    "mentoring": frozenset({"cy", "eve"}),
+    "mentoring-notes": frozenset({"cy", "eve"}),
+    "mentoring-step": frozenset({"cy", "eve"}),
+    "mentoring-end": frozenset({"cy", "eve"}),
+    "mentor-search": frozenset({"ada"}),
     # a word about one's own day: shown to nobody, not even to whom the days are shown
     "mood": frozenset({"ada"}),
     # what will be asked, and why, before it opens
@@ -236,6 +253,7 @@ def build() -> World:
     _waves(world)
     _school(world)
     _recognition(world)
+    _mentoring(world)
     _moods(world)
     _measured(world)
     _meetings(world)
@@ -562,6 +580,32 @@ def _recognition(world: World) -> None:
         Recognised.objects.create(recognition=row, person=ada, hidden=hidden)
         world.rows[name] = row
     Recognised.objects.create(recognition=row, person=bo)
+
+
+def _mentoring(world: World) -> None:
+    """Eve offers help with listening, and Ada looks for it. Cy was helped; a second time he waits for an answer."""
+    ada, cy, eve, listening = (world.people["ada"], world.people["cy"], world.people["eve"], world.rows["competency"])
+    offer = MentorOffer.objects.create(person=eve, places=3, note="ten years of calls", at=cast.NOW)
+    offer.competencies.add(listening)
+    world.rows["mentor-search"] = MentorSearch.objects.create(
+        person=ada, competency=listening, wish=says("mentor-search"), at=cast.NOW
+    )
+    over = Mentoring.objects.create(
+        mentor=eve, learner=cy, competency=listening, wish=says("mentoring"), asked=cast.NOW, accepted=cast.NOW,
+        ended=cast.NOW, learned=says("mentoring-end"), thanks=says("mentoring-end"),
+    )  # fmt: skip
+    MentoringSession.objects.create(mentoring=over, at=cast.NOW, notes=says("mentoring-notes"))
+    running = Mentoring.objects.create(
+        mentor=eve, learner=cy, competency=listening, wish=says("mentoring"), asked=cast.NOW, accepted=cast.NOW
+    )
+    world.rows["talk"] = MentoringSession.objects.create(
+        mentoring=running, at=cast.NOW + dt.timedelta(days=1), next_step=says("mentoring-step")
+    )
+    other = Competency.objects.create(name="Waiting well", key="waiting-well", family="Talking")
+    world.rows["asked-mentoring"] = Mentoring.objects.create(
+        mentor=eve, learner=cy, competency=other, wish=says("mentoring"), asked=cast.NOW
+    )
+    world.rows["mentoring"], world.rows["ended-mentoring"] = running, over
 
 
 def _meetings(world: World) -> None:

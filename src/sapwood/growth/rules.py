@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sapwood.growth.models import DrillAnswer, Focus, Recognition
+from sapwood.growth.models import DrillAnswer, Focus, Mentoring, MentorSearch, Recognition
 from sapwood.people.models import Person
 from sapwood.people.policy import may, relation
 
@@ -60,3 +60,39 @@ def may_take_back(person: Person, recognition: Recognition) -> bool:
 def may_hide(person: Person, recognition: Recognition) -> bool:
     """What is private is on no wall: there is nothing to hide it from."""
     return recognition.is_public and may(person, "recognition.hide", recognition)
+
+
+@relation("mentor_search:seeker")
+def seeks(person: Person, search: MentorSearch) -> bool:
+    return search.person_id == person.pk
+
+
+@relation("mentoring:mentor")
+def mentors(person: Person, mentoring: Mentoring) -> bool:
+    """Was asked to help; what was taken back before an answer is theirs no longer."""
+    return mentoring.mentor_id == person.pk and mentoring.withdrawn is None
+
+
+@relation("mentoring:learner")
+def learns(person: Person, mentoring: Mentoring) -> bool:
+    return mentoring.learner_id == person.pk
+
+
+def may_use_search(person: Person, search: MentorSearch) -> bool:
+    """Read who could help, and ask them."""
+    return may(person, "mentoring.search", search)
+
+
+def may_take_part(person: Person, mentoring: Mentoring) -> bool:
+    """Read it, plan talks, write notes, end it."""
+    return may(person, "mentoring.take_part", mentoring)
+
+
+def may_answer_mentee(person: Person, mentoring: Mentoring) -> bool:
+    """Say yes or no to being asked for help."""
+    return may(person, "mentoring.answer", mentoring)
+
+
+def may_learn(person: Person, mentoring: Mentoring) -> bool:
+    """Take back what was asked, use the next step, thank."""
+    return may(person, "mentoring.learn", mentoring)

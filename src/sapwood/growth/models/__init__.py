@@ -1,7 +1,21 @@
 """Tables of the growth room: the school's, what a goal is about, recognition, mentoring."""
 
 from sapwood.growth.models.developing import Focus
+from sapwood.growth.models.mentoring import Mentoring, MentoringSession, MentorOffer, MentorSearch
 from sapwood.growth.models.recognition import Recognised, Recognition, WallMailStop
 from sapwood.growth.models.school import Dispute, DrillAnswer, DrillCard, LessonRead
 
-__all__ = ["Dispute", "DrillAnswer", "DrillCard", "Focus", "LessonRead", "Recognised", "Recognition", "WallMailStop"]
+__all__ = [
+    "Dispute",
+    "DrillAnswer",
+    "DrillCard",
+    "Focus",
+    "LessonRead",
+    "MentorOffer",
+    "MentorSearch",
+    "Mentoring",
+    "MentoringSession",
+    "Recognised",
+    "Recognition",
+    "WallMailStop",
+]

@@ -1,6 +1,25 @@
 """Pages of the growth room."""
 
 from sapwood.growth.views.guide import guide, short_way
+from sapwood.growth.views.mentoring import (
+    mentor_asking,
+    mentor_offer,
+    mentor_offer_end,
+    mentor_search,
+    mentor_search_end,
+    mentoring_answer,
+    mentoring_home,
+    mentoring_withdrawal,
+)
+from sapwood.growth.views.mentoring_talks import (
+    mentoring,
+    mentoring_end,
+    mentoring_session,
+    mentoring_session_end,
+    mentoring_sessions,
+    mentoring_step,
+    mentoring_thanks,
+)
 from sapwood.growth.views.mine import mine
 from sapwood.growth.views.oversight import decision, oversight
 from sapwood.growth.views.practice import answer, dispute, drill, practice
@@ -26,6 +45,21 @@ __all__ = [
     "leaders",
     "guide",
     "lesson",
+    "mentor_asking",
+    "mentor_offer",
+    "mentor_offer_end",
+    "mentor_search",
+    "mentor_search_end",
+    "mentoring",
+    "mentoring_answer",
+    "mentoring_end",
+    "mentoring_home",
+    "mentoring_session",
+    "mentoring_session_end",
+    "mentoring_sessions",
+    "mentoring_step",
+    "mentoring_thanks",
+    "mentoring_withdrawal",
     "mine",
     "new_recognition",
     "oversight",
