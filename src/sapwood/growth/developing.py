@@ -5,11 +5,15 @@ from __future__ import annotations
 from django.http import HttpRequest
 
 from sapwood.activity import clock
+from sapwood.goals.models import Objective
 from sapwood.goals.signals import practised
 from sapwood.growth import queries
 from sapwood.growth.actions.developing import was_practised
+from sapwood.growth.evidence import five_kinds
 from sapwood.growth.gaps import mirror
+from sapwood.growth.models import Focus
 from sapwood.people.models import JobRole, Person
+from sapwood.people.views.find import reader
 from sapwood.ui import panels
 from sapwood.ui.panels import Panel
 
@@ -20,6 +24,8 @@ def furnish() -> None:
     panels.register("growth:mine", own_ladder)
     panels.register("people:job_role", gap_on_ladder)
     panels.register("overview:week_aside", due_this_week)
+    panels.register("goals:objective_aside", about)
+    panels.register("goals:objective_aside", side_by_side)
     practised.connect(was_practised, dispatch_uid="growth.was_practised")
 
 
@@ -45,10 +51,28 @@ def own_ladder(request: HttpRequest, person: Person) -> Panel | None:
     return Panel("growth/panels/gaps.html", {"mirror": found, "order": found.to_grow, "link": True}, order=30)
 
 
+def about(request: HttpRequest, objective: Objective) -> Panel | None:
+    """Below a goal of a person: which competency and behaviour it is about; the situation is for its owner alone."""
+    focus = Focus.objects.filter(objective=objective).select_related("competency", "behaviour").first()
+    if focus is None or not (focus.competency or focus.behaviour):
+        return None
+    words = focus.behaviour.said() if focus.behaviour else ""
+    own = objective.owner_person_id == reader(request).pk
+    return Panel("growth/panels/focus.html", {"focus": focus, "words": words, "own": own}, order=10)
+
+
+def side_by_side(request: HttpRequest, objective: Objective) -> Panel | None:
+    """Below a goal about behaviour: the five kinds of evidence, as far as this reader may see each."""
+    if objective.layer != Objective.Layer.DEVELOPMENTAL and objective.nature != Objective.Nature.SOFT:
+        return None
+    if objective.stage == Objective.Stage.DRAFT or objective.layer == Objective.Layer.PERSONAL:
+        return None
+    return Panel("growth/panels/five_kinds.html", {"kinds": five_kinds(objective, reader(request))}, order=20)
+
+
 def gap_on_ladder(request: HttpRequest, role: JobRole) -> Panel | None:
     """On the page of the role one has: the same, for nobody else."""
-    person = request.user
-    assert isinstance(person, Person)
+    person = reader(request)
     found = mirror(person)
     if found is None or found.role != role:
         return None
