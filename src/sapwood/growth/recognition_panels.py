@@ -37,12 +37,12 @@ def of_person(request: HttpRequest, person: Person) -> Panel | None:
     viewer = reader(request)
     words = wall.words(wall.about(person, viewer)[:FEW], viewer)
     other = person if person.pk != viewer.pk and person.is_active else None
-    return Panel(OF, {"words": words, "to": other}, order=80) if words or other else None
+    return Panel(OF, {"words": words, "to": other, "of": person}, order=80) if words or other else None
 
 
 def mine(request: HttpRequest, person: Person) -> Panel | None:
     """On the own growth page."""
-    return Panel(OF, {"words": wall.words(wall.about(person, person)[:FEW], person)}, order=70)
+    return Panel(OF, {"words": wall.words(wall.about(person, person)[:FEW], person), "of": person}, order=70)
 
 
 def this_week(request: HttpRequest, person: Person) -> Panel | None:

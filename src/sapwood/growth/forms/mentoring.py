@@ -25,8 +25,8 @@ def _choices() -> list[tuple[str, list[tuple[str, str]]]]:
 class OfferForm(forms.Form):
     competencies = forms.MultipleChoiceField(
         label=_("What can you help with?"),
-        help_text=_("Up to five: those you could help with tomorrow. Hold Ctrl or Cmd to choose several."),
-        widget=forms.SelectMultiple(attrs={"size": 10}),
+        help_text=_("Up to five: those you could help with tomorrow."),
+        widget=forms.CheckboxSelectMultiple,
     )
     note = forms.CharField(
         label=_("Where do you know it from?"),
@@ -43,6 +43,11 @@ class OfferForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field_of(self, "competencies", forms.MultipleChoiceField).choices = _choices()
+
+    def families(self) -> list[tuple[str, list[tuple[str, str, bool]]]]:
+        """Each family with its competencies: address, name, and whether it is ticked."""
+        ticked = set(self["competencies"].value() or ())
+        return [(family, [(key, name, key in ticked) for key, name in rows]) for family, rows in _choices()]
 
     def clean_competencies(self) -> list[Competency]:
         return list(Competency.objects.filter(public_id__in=self.cleaned_data["competencies"]))

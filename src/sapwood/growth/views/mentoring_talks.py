@@ -139,7 +139,11 @@ def _page(
     """`written`: the talk whose form is shown again as it was typed."""
     is_learner = found.learner_id == person.pk
     talks = [
-        {"row": row, "form": form if written is not None and row.pk == written.pk else _form_of(row)}
+        {
+            "row": row,
+            "form": form if written is not None and row.pk == written.pk else _form_of(row),
+            "is_due": not row.notes and row.at <= clock.now() and not found.ended,
+        }
         for row in found.sessions.select_related("initiative__key_result__objective")
     ]
     context: dict[str, Any] = {
