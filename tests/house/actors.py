@@ -454,6 +454,19 @@ TARGETS: dict[str, list[Target]] = {
         "public_id",
         lambda world: {"text": "You waited.", "behaviour": world.rows["behaviour"].public_id, "audience": "two"},
     ),
+    "growth:team": plain(),
+    "growth:skills": plain(),
+    "growth:skills_file": plain(),
+    "growth:declarations": plain(),
+    "growth:declaration": [
+        Target(
+            EVERYWHERE,
+            lambda world: {"public_id": world.rows["attribute"].public_id},
+            lambda world: {"value": "Ashore"},
+        )
+    ],
+    "growth:attributes": plain(data=lambda world: {"name": "Shift", "why": "To be fair.", "choices": "Day\nNight"}),
+    "growth:attribute_retirement": [Target(EVERYWHERE, lambda world: {"public_id": world.rows["attribute"].public_id})],
     "growth:school": plain(),
     "growth:lesson": at_key("objective"),
     "growth:reading": at_key("objective"),

@@ -69,7 +69,10 @@ from sapwood.goals.models import (
     Verdict,
 )
 from sapwood.goals.models.aside import digest
+from sapwood.growth.declaring import Lock
 from sapwood.growth.models import (
+    Attribute,
+    Declaration,
     Dispute,
     DrillAnswer,
     DrillCard,
@@ -185,6 +188,8 @@ MAY_READ: dict[str, frozenset[str]] = {
     "asking": frozenset({"ada", "cy"}),
     # what is said to raters while a round is prepared: the subject, who agrees, who runs it
     "round-draft": frozenset({"ada", "bo", "dee"}),
+    # what Ada said of herself
+    "declared": frozenset({"ada"}),
     # what Ada practised in the school, and the one answer she showed to the OKR owner
     "practice": frozenset({"ada"}),
     "dispute": frozenset({"ada", "dee"}),
@@ -254,6 +259,7 @@ def build() -> World:
     _school(world)
     _recognition(world)
     _mentoring(world)
+    _declared(world)
     _moods(world)
     _measured(world)
     _meetings(world)
@@ -606,6 +612,18 @@ def _mentoring(world: World) -> None:
         mentor=eve, learner=cy, competency=other, wish=says("mentoring"), asked=cast.NOW
     )
     world.rows["mentoring"], world.rows["ended-mentoring"] = running, over
+
+
+def _declared(world: World) -> None:
+    """What Ada said of herself: sealed, and hers alone."""
+    attribute = Attribute.objects.create(
+        name="Where I work", why="To be fair.", choices=["Ashore", "Aboard"], at=cast.NOW
+    )
+    lock = Lock.of_this_place()
+    Declaration.objects.create(
+        attribute=attribute, handle=lock.handle(world.people["ada"].public_id), sealed=lock.seal(says("declared"))
+    )
+    world.rows["attribute"] = attribute
 
 
 def _meetings(world: World) -> None:

@@ -16,7 +16,9 @@ from sapwood.feedback import queries as feedback
 from sapwood.goals.actions.practising import week_of
 from sapwood.goals.models import Objective, Practice
 from sapwood.growth import queries, seen
+from sapwood.growth.models import Attribute
 from sapwood.people.models import Person
+from sapwood.people.policy import may
 from sapwood.people.views.find import reader
 from sapwood.ui.panels import Panel
 
@@ -64,6 +66,18 @@ def how_they_are_seen(request: HttpRequest, person: Person) -> Panel | None:
         "rests_on": seen.rests_on(),
     }
     return Panel("growth/panels/seen.html", context, order=25)
+
+
+def ways_on(request: HttpRequest, person: Person) -> Panel | None:
+    """To the pages about others' growth, for whom they are there; and to what one may say of oneself."""
+    ways = []
+    if may(person, "growth.lead"):
+        ways.append((_("How my team grows"), reverse("growth:team")))
+    if may(person, "growth.oversee"):
+        ways.append((_("Skills and development of everybody"), reverse("growth:skills")))
+    if Attribute.objects.filter(retired=None).exists():
+        ways.append((_("What I say of myself"), reverse("growth:declarations")))
+    return Panel("growth/panels/ways.html", {"ways": ways}, order=90) if ways else None
 
 
 def school_desk(request: HttpRequest, person: Person) -> Panel | None:

@@ -96,3 +96,8 @@ def may_answer_mentee(person: Person, mentoring: Mentoring) -> bool:
 def may_learn(person: Person, mentoring: Mentoring) -> bool:
     """Take back what was asked, use the next step, thank."""
     return may(person, "mentoring.learn", mentoring)
+
+
+def may_define_attributes(person: Person) -> bool:
+    """Say what people may declare of themselves; nobody reads who declared what."""
+    return may(person, "equity.define")

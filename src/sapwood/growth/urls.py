@@ -14,6 +14,15 @@ urlpatterns = [
     path("growth/practice/goals/", views.focuses, name="focuses"),
     path("growth/practice/<int:pk>/pause/", views.practice_pause, name="practice_pause"),
     path("growth/practice/<int:pk>/end/", views.practice_end, name="practice_end"),
+    # dashboards
+    path("growth/team/", views.team, name="team"),
+    path("growth/skills/", views.skills, name="skills"),
+    path("growth/skills.xlsx", views.skills_file, name="skills_file"),
+    # what one may say of oneself
+    path("growth/declarations/", views.declarations, name="declarations"),
+    path("growth/declarations/<str:public_id>/", views.declaration, name="declaration"),
+    path("growth/attributes/", views.attributes, name="attributes"),
+    path("growth/attributes/<str:public_id>/retirement/", views.attribute_retirement, name="attribute_retirement"),
     # school
     path("school/", views.school, name="school"),
     path("school/oversight/", views.oversight, name="oversight"),

@@ -1,6 +1,7 @@
 """Deeds of the growth room."""
 
 from sapwood.growth.actions.developing import Wish, begin_goal, end_practice, focus_goal, pause_practice
+from sapwood.growth.actions.equity import declare, define_attribute, publish_equity, retire_attribute, undeclare
 from sapwood.growth.actions.mentoring import address as mentoring_address
 from sapwood.growth.actions.mentoring import (
     answer_asking,
@@ -32,6 +33,8 @@ __all__ = [
     "cancel_session",
     "choose_wall_mail",
     "decide_dispute",
+    "declare",
+    "define_attribute",
     "end_mentoring",
     "end_offer",
     "end_practice",
@@ -43,14 +46,17 @@ __all__ = [
     "offer_mentoring",
     "pause_practice",
     "plan_session",
+    "publish_equity",
     "raise_dispute",
     "read_lesson",
     "recognise",
     "recognise_mentor",
     "recognition_address",
+    "retire_attribute",
     "seek_mentor",
     "step_to_initiative",
     "take_back",
+    "undeclare",
     "withdraw",
     "write_session",
 ]

@@ -1,5 +1,11 @@
 """What the clock starts for growth, subject by subject; each registers itself."""
 
-from sapwood.growth.jobs import mentoring, practising, recognition, school
+from sapwood.growth.jobs import equity, mentoring, practising, recognition, school
 
-__all__ = ["mentoring", "practising", "recognition", "school"]
+__all__ = [
+    "equity",
+    "mentoring",
+    "practising",
+    "recognition",
+    "school",
+]

@@ -1,14 +1,20 @@
 """Tables of the growth room: the school's, what a goal is about, recognition, mentoring."""
 
 from sapwood.growth.models.developing import Focus
+from sapwood.growth.models.equity import Attribute, Declaration, EquityBasis, EquityCell, EquityPublication
 from sapwood.growth.models.mentoring import Mentoring, MentoringSession, MentorOffer, MentorSearch
 from sapwood.growth.models.recognition import Recognised, Recognition, WallMailStop
 from sapwood.growth.models.school import Dispute, DrillAnswer, DrillCard, LessonRead
 
 __all__ = [
+    "Attribute",
+    "Declaration",
     "Dispute",
     "DrillAnswer",
     "DrillCard",
+    "EquityBasis",
+    "EquityCell",
+    "EquityPublication",
     "Focus",
     "LessonRead",
     "MentorOffer",

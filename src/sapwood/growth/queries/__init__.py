@@ -13,20 +13,15 @@ from sapwood.growth.queries.school import (
     one_drill,
     rounded,
 )
-from sapwood.growth.queries.seen import (
-    SeenCompetency,
-    Sighting,
-    asked_now,
-    own_reports,
-    reports_shared_with,
-    seen_in,
-)
+from sapwood.growth.queries.seen import SeenCompetency, Sighting, asked_now, own_reports, reports_shared_with, seen_in
+from sapwood.growth.queries.skills import RoundLevels, rounds, strategic_wants
 
 __all__ = [
     "Aggregate",
     "Desk",
     "Drilled",
     "LEAST",
+    "RoundLevels",
     "SeenCompetency",
     "Sighting",
     "Standing",
@@ -41,6 +36,8 @@ __all__ = [
     "practices_of",
     "reports_shared_with",
     "rounded",
+    "rounds",
     "seen_in",
+    "strategic_wants",
     "without_focus",
 ]

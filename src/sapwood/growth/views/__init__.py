@@ -1,5 +1,6 @@
 """Pages of the growth room."""
 
+from sapwood.growth.views.equity import attribute_retirement, attributes, declaration, declarations
 from sapwood.growth.views.guide import guide, short_way
 from sapwood.growth.views.mentoring import (
     mentor_asking,
@@ -34,16 +35,22 @@ from sapwood.growth.views.recognition import (
     wall_mail,
 )
 from sapwood.growth.views.school import forgetting, lesson, own, reading, school
+from sapwood.growth.views.skills import skills, skills_file
+from sapwood.growth.views.team import team
 
 __all__ = [
     "answer",
+    "attribute_retirement",
+    "attributes",
     "decision",
+    "declaration",
+    "declarations",
     "dispute",
     "drill",
     "focuses",
     "forgetting",
-    "leaders",
     "guide",
+    "leaders",
     "lesson",
     "mentor_asking",
     "mentor_offer",
@@ -73,7 +80,10 @@ __all__ = [
     "recognition_hiding",
     "recognition_removal",
     "school",
+    "short_way",
+    "skills",
+    "skills_file",
+    "team",
     "wall",
     "wall_mail",
-    "short_way",
 ]

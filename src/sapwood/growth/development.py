@@ -1,0 +1,46 @@
+"""What counts as development somebody got: each kind names itself and the people who had it within a year.
+
+Subjects of this room add theirs with `measures.append`; who they are is read by the publishing job only.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from sapwood.feedback.models import Subject, Wave
+from sapwood.growth.models import DrillCard, LessonRead
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A kind of development. `people`: ids of the people who had it since a day."""
+
+    key: str
+    name: str | Promise
+    people: Callable[[dt.date], Iterable[int]]
+
+
+def _rounds(since: dt.date) -> Iterable[int]:
+    rows = Subject.objects.filter(wave__stage=Wave.Stage.PUBLISHED, wave__publication__at__date__gte=since)
+    return rows.values_list("person", flat=True)
+
+
+def _school(since: dt.date) -> Iterable[int]:
+    read = LessonRead.objects.filter(at__date__gte=since).values_list("person", flat=True)
+    return {*read, *DrillCard.objects.filter(reviewed__date__gte=since).values_list("person", flat=True)}
+
+
+measures: list[Measure] = [
+    Measure("round", _("A 360 about them"), _rounds),
+    Measure("school", _("Practice in the school"), _school),
+]
+
+
+def name_of(key: str) -> str:
+    """What a measure is called; its key where it is known no longer."""
+    return next((str(one.name) for one in measures if one.key == key), key)
