@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sapwood.growth.demo import developing, mentoring, recognition, school
+from sapwood.growth.demo import developing, equity, mentoring, recognition, school
 from sapwood.people.demo import Company
 
 
@@ -13,3 +13,4 @@ def build(company: Company, *, seed: int, at: dt.datetime) -> None:
     recognition.build(company, at=at)
     developing.build(company, at=at)
     mentoring.build(company, at=at)
+    equity.build(company, seed=seed, at=at)  # last: it counts what the others built
