@@ -36,7 +36,9 @@ def build(company: Company, *, seed: int, at: dt.datetime) -> None:
     rng = random.Random(seed * 104_729 + 6)
     by = company.persons[OWNER]
     for name, why, choices, shares in ASKED:
-        asked = actions.define_attribute(by=by, name=name, why=why, choices=list(choices), at=at - dt.timedelta(days=60))
+        asked = actions.define_attribute(
+            by=by, name=name, why=why, choices=list(choices), at=at - dt.timedelta(days=60)
+        )
         people = [company.persons[one] for one in sorted(company.persons)]
         said = {one: rng.choices(choices, shares)[0] for one in people if rng.random() < WHO_SAYS}
         said[company.persons[VISITOR]] = choices[0]
