@@ -130,6 +130,10 @@ def test_it_stands_beside_a_goal_both_see_as_weak_evidence(company: cast.Cast, c
     say(company.cy, company.ada, objective=goal)
     page = page_of(client, company.eve, f"/objectives/{goal.public_id}/aside/")
     assert SAID in page and "Weak evidence" in page
+    soft = cast.objective("People ask first", company.cranes, company.cycle, nature="soft")
+    say(company.cy, company.ada, objective=soft)
+    page = page_of(client, company.eve, f"/objectives/{soft.public_id}/aside/")
+    assert page.count(SAID) == 1 and "recognised by Cy Tanaka, 7 October; weak evidence" in page
     own = cast.objective("I ask first", company.ada, company.cycle, layer="developmental")
     with pytest.raises(Refused, match="Cy Tanaka cannot see that goal"):
         say(company.cy, company.ada, objective=own)

@@ -9,7 +9,7 @@ from sapwood.goals.models import Objective
 from sapwood.goals.signals import practised
 from sapwood.growth import queries
 from sapwood.growth.actions.developing import was_practised
-from sapwood.growth.evidence import five_kinds
+from sapwood.growth.evidence import five_kinds, is_told_for
 from sapwood.growth.gaps import mirror
 from sapwood.growth.models import Focus
 from sapwood.people.models import JobRole, Person
@@ -63,9 +63,7 @@ def about(request: HttpRequest, objective: Objective) -> Panel | None:
 
 def side_by_side(request: HttpRequest, objective: Objective) -> Panel | None:
     """Below a goal about behaviour: the five kinds of evidence, as far as this reader may see each."""
-    if objective.layer != Objective.Layer.DEVELOPMENTAL and objective.nature != Objective.Nature.SOFT:
-        return None
-    if objective.stage == Objective.Stage.DRAFT or objective.layer == Objective.Layer.PERSONAL:
+    if not is_told_for(objective):
         return None
     return Panel("growth/panels/five_kinds.html", {"kinds": five_kinds(objective, reader(request))}, order=20)
 

@@ -19,6 +19,7 @@ from sapwood.feedback.models import PublishedComment
 from sapwood.goals import evidence, pairing, queries
 from sapwood.goals.measured import audience, instruments
 from sapwood.goals.models import KeyResult, Objective
+from sapwood.growth import wall
 from sapwood.people.models import Person
 from sapwood.ui.templatetags.ui import number
 
@@ -43,6 +44,13 @@ class Kind:
     name: str
     none: str
     lines: list[Line] = field(default_factory=list)
+
+
+def is_told_for(objective: Objective) -> bool:
+    """Whether a goal is about behaviour: one about oneself, or a soft one of a team, once it is out of draft."""
+    if objective.layer != Objective.Layer.DEVELOPMENTAL and objective.nature != Objective.Nature.SOFT:
+        return False
+    return objective.stage != Objective.Stage.DRAFT and objective.layer != Objective.Layer.PERSONAL
 
 
 def five_kinds(objective: Objective, reader: Person) -> list[Kind]:
@@ -85,7 +93,7 @@ def register_reflections(maker: Reflect) -> None:
 
 
 def _words(objective: Objective, reader: Person) -> list[Line]:
-    """Tellings and notes of conversations, the newest first."""
+    """Tellings, notes of conversations and recognition, the newest first."""
     told = [
         (one.at.date(), Line(one.text or answer, f"{one.giver or _('somebody who has left')}, {_day(one.at.date())}"))
         for laid in evidence.beside(objective, reader)
@@ -95,7 +103,19 @@ def _words(objective: Objective, reader: Person) -> list[Line]:
         (note.day, Line(note.said, _("from a conversation, %(day)s") % {"day": _day(note.day)}))
         for note in objective.conversation_notes.all()[:LINES]
     ]
-    newest = sorted([*told, *notes], key=lambda one: one[0], reverse=True)
+    seen = [
+        (
+            one.row.at.date(),
+            Line(
+                one.row.text,
+                _("recognised by %(name)s, %(day)s; weak evidence")
+                % {"name": one.row.by, "day": _day(one.row.at.date())},
+                reverse("growth:recognition", args=[one.row.public_id]),
+            ),
+        )
+        for one in wall.beside(objective, reader)
+    ]
+    newest = sorted([*told, *notes, *seen], key=lambda one: one[0], reverse=True)
     return [line for _at, line in newest[:LINES]]
 
 

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from sapwood.activity import clock
 from sapwood.goals.models import Objective
 from sapwood.growth import wall
+from sapwood.growth.evidence import is_told_for
 from sapwood.people.models import Person
 from sapwood.people.views.find import reader
 from sapwood.ui import panels
@@ -27,7 +28,10 @@ def furnish() -> None:
 
 
 def beside_goal(request: HttpRequest, objective: Objective) -> Panel | None:
-    """What was said with this goal in mind; it is weak evidence, and says so."""
+    """What was said with this goal in mind; it is weak evidence, and says so. Where the five kinds of evidence stand
+    side by side it is among them."""
+    if is_told_for(objective):
+        return None
     words = wall.beside(objective, reader(request))
     return Panel(OF, {"words": words, "weak": True}, order=70) if words else None
 
