@@ -130,6 +130,23 @@ SEARCH = Situation("what ada looks for", who("ada"), {"mentor_search:seeker": wh
 MENTORING = Situation(
     "eve helps cy", who("cy", "eve"), {"mentoring:mentor": who("eve"), "mentoring:learner": who("cy")}
 )
+PLAN = Situation(
+    "the plan of a goal that ada shares with cy",
+    who("ada", "cy"),
+    {"plan:owner": who("ada"), "plan:visible": who("ada", "cy"), "plan:guide": who("ada")},
+)
+ARRIVAL = Situation(
+    "ada's plan of arriving, by bo",
+    who("ada", "bo"),
+    {"plan:owner": who("ada"), "plan:visible": who("ada", "bo"), "plan:guide": who("bo")},
+)
+ROTATION = Situation("a plan bo proposes to ada", ARRIVAL.found_by, {**ARRIVAL.relations, "plan:proposer": who("bo")})
+OBSERVATION = Situation(
+    "what eve is asked to watch for",
+    who("ada", "eve"),
+    {"demonstration:observer": who("eve"), "demonstration:asker": who("ada")},
+)
+CERTIFICATE = Situation("a certificate of ada", who("ada"), {"certificate:holder": who("ada")})
 OWN_DAYS = Situation("a day of ada", who("ada"))
 SHOWN_DAYS = Situation("days of ada", who("cy"), {"mood:shown": who("cy")})
 MEASURED = Situation("measured goal of ada", who("ada", "cy", "bo"), {"binding:subject": who("ada")})
@@ -228,6 +245,12 @@ def programme_of(world: World) -> dict[str, Any]:
         "name": "Weekly", "cadence": "weekly", "weekdays": ["1"], "open_days": "4", "number": "3", "pool": pool,
         "audience": "leads",
     }  # fmt: skip
+
+
+def on_plans(data: Data = nothing) -> list[Target]:
+    """The plan of a goal, one under way that another wrote, and one not taken on yet."""
+    rows = ((PLAN, "plan"), (ARRIVAL, "arrival"), (ROTATION, "rotation"))
+    return [one for situation, name in rows for one in row(situation, name, "public_id", data)]
 
 
 TARGETS: dict[str, list[Target]] = {
@@ -467,6 +490,31 @@ TARGETS: dict[str, list[Target]] = {
     ],
     "growth:attributes": plain(data=lambda world: {"name": "Shift", "why": "To be fair.", "choices": "Day\nNight"}),
     "growth:attribute_retirement": [Target(EVERYWHERE, lambda world: {"public_id": world.rows["attribute"].public_id})],
+    "growth:plans": plain(),
+    "growth:new_plan": plain(data=lambda world: {"title": "Another plan", "starts": "2026-10-12"}),
+    "growth:plan": on_plans(),
+    "growth:plan_document": [
+        Target(PLAN, lambda world: {"public_id": world.rows["plan"].public_id, "kind": "md"}),
+        Target(ARRIVAL, lambda world: {"public_id": world.rows["arrival"].public_id, "kind": "docx"}),
+    ],
+    "growth:plan_steps": on_plans(lambda world: {"kind": "practice", "title": "One more"}),
+    "growth:plan_changes": on_plans(lambda world: {"title": "Called otherwise", "why": "It rained.", "version": "1"}),
+    "growth:plan_answer": on_plans(lambda world: {"answer": "accept"}),
+    "growth:plan_end": on_plans(lambda world: {"how": "finished", "words": "Enough."}),
+    "growth:plan_resumption": on_plans(),
+    "growth:plan_readers": on_plans(lambda world: {"person": "Max Berg"}),
+    "growth:plan_reader_end": row(ARRIVAL, "arrival-reader"),
+    "growth:step_completion": [
+        *row(PLAN, "plan-step", "public_id", lambda world: {"done": "yes"}),
+        *row(ARRIVAL, "arrival-step", "public_id", lambda world: {"done": "yes"}),
+    ],
+    "growth:observers": row(PLAN, "plan-step", "public_id", lambda world: {"people": "Bo Ferreira"}),
+    "growth:observation": row(OBSERVATION, "observation", "public_id", lambda world: {"level": "4"}),
+    "growth:observation_refusal": row(OBSERVATION, "observation", "public_id"),
+    "growth:observation_end": row(OBSERVATION, "observation", "public_id"),
+    "growth:certificates": plain(data=lambda world: {"name": "Crane licence"}),
+    "growth:certificate": row(CERTIFICATE, "certificate", "public_id", lambda world: {"until": "2027-10-01"}),
+    "growth:certificate_end": row(CERTIFICATE, "certificate", "public_id"),
     "growth:school": plain(),
     "growth:lesson": at_key("objective"),
     "growth:reading": at_key("objective"),

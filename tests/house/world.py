@@ -73,6 +73,9 @@ from sapwood.growth.declaring import Lock
 from sapwood.growth.models import (
     Attribute,
     Declaration,
+from sapwood.growth.models import (
+    Certificate,
+    Demonstration,
     Dispute,
     DrillAnswer,
     DrillCard,
@@ -83,6 +86,13 @@ from sapwood.growth.models import (
     MentorSearch,
     Recognised,
     Recognition,
+    Plan,
+    PlanChange,
+    PlanEnd,
+    PlanSharing,
+    Recognised,
+    Recognition,
+    Step,
 )
 from sapwood.meetings.models import Decision, Meeting, Point, PrivateNote, Series
 from sapwood.people.models import (
@@ -205,6 +215,20 @@ MAY_READ: dict[str, frozenset[str]] = {
     "mentoring-step": frozenset({"cy", "eve"}),
     "mentoring-end": frozenset({"cy", "eve"}),
     "mentor-search": frozenset({"ada"}),
+    # a plan is as private as its goal: shared with Cy and taken back from Eve, who was asked to watch for one behaviour
+    "plan": frozenset({"ada", "cy"}),
+    "plan-step": frozenset({"ada", "cy"}),
+    "plan-change": frozenset({"ada", "cy"}),
+    "plan-seen": frozenset({"ada", "cy", "eve"}),
+    "plan-behaviour": frozenset({"ada", "cy", "eve"}),
+    "plan-request": frozenset({"eve"}),
+    "own-plan": frozenset({"ada"}),
+    "own-plan-end": frozenset({"ada"}),
+    # Ada's plans of arriving and of changing the job: Bo wrote them and reads them until she takes it back, as from Cy
+    "arrival": frozenset({"ada", "bo"}),
+    "rotation": frozenset({"ada", "bo"}),
+    "certificate": frozenset({"ada"}),
+    "plan-certificate": frozenset({"ada", "bo"}),
     # a word about one's own day: shown to nobody, not even to whom the days are shown
     "mood": frozenset({"ada"}),
     # what will be asked, and why, before it opens
@@ -264,6 +288,7 @@ def build() -> World:
     _measured(world)
     _meetings(world)
     _between(world)
+    _plans(world)
     for name in ("strategic", "draft", "developmental", "personal"):
         world.rows.setdefault("aside", _aside(world, name))
     for objective in Objective.objects.all():
@@ -624,6 +649,47 @@ def _declared(world: World) -> None:
         attribute=attribute, handle=lock.handle(world.people["ada"].public_id), sealed=lock.seal(says("declared"))
     )
     world.rows["attribute"] = attribute
+def _plans(world: World) -> None:
+    """The plan of the goal Ada shares, that of the one she does not, one of arriving and one proposed to her."""
+    ada, bo, eve = world.people["ada"], world.people["bo"], world.people["eve"]
+    plan = _plan(world, "plan", ada, objective=world.objectives["shared"], accepted=cast.NOW)
+    step = Step.objects.create(
+        plan=plan, kind="demonstration", title=says("plan-step"), note=says("plan-step"), about=token("plan-behaviour"),
+        due=cast.TODAY,
+    )  # fmt: skip
+    PlanChange.objects.create(plan=plan, by=ada, at=cast.NOW, why=says("plan-change"), lines=[says("plan-change")])
+    until = cast.TODAY + dt.timedelta(days=9)
+    Demonstration.objects.create(
+        step=step, observer=eve, asked=cast.NOW, until=until, seen=cast.NOW, level=3, words=says("plan-seen")
+    )
+    world.rows["observation"] = Demonstration.objects.create(
+        step=step, observer=eve, asked=cast.NOW, until=until, request=says("plan-request")
+    )
+    own = _plan(world, "own-plan", ada, objective=world.objectives["developmental"], accepted=cast.NOW)
+    Step.objects.create(plan=own, kind="practice", title=says("own-plan"), due=cast.TODAY)
+    PlanEnd.objects.create(plan=own, how="stopped", words=says("own-plan-end"), by=ada, at=cast.NOW)
+    arrival = _plan(world, "arrival", bo, kind="onboarding", accepted=cast.NOW)
+    world.rows["arrival-reader"] = PlanSharing.objects.create(plan=arrival, person=bo, at=cast.NOW)
+    PlanSharing.objects.create(plan=arrival, person=world.people["cy"], at=cast.NOW, revoked=cast.NOW)
+    rotation = _plan(world, "rotation", bo, kind="rotation", accepted=None)
+    PlanSharing.objects.create(plan=rotation, person=bo, at=cast.NOW)
+    world.rows["plan-step"], world.rows["arrival-step"] = (
+        step,
+        Step.objects.create(plan=arrival, kind="practice", title=says("arrival"), due=cast.TODAY),
+    )
+    for name, of in (("certificate", None), ("plan-certificate", arrival)):
+        world.rows[name] = Certificate.objects.create(
+            person=ada, plan=of, name=says(name)[:160], issuer="The harbour", until=cast.TODAY + dt.timedelta(days=30)
+        )
+
+
+def _plan(world: World, name: str, by: Person, **fields: Any) -> Plan:
+    world.rows[name] = Plan.objects.create(
+        person=world.people["ada"], title=says(name), purpose=says(name), starts=cast.TODAY, started_by=by,
+        created=cast.NOW, **{"kind": "development", **fields},
+    )  # fmt: skip
+    plan: Plan = world.rows[name]
+    return plan
 
 
 def _meetings(world: World) -> None:

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from sapwood.growth.models import DrillAnswer, Focus, Mentoring, MentorSearch, Recognition
+from sapwood.growth.models import (
+    Certificate,
+    Demonstration,
+    DrillAnswer,
+    Focus,
+    Mentoring,
+    MentorSearch,
+    Plan,
+    Recognition,
+)
 from sapwood.people.models import Person
 from sapwood.people.policy import may, relation
 
@@ -101,3 +110,82 @@ def may_learn(person: Person, mentoring: Mentoring) -> bool:
 def may_define_attributes(person: Person) -> bool:
     """Say what people may declare of themselves; nobody reads who declared what."""
     return may(person, "equity.define")
+
+
+@relation("plan:owner")
+def owns_plan(person: Person, plan: Plan) -> bool:
+    """Whose plan it is."""
+    return plan.person_id == person.pk
+
+
+@relation("plan:visible")
+def sees_plan(person: Person, plan: Plan) -> bool:
+    """The same answer as `Plan.objects.visible_to`, for one plan."""
+    return Plan.objects.visible_to(person).filter(pk=plan.pk).exists()
+
+
+@relation("plan:proposer")
+def proposed_plan(person: Person, plan: Plan) -> bool:
+    """Wrote it for somebody else, who has not taken it on yet."""
+    return plan.started_by_id == person.pk and plan.accepted is None
+
+
+@relation("plan:guide")
+def guides_plan(person: Person, plan: Plan) -> bool:
+    """Began it for somebody else, and is still let read it."""
+    return plan.started_by_id == person.pk and sees_plan(person, plan)
+
+
+@relation("demonstration:observer")
+def observes(person: Person, demonstration: Demonstration) -> bool:
+    """Was asked by name to watch."""
+    return demonstration.observer_id == person.pk
+
+
+@relation("demonstration:asker")
+def asked_to_be_observed(person: Person, demonstration: Demonstration) -> bool:
+    """Asked to be watched."""
+    return demonstration.step.plan.person_id == person.pk
+
+
+@relation("certificate:holder")
+def holds_certificate(person: Person, certificate: Certificate) -> bool:
+    return certificate.person_id == person.pk
+
+
+def is_over(plan: Plan) -> bool:
+    return hasattr(plan, "ending")
+
+
+def may_start_plan_for(person: Person, other: Person) -> bool:
+    return may(person, "plan.start_for", other)
+
+
+def may_change_plan(person: Person, plan: Plan) -> bool:
+    """Its owner; and who proposed it, until it is taken on."""
+    return not is_over(plan) and may(person, "plan.change", plan)
+
+
+def may_keep_plan(person: Person, plan: Plan) -> bool:
+    """Take it on, show it to others, ask to be observed, end it: the owner's alone."""
+    return may(person, "plan.keep", plan)
+
+
+def may_tick(person: Person, plan: Plan) -> bool:
+    """Say that a step took place."""
+    return plan.accepted is not None and not is_over(plan) and may(person, "plan.tick", plan)
+
+
+def may_observe(person: Person, demonstration: Demonstration) -> bool:
+    return may(person, "demonstration.give", demonstration)
+
+
+def may_end_observation(person: Person, demonstration: Demonstration) -> bool:
+    """Who asked takes an unanswered request back; who answered takes their words back."""
+    if demonstration.seen is None and demonstration.declined is None:
+        return asked_to_be_observed(person, demonstration)
+    return demonstration.seen is not None and observes(person, demonstration)
+
+
+def may_keep_certificate(person: Person, certificate: Certificate) -> bool:
+    return may(person, "certificate.keep", certificate)

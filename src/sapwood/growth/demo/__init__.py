@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sapwood.growth.demo import developing, equity, mentoring, recognition, school
+from sapwood.growth.demo import developing, equity, mentoring, plans, recognition, school
 from sapwood.people.demo import Company
 
 
@@ -14,3 +14,4 @@ def build(company: Company, *, seed: int, at: dt.datetime) -> None:
     developing.build(company, at=at)
     mentoring.build(company, at=at)
     equity.build(company, seed=seed, at=at)  # last: it counts what the others built
+    plans.build(company, at=at)

@@ -1,10 +1,11 @@
 """What the clock starts for growth, subject by subject; each registers itself."""
 
-from sapwood.growth.jobs import equity, mentoring, practising, recognition, school
+from sapwood.growth.jobs import equity, mentoring, plans, practising, recognition, school
 
 __all__ = [
     "equity",
     "mentoring",
+    "plans",
     "practising",
     "recognition",
     "school",

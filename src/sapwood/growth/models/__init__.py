@@ -3,12 +3,15 @@
 from sapwood.growth.models.developing import Focus
 from sapwood.growth.models.equity import Attribute, Declaration, EquityBasis, EquityCell, EquityPublication
 from sapwood.growth.models.mentoring import Mentoring, MentoringSession, MentorOffer, MentorSearch
+from sapwood.growth.models.plan import Certificate, Demonstration, Plan, PlanChange, PlanEnd, PlanSharing, Step
 from sapwood.growth.models.recognition import Recognised, Recognition, WallMailStop
 from sapwood.growth.models.school import Dispute, DrillAnswer, DrillCard, LessonRead
 
 __all__ = [
     "Attribute",
+    "Certificate",
     "Declaration",
+    "Demonstration",
     "Dispute",
     "DrillAnswer",
     "DrillCard",
@@ -21,7 +24,12 @@ __all__ = [
     "MentorSearch",
     "Mentoring",
     "MentoringSession",
+    "Plan",
+    "PlanChange",
+    "PlanEnd",
+    "PlanSharing",
     "Recognised",
     "Recognition",
+    "Step",
     "WallMailStop",
 ]

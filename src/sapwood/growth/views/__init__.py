@@ -1,5 +1,6 @@
 """Pages of the growth room."""
 
+from sapwood.growth.views.certificates import certificate, certificate_end, certificates
 from sapwood.growth.views.equity import attribute_retirement, attributes, declaration, declarations
 from sapwood.growth.views.guide import guide, short_way
 from sapwood.growth.views.mentoring import (
@@ -22,7 +23,22 @@ from sapwood.growth.views.mentoring_talks import (
     mentoring_thanks,
 )
 from sapwood.growth.views.mine import mine
+from sapwood.growth.views.observations import observation, observation_end, observation_refusal, observers
 from sapwood.growth.views.oversight import decision, oversight
+from sapwood.growth.views.plan_file import plan_document
+from sapwood.growth.views.plans import (
+    new_plan,
+    plan,
+    plan_answer,
+    plan_changes,
+    plan_end,
+    plan_reader_end,
+    plan_readers,
+    plan_resumption,
+    plan_steps,
+    plans,
+    step_completion,
+)
 from sapwood.growth.views.practice import answer, dispute, drill, practice
 from sapwood.growth.views.practising import focuses, practice_end, practice_pause, practising
 from sapwood.growth.views.recognition import (
@@ -42,6 +58,9 @@ __all__ = [
     "answer",
     "attribute_retirement",
     "attributes",
+    "certificate",
+    "certificate_end",
+    "certificates",
     "decision",
     "declaration",
     "declarations",
@@ -68,9 +87,24 @@ __all__ = [
     "mentoring_thanks",
     "mentoring_withdrawal",
     "mine",
+    "new_plan",
     "new_recognition",
+    "observation",
+    "observation_end",
+    "observation_refusal",
+    "observers",
     "oversight",
     "own",
+    "plan",
+    "plan_answer",
+    "plan_changes",
+    "plan_document",
+    "plan_end",
+    "plan_reader_end",
+    "plan_readers",
+    "plan_resumption",
+    "plan_steps",
+    "plans",
     "practice",
     "practice_end",
     "practice_pause",
@@ -83,6 +117,7 @@ __all__ = [
     "short_way",
     "skills",
     "skills_file",
+    "step_completion",
     "team",
     "wall",
     "wall_mail",
