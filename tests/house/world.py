@@ -72,9 +72,8 @@ from sapwood.goals.models.aside import digest
 from sapwood.growth.declaring import Lock
 from sapwood.growth.models import (
     Attribute,
-    Declaration,
-from sapwood.growth.models import (
     Certificate,
+    Declaration,
     Demonstration,
     Dispute,
     DrillAnswer,
@@ -84,8 +83,6 @@ from sapwood.growth.models import (
     MentoringSession,
     MentorOffer,
     MentorSearch,
-    Recognised,
-    Recognition,
     Plan,
     PlanChange,
     PlanEnd,
@@ -649,6 +646,8 @@ def _declared(world: World) -> None:
         attribute=attribute, handle=lock.handle(world.people["ada"].public_id), sealed=lock.seal(says("declared"))
     )
     world.rows["attribute"] = attribute
+
+
 def _plans(world: World) -> None:
     """The plan of the goal Ada shares, that of the one she does not, one of arriving and one proposed to her."""
     ada, bo, eve = world.people["ada"], world.people["bo"], world.people["eve"]

@@ -17,6 +17,7 @@ from sapwood.goals.actions.practising import week_of
 from sapwood.goals.models import Objective, Practice
 from sapwood.growth import queries, seen
 from sapwood.growth.models import Attribute
+from sapwood.growth.queries import plans
 from sapwood.people.models import Person
 from sapwood.people.policy import may
 from sapwood.people.views.find import reader
@@ -38,7 +39,7 @@ class Need:
 
 def what_needs_me(request: HttpRequest, person: Person) -> Panel | None:
     """What of one's growth, and of that of colleagues, waits for this person; five lines at most."""
-    needs = [*_practice(person), *_raters(person), *_rounds(person), *_askings(person)]
+    needs = [*_practice(person), *_raters(person), *_rounds(person), *_askings(person), *_to_observe(person)]
     return Panel("growth/panels/needs.html", {"needs": needs[:MOST]}, order=5)
 
 
@@ -129,6 +130,20 @@ def _askings(person: Person) -> list[Need]:
             reverse("feedback:asking", args=[row.asking.public_id]),
             2,
             row.asking.until,
+        )
+        for row in rows[:MOST]
+    ]
+
+
+def _to_observe(person: Person) -> list[Need]:
+    rows = plans.to_observe(clock.today(person.time_zone), [person.pk])
+    return [
+        Need(
+            _("Say what you saw %(name)s do") % {"name": row.step.plan.person},
+            row.step.about,
+            reverse("growth:observation", args=[row.public_id]),
+            plans.OBSERVATION_MINUTES,
+            row.until,
         )
         for row in rows[:MOST]
     ]

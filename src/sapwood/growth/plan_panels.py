@@ -21,7 +21,6 @@ def furnish() -> None:
     """Offer the panels; called once when the room starts."""
     panels.register("goals:objective_aside", of_objective)
     panels.register("growth:mine", of_oneself)
-    panels.register("growth:mine_aside", asked_to_watch)
     panels.register("overview:week_aside", asked_to_watch)
     panels.register("people:first_week", of_newcomer)
     panels.register("people:person", of_person)
