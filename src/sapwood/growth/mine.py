@@ -39,7 +39,7 @@ class Need:
 
 def what_needs_me(request: HttpRequest, person: Person) -> Panel | None:
     """What of one's growth, and of that of colleagues, waits for this person; five lines at most."""
-    needs = [*_practice(person), *_raters(person), *_rounds(person), *_askings(person), *_to_observe(person)]
+    needs = [*_practice(person), *_to_observe(person), *_raters(person), *_rounds(person), *_askings(person)]
     return Panel("growth/panels/needs.html", {"needs": needs[:MOST]}, order=5)
 
 

@@ -99,7 +99,7 @@ def start_plan(
         **_fields(terms),
     )
     for place, one in enumerate(ready.steps if ready else ()):
-        due = starts + dt.timedelta(days=one.day)
+        due = _working_day(starts + dt.timedelta(days=one.day))
         _add(plan, NewStep(one.kind, one.title, one.note, due=due, about=one.about), place)
     if not own:
         PlanSharing.objects.create(plan=plan, person=by, at=at)
@@ -335,6 +335,11 @@ def _add(plan: Plan, step: NewStep, place: int) -> Step:
         anchors=behaviour.levels(language) if behaviour else [],
         position=place,
     )
+
+
+def _working_day(day: dt.date) -> dt.date:
+    """That day, or the Friday before a weekend."""
+    return day - dt.timedelta(days=max(0, day.weekday() - 4))
 
 
 def _changed_terms(plan: Plan, terms: Terms) -> list[str]:

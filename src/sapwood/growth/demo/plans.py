@@ -72,7 +72,7 @@ def _observed(company: Company, at: dt.datetime) -> None:
         actions.observe(by=person, demonstration=row, level=level, words=words, at=at - dt.timedelta(days=days))
     _ask(leila, seen, watchers[2:3], "Monday handover, the first ten minutes.", at - dt.timedelta(days=1))
     actions.keep_certificate(
-        by=leila, plan=plan, name="First aid at work", issuer="Red Cross", until=_day(at, 47), at=begun
+        by=leila, plan=plan, name="First aid at work", issuer="County ambulance school", until=_day(at, 47), at=begun
     )
     _asks_leila(company, leila, at)
 
@@ -181,4 +181,6 @@ def _behaviour(competency: str) -> Behaviour:
 
 
 def _day(begun: dt.datetime, days: int) -> dt.date:
-    return begun.date() + dt.timedelta(days=days)
+    """So many days later, or the Friday before a weekend."""
+    day = begun.date() + dt.timedelta(days=days)
+    return day - dt.timedelta(days=max(0, day.weekday() - 4))
