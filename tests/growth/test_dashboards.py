@@ -160,7 +160,7 @@ def test_a_level_of_everybody_is_told_from_ten_people_on_in_half_points(client: 
     page = words(signed_in(client, company.dee), "/growth/skills/")
     assert "Twelve" in page and "Round of nine" not in page and "(2.0" not in page
     assert "(3.0 to 3.5)" in page
-    assert "No outlook yet: an honest one takes 4 rounds, and there are 1." in page
+    assert "from 4 published rounds of a competency on" in page
 
 
 def test_levels_that_the_readers_know_but_for_a_few_are_not_told(client: Client, company: cast.Cast) -> None:
@@ -177,13 +177,13 @@ def test_levels_that_the_readers_know_but_for_a_few_are_not_told(client: Client,
 @pytest.mark.parametrize(
     ("wanted", "said"),
     [
-        (4.0, "Below the level wanted, 4.0: at most 3.5 was seen."),
-        (2.5, "The level wanted, 2.5, is there."),
-        (3.0, "It cannot be told: 3.0 is wanted, and anything from 2.5 to 3.5 may be there."),
+        ((4.0, 4.0), "Below what is wanted: at least 4.0, and at most 3.5 was seen."),
+        ((2.0, 2.5), "What is wanted is there: at most 2.5, and at least 2.5 was seen."),
+        ((2.0, 4.0), "It cannot be told: 2.0 to 4.0 is wanted, and 2.5 to 3.5 may be there."),
         (None, "No level is named, so nothing can be missing or there."),
     ],
 )
-def test_a_gap_is_told_no_surer_than_the_interval(wanted: float | None, said: str) -> None:
+def test_a_gap_is_told_no_surer_than_the_interval(wanted: tuple[float, float] | None, said: str) -> None:
     last = Published(3.0, 2.5, 3.5, 0.5, "10 to 19", 0.95, "")
     assert skills.gap_words(wanted, last) == said
 

@@ -9,11 +9,12 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from sapwood.feedback.models import Subject, Wave
-from sapwood.growth.models import DrillCard, LessonRead
+from sapwood.growth.models import DrillCard, LessonRead, Mentoring
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +36,16 @@ def _school(since: dt.date) -> Iterable[int]:
     return {*read, *DrillCard.objects.filter(reviewed__date__gte=since).values_list("person", flat=True)}
 
 
+def _mentoring(since: dt.date) -> Iterable[int]:
+    """Those who were helped, not those who helped."""
+    rows = Mentoring.objects.filter(Q(ended=None) | Q(ended__date__gte=since), accepted__isnull=False)
+    return rows.values_list("learner", flat=True)
+
+
 measures: list[Measure] = [
     Measure("round", _("A 360 about them"), _rounds),
     Measure("school", _("Practice in the school"), _school),
+    Measure("mentoring", _("A mentor"), _mentoring),
 ]
 
 

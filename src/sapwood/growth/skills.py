@@ -51,9 +51,9 @@ class Skill:
     outlook: str
 
     @property
-    def wanted_level(self) -> float | None:
-        named = [want.level for want in self.wants if want.level is not None]
-        return max(named) if named else None
+    def wanted(self) -> tuple[float, float] | None:
+        """The lowest and the highest level that is named."""
+        return _range(self.wants)
 
     @property
     def last(self) -> Level | None:
@@ -77,6 +77,11 @@ class Overview:
     everybody: EquityTable | None
     tables: tuple[EquityTable, ...]
     school: queries.Aggregate
+    rounds_needed: int = outlook.LEAST_ROUNDS
+
+    @property
+    def has_outlook(self) -> bool:
+        return any(one.outlook for one in self.skills)
 
 
 def overview(reader: Person) -> Overview:
@@ -101,11 +106,11 @@ def overview(reader: Person) -> Overview:
 def to_xlsx(found: Overview) -> bytes:
     """The same figures as the page, a sheet a part."""
     skills: list[Sequence[Value]] = [
-        (_("Competency"), _("Wanted by"), _("Level wanted"), _("Round"), _("Level seen"), _("From"), _("To"), _("People"), _("What it says"), _("Outlook"))
+        (_("Competency"), _("Wanted by"), _("Level wanted, from"), _("To"), _("Round"), _("Level seen"), _("From"), _("To"), _("People"), _("What it says"), _("Outlook"))
     ]  # fmt: skip
     for one in found.skills:
         wanted = "; ".join(want.words for want in one.wants)
-        first = (one.name, wanted, one.wanted_level if one.wanted_level is not None else "")
+        first = (one.name, wanted, *(one.wanted or ("", "")))
         if not one.levels:
             skills.append((*first, "", "", "", "", "", one.why_none, one.outlook))
         for place, level in enumerate(one.levels):
@@ -144,18 +149,18 @@ def level_of(values: Sequence[float], known: int) -> Published | Withheld:
     return publish(Estimate(mean, max(1.0, mean - half), min(5.0, mean + half), n=n, method="mean of levels"))
 
 
-def gap_words(wanted: float | None, last: Published | None) -> str:
-    """What is wanted against what is seen, no surer than the interval is."""
+def gap_words(wanted: tuple[float, float] | None, last: Published | None) -> str:
+    """What is wanted (from, to) against what is seen, no surer than the interval is."""
     if last is None:
         return _("Wanted, and not seen yet: a round that asks about it would tell.")
     if wanted is None:
         return _("No level is named, so nothing can be missing or there.")
-    said = {"wanted": _one(wanted), "low": _one(last.low), "high": _one(last.high)}
-    if last.high < wanted:
-        return _("Below the level wanted, %(wanted)s: at most %(high)s was seen.") % said
-    if last.low >= wanted:
-        return _("The level wanted, %(wanted)s, is there.") % said
-    return _("It cannot be told: %(wanted)s is wanted, and anything from %(low)s to %(high)s may be there.") % said
+    said = {"least": _one(wanted[0]), "most": _one(wanted[1]), "low": _one(last.low), "high": _one(last.high)}
+    if last.high < wanted[0]:
+        return _("Below what is wanted: at least %(least)s, and at most %(high)s was seen.") % said
+    if last.low >= wanted[1]:
+        return _("What is wanted is there: at most %(most)s, and at least %(low)s was seen.") % said
+    return _("It cannot be told: %(least)s to %(most)s is wanted, and %(low)s to %(high)s may be there.") % said
 
 
 def _skills(reader: Person) -> list[Skill]:
@@ -181,16 +186,20 @@ def _skill(competency: Competency, wanted: list[Want], rounds: Sequence[RoundLev
             why = str(told)
         else:
             levels.append((one, Level(str(one.publication.wave), one.publication.at, told)))
-    named = [want.level for want in wanted if want.level is not None]
     last = levels[-1][1].told if levels else None
-    gap = gap_words(max(named) if named else None, last) if wanted else ""
+    gap = gap_words(_range(wanted), last) if wanted else ""
     newest_first = tuple(level for _round, level in reversed(levels))
     return Skill(competency.said("name"), tuple(wanted), newest_first, why, gap, _outlook(levels))
 
 
+def _range(wanted: Sequence[Want]) -> tuple[float, float] | None:
+    named = [want.level for want in wanted if want.level is not None]
+    return (min(named), max(named)) if named else None
+
+
 def _outlook(levels: Sequence[tuple[RoundLevels, Level]]) -> str:
-    """Where it goes, or why nobody can say."""
-    if not levels:
+    """Where it goes, or why nobody can say; empty for fewer rounds than an outlook takes."""
+    if len(levels) < outlook.LEAST_ROUNDS:
         return ""
     line = [levels[-1]]
     for one in reversed(levels[:-1]):
@@ -201,10 +210,7 @@ def _outlook(levels: Sequence[tuple[RoundLevels, Level]]) -> str:
         [level.at.timestamp() / 86_400 for _round, level in line], [level.told.value for _round, level in line]
     )
     if found is None:
-        return _("No outlook yet: an honest one takes %(least)d rounds, and there are %(n)d.") % {
-            "least": outlook.LEAST_ROUNDS,
-            "n": len(line),
-        }
+        return ""  # too few rounds; the page says once how many it takes
     return _("If it goes on as it did, the next round shows %(low)s to %(high)s. What you change is not in it.") % {
         "low": _one(math.floor(found.low * 10) / 10),
         "high": _one(math.ceil(found.high * 10) / 10),

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from sapwood.growth.queries import strategic_wants
-from sapwood.people.models import Person
+from sapwood.people.models import Expectation, Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +42,14 @@ def of_strategy(reader: Person) -> Iterable[Want]:
     """Goals of teams that are measured by a competency."""
     for competency, goal in strategic_wants(reader):
         yield Want(competency, goal.title, reverse("goals:objective", args=[goal.public_id]))
+
+
+@source
+def of_job_roles(reader: Person) -> Iterable[Want]:
+    """What job roles expect; ladders are open to everybody."""
+    rows = (
+        Expectation.objects.filter(role__retired=None).select_related("role").order_by("role__position", "role__name")
+    )
+    for row in rows:
+        words = _("%(role)s expects %(level)d") % {"role": row.role.name, "level": row.level}
+        yield Want(row.competency_id, words, reverse("people:job_role", args=[row.role.public_id]), float(row.level))
