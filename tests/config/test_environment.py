@@ -75,7 +75,11 @@ def test_a_folder_of_keys_that_is_not_there_or_that_others_may_read_is_refused(t
 def test_a_key_store_of_ones_own_needs_no_folder() -> None:
     given = {name: value for name, value in GOOD.items() if name != "SAPWOOD_KEYS"}
 
-    assert env.check_production(env={**given, "SAPWOOD_KEY_STORE": "ours.Kms"}) is None  # type: ignore[func-returns-value]
+    both = {"SAPWOOD_KEY_STORE": "ours.Kms", "SAPWOOD_DURABLE_KEY_STORE": "ours.Durable"}
+    env.check_production(env={**given, **both})
+
+    with pytest.raises(env.MissingSetting, match="SAPWOOD_KEYS is not set"):  # keys of journals need a place as well
+        env.check_production(env={**given, "SAPWOOD_KEY_STORE": "ours.Kms"})
 
 
 def test_mail_may_be_off_when_that_is_said() -> None:

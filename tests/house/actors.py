@@ -147,6 +147,11 @@ OBSERVATION = Situation(
     {"demonstration:observer": who("eve"), "demonstration:asker": who("ada")},
 )
 CERTIFICATE = Situation("a certificate of ada", who("ada"), {"certificate:holder": who("ada")})
+JOURNAL = Situation("entry of ada", who("ada"), {"journal:author": who("ada")})
+SHOWN_ENTRY = Situation(
+    "entry ada shows", who("ada", "cy"), {"journal:author": who("ada"), "journal:reader": who("cy")}
+)
+OWN_GOAL = Situation("personal goal of ada", who("ada"))
 OWN_DAYS = Situation("a day of ada", who("ada"))
 SHOWN_DAYS = Situation("days of ada", who("cy"), {"mood:shown": who("cy")})
 MEASURED = Situation("measured goal of ada", who("ada", "cy", "bo"), {"binding:subject": who("ada")})
@@ -515,6 +520,32 @@ TARGETS: dict[str, list[Target]] = {
     "growth:certificates": plain(data=lambda world: {"name": "Crane licence"}),
     "growth:certificate": row(CERTIFICATE, "certificate", "public_id", lambda world: {"until": "2027-10-01"}),
     "growth:certificate_end": row(CERTIFICATE, "certificate", "public_id"),
+    "growth:journal": plain(data=lambda world: {"text": "A quiet day", "day": "2026-10-07"}),
+    "growth:journal_file": [Target(EVERYWHERE, lambda world: {"kind": "md"})],
+    "growth:journal_removal": plain(),
+    **{
+        f"growth:{name}": [
+            *row(JOURNAL, "entry", "public_id", data),
+            *row(SHOWN_ENTRY, "shown-entry", "public_id", data),
+        ]
+        for name, data in {
+            "entry": lambda world: {"text": "Another word", "day": "2026-10-07", "version": "1"},
+            "entry_copy": nothing,
+            "entry_removal": nothing,
+            "entry_sharings": lambda world: {"to": "manager"},
+        }.items()
+    },
+    "growth:entry_sharing_end": row(JOURNAL, "entry-sharing"),
+    "growth:personal": plain(),
+    "growth:personal_file": plain(),
+    "growth:farewell_link": plain(),
+    "growth:life_area": [
+        Target(
+            OWN_GOAL,
+            lambda world: {"public_id": world.objectives["personal"].public_id},
+            lambda world: {"area": "family"},
+        )
+    ],
     "growth:school": plain(),
     "growth:lesson": at_key("objective"),
     "growth:reading": at_key("objective"),
@@ -704,6 +735,7 @@ ELSEWHERE = frozenset(
         "feedback:refusal",
         "feedback:answer_draft",
         "feedback:answer",  # by a signed link: tests/feedback/test_answering.py
+        "growth:taken_along",  # whoever holds the link: tests/growth/test_personal.py
         "goals:check_in_link",  # whoever holds the link: tests/goals/test_news.py
         "people:invitation",  # a link that works once: tests/people/test_invitations.py
         *(

@@ -76,7 +76,7 @@ def test_every_word_can_be_translated(client: Client, pseudo: None, name: str) -
         if not text.lstrip().startswith("<"):
             continue
         known = own_words
-        if crawl.GALLERY.match(address):
+        if crawl.GALLERY.match(address) or address == "/personal/":  # an empty one shows three examples
             known = own_words | _words_of_the_gallery()
         elif address.startswith("/school/"):
             known = own_words | _words_of_the_school()

@@ -69,6 +69,7 @@ from sapwood.goals.models import (
     Verdict,
 )
 from sapwood.goals.models.aside import digest
+from sapwood.growth.actions import journal
 from sapwood.growth.declaring import Lock
 from sapwood.growth.models import (
     Attribute,
@@ -91,7 +92,9 @@ from sapwood.growth.models import (
     Recognition,
     Step,
 )
-from sapwood.meetings.models import Decision, Meeting, Point, PrivateNote, Series
+from sapwood.meetings import actions as meetings
+from sapwood.meetings.models import Decision, Meeting, Point, Series
+from sapwood.people import private_drafts
 from sapwood.people.models import (
     Absence,
     Behaviour,
@@ -226,6 +229,11 @@ MAY_READ: dict[str, frozenset[str]] = {
     "rotation": frozenset({"ada", "bo"}),
     "certificate": frozenset({"ada"}),
     "plan-certificate": frozenset({"ada", "bo"}),
+    # Ada's journal: one entry is hers alone, one is shown to Cy and taken back from Eve, one was changed after it was shown
+    "journal": frozenset({"ada"}),
+    "journal-draft": frozenset({"ada"}),
+    "journal-shown": frozenset({"ada", "cy"}),
+    "journal-later": frozenset({"ada"}),
     # a word about one's own day: shown to nobody, not even to whom the days are shown
     "mood": frozenset({"ada"}),
     # what will be asked, and why, before it opens
@@ -282,6 +290,7 @@ def build() -> World:
     _mentoring(world)
     _declared(world)
     _moods(world)
+    _journal(world)
     _measured(world)
     _meetings(world)
     _between(world)
@@ -699,7 +708,7 @@ def _meetings(world: World) -> None:
     round_ = Series.objects.create(team=world.cast.cranes, by=bo, created=cast.NOW)
     for series, name, writer in ((talk, "meeting", ada), (round_, "team-meeting", bo)):
         row = Meeting.objects.create(series=series, at=cast.NOW + dt.timedelta(days=1), notes=says(f"{name}-notes"))
-        PrivateNote.objects.create(meeting=row, by=writer, text=says(f"{name}-private"), changed=cast.NOW)
+        meetings.keep_private_note(by=writer, meeting=row, text=says(f"{name}-private"), at=cast.NOW)
         decision = Decision.objects.create(meeting=row, text=says(f"{name}-decision"), by=bo, owner=ada, at=cast.NOW)
         world.rows[name], world.rows[f"{name}-decision"] = row, decision
     world.rows["point"] = Point.objects.create(series=talk, text=says("meeting-point"), by=bo, at=cast.NOW)
@@ -711,6 +720,29 @@ def _moods(world: World) -> None:
     world.rows["mood"] = Mood.objects.create(person=ada, day=cast.TODAY, level=2, note=says("mood"), at=cast.NOW)
     world.rows["mood-sharing"] = MoodSharing.objects.create(person=ada, reader=world.people["cy"], at=cast.NOW)
     MoodSharing.objects.create(person=ada, reader=world.people["eve"], at=cast.NOW, revoked=cast.NOW)
+
+
+def _journal(world: World) -> None:
+    """Three entries of Ada's about goals that others see, and one half written."""
+    ada, cy = world.people["ada"], world.people["cy"]
+    goal = world.objectives["strategic"]
+    for name, text in (("entry", "journal"), ("shown-entry", "journal-shown"), ("changed-entry", "early")):
+        row = journal.write_entry(
+            by=ada,
+            text=says(text) if name != "changed-entry" else "It began well.",
+            day=cast.TODAY,
+            objective=goal,
+            at=cast.NOW,
+        )
+        world.rows[name] = row
+    for name in ("shown-entry", "changed-entry"):
+        world.rows["entry-sharing"] = journal.share_entry(by=ada, entry=world.rows[name], person=cy, at=cast.NOW)
+    taken = journal.share_entry(by=ada, entry=world.rows["shown-entry"], person=world.people["eve"], at=cast.NOW)
+    journal.unshare_entry(by=ada, sharing=taken, at=cast.NOW)
+    journal.edit_entry(
+        by=ada, entry=world.rows["changed-entry"], text=says("journal-later"), day=cast.TODAY, version=1, at=cast.NOW
+    )
+    private_drafts.keep(person=ada, form="private-journal-new", data={"text": says("journal-draft")}, at=cast.NOW)
 
 
 def _measured(world: World) -> None:

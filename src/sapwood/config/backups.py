@@ -27,6 +27,10 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from sapwood import __version__
+from sapwood.config import key_copies
+from sapwood.config.key_copies import KeysMissing, Opened
+from sapwood.people import durable
+from sapwood.people.durable import Keys
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -74,6 +78,7 @@ class Report:
     manifest: Manifest
     problems: list[str]
     behind: int  # migrations this version would add
+    opened: Opened | None = None  # what is locked in it, and how much of that the keys open
 
 
 def make(to: Path) -> Manifest:
@@ -99,23 +104,29 @@ def make(to: Path) -> Manifest:
     return manifest
 
 
-def verify(file: Path) -> Report:
-    """Restore into a temporary place and look: digest, structure, rows, migrations, the chain of events."""
+def verify(file: Path, *, keys: Keys | None = None) -> Report:
+    """Restore into a temporary place and look: digest, structure, rows, migrations, the chain of events, and whether
+    what people locked opens with these keys (left out: with those of the key store here)."""
     with _unpacked(file) as (manifest, body):
-        return _examine(manifest, body)
+        return _examine(manifest, body, keys or durable.store())
 
 
-def restore(file: Path) -> Report:
-    """Verify, then bring the backup back into an empty place. Raises Occupied when it is not empty.
+def restore(file: Path, *, keys: durable.Copy | None = None, without_keys: bool = False) -> Report:
+    """Verify, then bring the backup back into an empty place, and the keys into the key store. Raises Occupied when it
+    is not empty, KeysMissing when words would come back that no key opens; `without_keys` brings them back locked.
 
     With problems in the report nothing was restored.
     """
     database = connections[DEFAULT_DB_ALIAS]
     _must_be_empty(database)
     with _unpacked(file) as (manifest, body):
-        report = _examine(manifest, body)
+        report = _examine(manifest, body, keys or durable.store())
         if report.problems:
             return report
+        if report.opened is not None and report.opened.lost and not without_keys:
+            raise KeysMissing(_missing(file, report.opened))
+        if keys is not None:
+            key_copies.bring_back(keys)
         if database.vendor == "sqlite":
             target = Path(str(database.settings_dict["NAME"]))
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -129,10 +140,19 @@ def restore(file: Path) -> Report:
     return report
 
 
-def _examine(manifest: Manifest, body: Path) -> Report:
+def _missing(file: Path, opened: Opened) -> str:
+    return (
+        f"{file} holds {opened.rows} private texts of {opened.people} people (journals, private notes), and the keys of "
+        f"{opened.lost} of them are neither in the key store here nor in a file you named. Nothing was restored.\n"
+        "  Name the file that `sapwood backup --keys FILE` wrote:  sapwood restore BACKUP --keys FILE\n"
+        "  If there is none, --without-keys brings back all the rest; these texts stay locked, for good."
+    )
+
+
+def _examine(manifest: Manifest, body: Path, keys: Keys) -> Report:
     if _digest(body) != manifest.sha256:
         return Report(manifest, ["The content differs from its digest: the file was damaged or changed."], 0)
-    problems, behind = [], 0
+    problems, behind, opened = [], 0, None
     with _temporary_database(manifest, body) as alias:
         here = connections[alias]
         if here.vendor == "sqlite":
@@ -151,8 +171,14 @@ def _examine(manifest: Manifest, body: Path) -> Report:
                 f"{', '.join(unknown)} unknown here. Restore with that version."
             )
         if not problems:
+            made = _bring_up_to_date(alias)
             problems += _chain(alias, manifest)
-    return Report(manifest, problems, behind)
+            opened = key_copies.examine(durable.Either(keys, made), using=alias)
+            if opened.broken:
+                problems.append(
+                    f"{opened.broken} private texts do not open with their key: they were changed, or the keys are not of this backup."
+                )
+    return Report(manifest, problems, behind, opened)
 
 
 def _structure_of_sqlite(here: BaseDatabaseWrapper) -> list[str]:
@@ -183,14 +209,20 @@ def _own_rooms() -> set[str]:
     return {config.label for config in apps.get_app_configs() if config.name.startswith("sapwood.")}
 
 
-def _chain(alias: str, manifest: Manifest) -> list[str]:
-    """The temporary copy is brought up to date first, so that this version can read its events."""
+def _bring_up_to_date(alias: str) -> durable.Copy:
+    """So that this version can read the temporary copy. Keys that its migrations make are as temporary as it is."""
     from django.core.management import call_command
 
+    made = durable.Copy({})
+    with durable.instead(made):
+        call_command("migrate", database=alias, interactive=False, verbosity=0)
+    return made
+
+
+def _chain(alias: str, manifest: Manifest) -> list[str]:
     from sapwood.activity import events
     from sapwood.activity.models import ChainHead, Event
 
-    call_command("migrate", database=alias, interactive=False, verbosity=0)
     broken = events.verify_chain(using=alias)
     if broken is not None:
         return [f"The chain of events is broken at event {broken}: it was changed, or one before it is missing."]

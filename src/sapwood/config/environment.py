@@ -86,15 +86,15 @@ def check_production(*, env: Mapping[str, str] = os.environ) -> None:
 
 
 def _keys(env: Mapping[str, str]) -> list[str]:
-    """What is wrong with the folder of the private keys. Nothing, when they live in a store of one's own."""
-    if env.get("SAPWOOD_KEY_STORE"):
+    """What is wrong with the folder of the private keys. Nothing, when both kinds live in a store of one's own."""
+    if env.get("SAPWOOD_KEY_STORE") and env.get("SAPWOOD_DURABLE_KEY_STORE"):
         return []
     mend = "    install -d -m 0700 /var/lib/sapwood-keys\n    export SAPWOOD_KEYS=/var/lib/sapwood-keys"
     named = text("SAPWOOD_KEYS", env=env)
     if not named:
         return [
-            "SAPWOOD_KEYS is not set. It names the folder for the keys that open sealed answers; they go into no "
-            f"backup:\n{mend}"
+            "SAPWOOD_KEYS is not set. It names the folder for the keys that open sealed answers and journals; they go "
+            f"into no backup of the database:\n{mend}"
         ]
     folder, data = Path(named).resolve(), Path(env.get("SAPWOOD_DATA") or "/nowhere").resolve()
     if folder == data or folder.is_relative_to(data) or data.is_relative_to(folder):

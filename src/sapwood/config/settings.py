@@ -23,6 +23,7 @@ SAPWOOD_ASSETS = Path(
 ).resolve()
 SAPWOOD_KEYS = Path(env.text("SAPWOOD_KEYS") or SAPWOOD_DATA.with_name(f"{SAPWOOD_DATA.name}-keys")).resolve()
 SAPWOOD_KEY_STORE = env.text("SAPWOOD_KEY_STORE", "sapwood.feedback.keys.Folder")
+SAPWOOD_DURABLE_KEY_STORE = env.text("SAPWOOD_DURABLE_KEY_STORE", "sapwood.people.durable.Folder")
 SAPWOOD_POLICY = PACKAGE / "config" / "policy.toml"
 SAPWOOD_BASE_URL = env.text("SAPWOOD_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
 SAPWOOD_DEMO = MODE == "demo"

@@ -6,9 +6,6 @@ in no backup, on purpose: once it is gone every copy of a sealed answer, however
 
 from __future__ import annotations
 
-import os
-import re
-import secrets
 from pathlib import Path
 from typing import Protocol
 
@@ -16,13 +13,9 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from sapwood.feedback import sealing
+from sapwood.people.secret_files import KeyLost, SecretFiles
 
-NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
-ENDING = ".key"
-
-
-class KeyLost(Exception):
-    """The key is certainly not there any more. A store that cannot be reached raises something else."""
+__all__ = ["Folder", "KeyLost", "KeyStore", "store"]
 
 
 class KeyStore(Protocol):
@@ -46,53 +39,16 @@ def store() -> KeyStore:
     return made
 
 
-class Folder:
-    """One file a key, in the folder that SAPWOOD_KEYS names: mode 0700, each file 0600, on the disk before we go on."""
+class Folder(SecretFiles):
+    """One file a key, in the folder that SAPWOOD_KEYS names."""
 
     def __init__(self, path: Path | None = None) -> None:
-        self.path = path or settings.SAPWOOD_KEYS
+        super().__init__(path or settings.SAPWOOD_KEYS)
 
     def create(self, name: str) -> bytes:
         private, public = sealing.new_pair()
-        self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
-        beside = self.path / f".{secrets.token_hex(8)}"
-        handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        try:
-            os.write(handle, private)
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-        beside.replace(self._file(name))
-        self._folder_to_disk()
+        self.write(name, private)
         return public
 
     def private(self, name: str) -> bytes:
-        try:
-            return self._file(name).read_bytes()
-        except FileNotFoundError:
-            if not self.path.is_dir():
-                raise  # the folder is away, and with it everything: nothing is lost yet
-            raise KeyLost(f"{name} is not in the key store.") from None
-
-    def destroy(self, name: str) -> None:
-        file = self._file(name)
-        try:
-            with file.open("r+b", buffering=0) as stream:
-                stream.write(secrets.token_bytes(32))
-                os.fsync(stream.fileno())
-        except FileNotFoundError:
-            return
-        file.unlink(missing_ok=True)
-        self._folder_to_disk()
-
-    def _file(self, name: str) -> Path:
-        if not NAME.fullmatch(name):
-            raise ValueError(f"{name!r} is no name of a key; letters, digits, - and _ are allowed, at most 64.")
-        return self.path / f"{name}{ENDING}"
-
-    def _folder_to_disk(self) -> None:
-        handle = os.open(self.path, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+        return self.read(name)

@@ -17,10 +17,11 @@ def _keeps_questionnaires(request: HttpRequest) -> bool:
 
 
 def furnish() -> None:
-    from sapwood.feedback import jobs, rules  # noqa: F401  (relations and jobs register themselves)
+    from sapwood.feedback import belongings, jobs, rules  # noqa: F401  (relations and jobs register themselves)
     from sapwood.feedback.panels import asked_by_name, asked_of_you, open_conversation, own_mood, shown_mood
     from sapwood.ui import navigation, panels
 
+    belongings.furnish()
     panels.register("people:team", open_conversation)
     panels.register("overview:my_week", asked_of_you)
     panels.register("overview:week_aside", own_mood)

@@ -7,10 +7,12 @@ from sapwood.growth.models import (
     Demonstration,
     DrillAnswer,
     Focus,
+    JournalEntry,
     Mentoring,
     MentorSearch,
     Plan,
     Recognition,
+    SharedCopy,
 )
 from sapwood.people.models import Person
 from sapwood.people.policy import may, relation
@@ -189,3 +191,24 @@ def may_end_observation(person: Person, demonstration: Demonstration) -> bool:
 
 def may_keep_certificate(person: Person, certificate: Certificate) -> bool:
     return may(person, "certificate.keep", certificate)
+
+
+@relation("journal:author")
+def wrote(person: Person, entry: JournalEntry) -> bool:
+    return entry.person_id == person.pk
+
+
+@relation("journal:reader")
+def is_shown(person: Person, entry: JournalEntry) -> bool:
+    """Is shown the entry, or is in a team that is shown it."""
+    return SharedCopy.objects.shown_to(person).filter(entry=entry).exists()
+
+
+def may_read_entry(person: Person, entry: JournalEntry) -> bool:
+    """Its author; whoever it is shown to reads a copy."""
+    return may(person, "journal.read", entry)
+
+
+def may_write_entry(person: Person, entry: JournalEntry) -> bool:
+    """Change, show and delete it: its author alone, whatever role somebody else has."""
+    return may(person, "journal.write", entry)

@@ -7,7 +7,16 @@ from django.utils.translation import gettext_lazy as _
 
 def furnish() -> None:
     from sapwood.goals import panels as goals_panels
-    from sapwood.growth import developing, jobs, mentoring_panels, plan_panels, recognition_panels, rules  # noqa: F401  (relations and jobs register themselves)
+    from sapwood.growth import (  # noqa: F401  (relations and jobs register themselves)
+        belongings,
+        developing,
+        jobs,
+        mentoring_panels,
+        own_panels,
+        plan_panels,
+        recognition_panels,
+        rules,
+    )
     from sapwood.growth.mine import how_i_am_seen, how_they_are_seen, school_desk, ways_on, what_needs_me
     from sapwood.growth.panels import DOUBTS, answers_to_doubts, two_minutes
     from sapwood.ui import navigation, panels
@@ -23,6 +32,8 @@ def furnish() -> None:
     mentoring_panels.furnish()
     panels.register("growth:mine_aside", ways_on)
     plan_panels.furnish()
+    own_panels.furnish()
+    belongings.furnish()
     for place in DOUBTS:
         panels.register(place, answers_to_doubts(place))
     navigation.register(

@@ -18,7 +18,7 @@ from sapwood.goals import actions as goals
 from sapwood.goals.models import KeyResult
 from sapwood.meetings import rules
 from sapwood.meetings.models import WEEKS, Decision, Meeting, Point, PrivateNote, Series
-from sapwood.people.models import Person, Team
+from sapwood.people.models import DurableKey, Person, Team
 
 KIND = "meeting"
 
@@ -97,12 +97,14 @@ def write_notes(*, by: Person, meeting: Meeting, text: str, version: int, at: dt
 def keep_private_note(*, by: Person, meeting: Meeting, text: str, at: dt.datetime) -> PrivateNote | None:
     """Keep what only its writer reads; an empty one is really deleted. Leaves no event and tells nobody."""
     _guard(by, meeting.series)
+    row = PrivateNote.objects.filter(meeting=meeting, by=by).first() or PrivateNote(meeting=meeting, by=by)
     if not text.strip():
-        PrivateNote.objects.filter(meeting=meeting, by=by).delete()
+        if row.pk is not None:
+            row.delete()
         return None
-    row, _created = PrivateNote.objects.update_or_create(
-        meeting=meeting, by=by, defaults={"text": text.strip(), "changed": at}
-    )
+    row.key, row.changed = DurableKey.of(by, at), at
+    row.lock(text.strip())
+    row.save()
     return row
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sapwood.goals.models import Initiative
 from sapwood.people.identity import PUBLIC_ID_LENGTH, public_id
-from sapwood.people.models import Person, Team
+from sapwood.people.models import Person, Sealed, Team
 
 WEEKS = (1, 2, 3, 4)
 
@@ -119,12 +119,12 @@ class Point(models.Model):
         return self.text
 
 
-class PrivateNote(models.Model):
-    """What one person writes down for themselves. No page, file, mail or event shows it to anybody else."""
+class PrivateNote(Sealed):
+    """What one person writes down for themselves, locked with their own key. No page, file, mail or event shows it to
+    anybody else."""
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="private_notes")
     by = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
-    text = models.TextField(_("for you alone"), blank=True)
     changed = models.DateTimeField()
 
     class Meta:
@@ -132,6 +132,10 @@ class PrivateNote(models.Model):
 
     def __str__(self) -> str:
         return f"{self.meeting_id} of {self.by_id}"
+
+    @property
+    def context(self) -> str:
+        return f"meetings.note:{self.meeting_id}:{self.by_id}"
 
 
 class Decision(models.Model):

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 def furnish() -> None:
-    from sapwood.meetings import jobs, panels, progress, rules  # noqa: F401  (relations, panels and jobs register themselves)
+    from sapwood.meetings import belongings, jobs, panels, progress, rules  # noqa: F401  (relations, panels and jobs register themselves)
     from sapwood.ui import navigation
 
     navigation.register(
@@ -14,5 +14,6 @@ def furnish() -> None:
             name=_("Meetings"), route="meetings:meetings", icon="handshake", order=45, prefix=("meetings:",)
         )
     )
+    belongings.furnish()
     panels.furnish()
     progress.furnish()

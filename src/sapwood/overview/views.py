@@ -7,11 +7,13 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from sapwood.activity import clock, drafts
 from sapwood.goals.models import Objective
 from sapwood.overview import demo, week
+from sapwood.people import private_drafts
 from sapwood.people.models import Person, Team
 from sapwood.ui import pages, panels
 
@@ -65,15 +67,17 @@ def search(request: HttpRequest) -> HttpResponse:
     return pages.show(request, "overview/search.html", context)
 
 
+@sensitive_post_parameters()
 @require_http_methods(["POST", "DELETE"])
 def draft(request: HttpRequest, form: str) -> HttpResponse:
-    """Keep, or throw away, what somebody is typing."""
+    """Keep, or throw away, what somebody is typing; of a private page locked with their own key."""
     person = request.user
     assert isinstance(person, Person)
+    shelf = private_drafts if private_drafts.is_private(form) else drafts
     if request.method == "DELETE" or "forget" in request.POST:
-        drafts.forget(person=person, form=form)
+        shelf.forget(person=person, form=form)
         return pages.done(request, pages.back(request, "overview:my_week"))
-    kept = drafts.keep(person=person, form=form, data=request.POST, at=clock.now())
+    kept = shelf.keep(person=person, form=form, data=request.POST, at=clock.now())
     if kept is None:
         words = _("This is longer than what is kept while you type. It stays in this browser; send it in two parts.")
         return HttpResponse(words, status=413, content_type="text/plain; charset=utf-8")

@@ -15,6 +15,7 @@ from sapwood.feedback.counting import rounds
 from sapwood.feedback.models import Asking, Wave
 from sapwood.files.paper import Paper, Section, Table, Text
 from sapwood.goals import check_in_links
+from sapwood.growth.actions import personal
 from sapwood.measurement import rounding
 from sapwood.people.actions import importing, invitations
 
@@ -68,6 +69,7 @@ def times_in_force() -> list[Figure]:
         Figure("Signed in, without coming back", settings.SESSION_COOKIE_AGE // 86_400, days),
         Figure("An invitation to sign in works", invitations.LASTS.days, days),
         Figure("A link to a check-in in a mail works", check_in_links.LASTS.days, days),
+        Figure("What is a person's alone, after their last day", personal.KEPT.days, days),
         Figure("A people file that was not applied", importing.KEPT.days, days),
         Figure("A mail that cannot be delivered is tried", outbox.STALE.days, days),
         Figure("That a mail was sent (its words are deleted at once)", jobs.MAILS_KEPT.days, days),
@@ -117,7 +119,8 @@ def retention() -> Paper:
         ("Feedback between colleagues, by name", "until its receiver throws it away"),
         ("People, teams, reporting lines", "for good, with their history; whoever left cannot sign in"),
         ("Who did what (events)", "for good, in a chain that shows later changes; no words of private goals or feedback"),
-        ("Back-ups", "as long as the operator keeps them; the keys of sealed answers are in none"),
+        ("Journals, personal goals, private notes, days, practice", "until their owner deletes them; after the last day of whoever leaves for the time named above, then erased with their keys"),
+        ("Back-ups", "as long as the operator keeps them; the keys of sealed answers are in none, those of journals in a file of their own"),
     )  # fmt: skip
     return Paper(
         "Retention",

@@ -55,4 +55,16 @@ OWN = [
         ["Decisions under 200 pounds made without asking me | % | 15 | 75 | steady | lagging"],
         "",
     ),
+    (
+        "Leila Haddad",
+        "personal",
+        "Our street choir comes back after the winter",
+        "In spring there were nineteen of us; by autumn four still sang.",
+        "the neighbours who stopped coming",
+        [
+            "Neighbours who come on a Thursday without being called | a week | 4 | 12 | steady | lagging",
+            "Evenings on which somebody else chose the songs | of 4 | 0 | 3 | slow | leading",
+        ],
+        "",
+    ),
 ]

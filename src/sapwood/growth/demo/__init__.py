@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sapwood.growth.demo import developing, equity, mentoring, plans, recognition, school
+from sapwood.growth.demo import developing, equity, journal, mentoring, plans, recognition, school
 from sapwood.people.demo import Company
 
 
@@ -15,3 +15,4 @@ def build(company: Company, *, seed: int, at: dt.datetime) -> None:
     mentoring.build(company, at=at)
     equity.build(company, seed=seed, at=at)  # last: it counts what the others built
     plans.build(company, at=at)
+    journal.build(company, at=at)

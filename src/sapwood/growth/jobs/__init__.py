@@ -1,9 +1,18 @@
 """What the clock starts for growth, subject by subject; each registers itself."""
 
-from sapwood.growth.jobs import equity, mentoring, plans, practising, recognition, school
+from sapwood.growth.jobs import (
+    equity,
+    farewells,
+    mentoring,
+    plans,
+    practising,
+    recognition,
+    school,
+)
 
 __all__ = [
     "equity",
+    "farewells",
     "mentoring",
     "plans",
     "practising",

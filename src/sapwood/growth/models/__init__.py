@@ -1,11 +1,50 @@
 """Tables of the growth room: the school's, what a goal is about, recognition, mentoring."""
 
-from sapwood.growth.models.developing import Focus
-from sapwood.growth.models.equity import Attribute, Declaration, EquityBasis, EquityCell, EquityPublication
-from sapwood.growth.models.mentoring import Mentoring, MentoringSession, MentorOffer, MentorSearch
-from sapwood.growth.models.plan import Certificate, Demonstration, Plan, PlanChange, PlanEnd, PlanSharing, Step
-from sapwood.growth.models.recognition import Recognised, Recognition, WallMailStop
-from sapwood.growth.models.school import Dispute, DrillAnswer, DrillCard, LessonRead
+from sapwood.growth.models.developing import (
+    Focus,
+)
+from sapwood.growth.models.equity import (
+    Attribute,
+    Declaration,
+    EquityBasis,
+    EquityCell,
+    EquityPublication,
+)
+from sapwood.growth.models.journal import (
+    EntrySharing,
+    JournalEntry,
+    SharedCopy,
+)
+from sapwood.growth.models.mentoring import (
+    Mentoring,
+    MentoringSession,
+    MentorOffer,
+    MentorSearch,
+)
+from sapwood.growth.models.personal import (
+    Farewell,
+    LifeArea,
+)
+from sapwood.growth.models.plan import (
+    Certificate,
+    Demonstration,
+    Plan,
+    PlanChange,
+    PlanEnd,
+    PlanSharing,
+    Step,
+)
+from sapwood.growth.models.recognition import (
+    Recognised,
+    Recognition,
+    WallMailStop,
+)
+from sapwood.growth.models.school import (
+    Dispute,
+    DrillAnswer,
+    DrillCard,
+    LessonRead,
+)
 
 __all__ = [
     "Attribute",
@@ -15,11 +54,15 @@ __all__ = [
     "Dispute",
     "DrillAnswer",
     "DrillCard",
+    "EntrySharing",
     "EquityBasis",
     "EquityCell",
     "EquityPublication",
+    "Farewell",
     "Focus",
+    "JournalEntry",
     "LessonRead",
+    "LifeArea",
     "MentorOffer",
     "MentorSearch",
     "Mentoring",
@@ -30,6 +73,7 @@ __all__ = [
     "PlanSharing",
     "Recognised",
     "Recognition",
+    "SharedCopy",
     "Step",
     "WallMailStop",
 ]

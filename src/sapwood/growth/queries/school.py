@@ -6,11 +6,12 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from sapwood.growth.models import Dispute, DrillCard, LessonRead
+from sapwood.growth.models import Dispute, DrillAnswer, DrillCard, LessonRead
 from sapwood.growth.school import Drill, Lesson, drills, lessons
 from sapwood.people.models import Person
 
@@ -76,6 +77,26 @@ def one_drill(person: Person, at: dt.datetime) -> tuple[Drill | None, int]:
     due = [drills()[key] for key, when in cards.items() if when <= at and key in drills()]
     fresh = (one for key, one in drills().items() if key not in cards)
     return next(iter(due), None) or next(fresh, None), len(due)
+
+
+def as_rows(person: Person) -> dict[str, list[dict[str, Any]]]:
+    """Everything kept about one person in the school, for a file of theirs. Two queries."""
+    rows = DrillAnswer.objects.filter(person=person).select_related("dispute")
+    return {
+        "lessons": [
+            {"lesson": row.lesson, "at": row.at} for row in LessonRead.objects.filter(person=person).order_by("at")
+        ],
+        "answers": [
+            {
+                "drill": row.drill_key,
+                "given": row.given,
+                "right": row.is_right,
+                "at": row.at,
+                "dispute": row.dispute.reason if hasattr(row, "dispute") else None,
+            }
+            for row in rows
+        ],
+    }
 
 
 def disputes() -> QuerySet[Dispute]:

@@ -1,8 +1,30 @@
 """Pages of the growth room."""
 
-from sapwood.growth.views.certificates import certificate, certificate_end, certificates
-from sapwood.growth.views.equity import attribute_retirement, attributes, declaration, declarations
-from sapwood.growth.views.guide import guide, short_way
+from sapwood.growth.views.certificates import (
+    certificate,
+    certificate_end,
+    certificates,
+)
+from sapwood.growth.views.equity import (
+    attribute_retirement,
+    attributes,
+    declaration,
+    declarations,
+)
+from sapwood.growth.views.guide import (
+    guide,
+    short_way,
+)
+from sapwood.growth.views.journal import (
+    entry,
+    entry_copy,
+    entry_removal,
+    entry_sharing_end,
+    entry_sharings,
+    journal,
+    journal_file,
+    journal_removal,
+)
 from sapwood.growth.views.mentoring import (
     mentor_asking,
     mentor_offer,
@@ -22,10 +44,29 @@ from sapwood.growth.views.mentoring_talks import (
     mentoring_step,
     mentoring_thanks,
 )
-from sapwood.growth.views.mine import mine
-from sapwood.growth.views.observations import observation, observation_end, observation_refusal, observers
-from sapwood.growth.views.oversight import decision, oversight
-from sapwood.growth.views.plan_file import plan_document
+from sapwood.growth.views.mine import (
+    mine,
+)
+from sapwood.growth.views.observations import (
+    observation,
+    observation_end,
+    observation_refusal,
+    observers,
+)
+from sapwood.growth.views.oversight import (
+    decision,
+    oversight,
+)
+from sapwood.growth.views.personal import (
+    farewell_link,
+    life_area,
+    personal,
+    personal_file,
+    taken_along,
+)
+from sapwood.growth.views.plan_file import (
+    plan_document,
+)
 from sapwood.growth.views.plans import (
     new_plan,
     plan,
@@ -39,8 +80,18 @@ from sapwood.growth.views.plans import (
     plans,
     step_completion,
 )
-from sapwood.growth.views.practice import answer, dispute, drill, practice
-from sapwood.growth.views.practising import focuses, practice_end, practice_pause, practising
+from sapwood.growth.views.practice import (
+    answer,
+    dispute,
+    drill,
+    practice,
+)
+from sapwood.growth.views.practising import (
+    focuses,
+    practice_end,
+    practice_pause,
+    practising,
+)
 from sapwood.growth.views.recognition import (
     leaders,
     new_recognition,
@@ -50,9 +101,20 @@ from sapwood.growth.views.recognition import (
     wall,
     wall_mail,
 )
-from sapwood.growth.views.school import forgetting, lesson, own, reading, school
-from sapwood.growth.views.skills import skills, skills_file
-from sapwood.growth.views.team import team
+from sapwood.growth.views.school import (
+    forgetting,
+    lesson,
+    own,
+    reading,
+    school,
+)
+from sapwood.growth.views.skills import (
+    skills,
+    skills_file,
+)
+from sapwood.growth.views.team import (
+    team,
+)
 
 __all__ = [
     "answer",
@@ -66,11 +128,21 @@ __all__ = [
     "declarations",
     "dispute",
     "drill",
+    "entry",
+    "entry_copy",
+    "entry_removal",
+    "entry_sharing_end",
+    "entry_sharings",
+    "farewell_link",
     "focuses",
     "forgetting",
     "guide",
+    "journal",
+    "journal_file",
+    "journal_removal",
     "leaders",
     "lesson",
+    "life_area",
     "mentor_asking",
     "mentor_offer",
     "mentor_offer_end",
@@ -95,6 +167,8 @@ __all__ = [
     "observers",
     "oversight",
     "own",
+    "personal",
+    "personal_file",
     "plan",
     "plan_answer",
     "plan_changes",
@@ -118,6 +192,7 @@ __all__ = [
     "skills",
     "skills_file",
     "step_completion",
+    "taken_along",
     "team",
     "wall",
     "wall_mail",

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from sapwood.activity import clock
 from sapwood.growth import actions, queries, rules
 from sapwood.growth import school as content
-from sapwood.growth.models import DrillAnswer, LessonRead
+from sapwood.growth.queries.school import as_rows as practice_as_rows
 from sapwood.people.views.find import reader
 from sapwood.ui import pages
 
@@ -54,21 +54,7 @@ def reading(request: HttpRequest, key: str) -> HttpResponse:
 @require_GET
 def own(request: HttpRequest) -> HttpResponse:
     """Everything kept about oneself in the school, to take along."""
-    person = reader(request)
-    rows = DrillAnswer.objects.filter(person=person).select_related("dispute")
-    content = {
-        "lessons": list(LessonRead.objects.filter(person=person).order_by("at").values("lesson", "at")),
-        "answers": [
-            {
-                "drill": row.drill_key,
-                "given": row.given,
-                "right": row.is_right,
-                "at": row.at,
-                "dispute": row.dispute.reason if hasattr(row, "dispute") else None,
-            }
-            for row in rows
-        ],
-    }
+    content = practice_as_rows(reader(request))
     answer = JsonResponse(content, json_dumps_params={"indent": 1, "ensure_ascii": False})
     answer["Content-Disposition"] = 'attachment; filename="school.json"'
     return answer

@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
 from sapwood.activity import clock, drafts
@@ -16,8 +17,9 @@ from sapwood.meetings import actions, agenda, queries
 from sapwood.meetings.forms import DecisionForm, NextForm, NotesForm, PointForm, PrivateForm, RhythmForm
 from sapwood.meetings.models import Meeting, Point, PrivateNote
 from sapwood.meetings.views.find import decision_of, meeting_of
+from sapwood.people import private_drafts
 from sapwood.people import queries as people
-from sapwood.people.models import Person
+from sapwood.people.models import Person, unlocked
 from sapwood.people.views.deeds import do, unclear
 from sapwood.people.views.find import reader, version_of
 from sapwood.ui import pages, panels
@@ -70,6 +72,7 @@ def notes(request: HttpRequest, public_id: str) -> HttpResponse:
     return pages.done(request, actions.address(found), _("The notes are kept."))
 
 
+@sensitive_post_parameters("private")
 @require_POST
 def private_note(request: HttpRequest, public_id: str) -> HttpResponse:
     """What only its writer reads."""
@@ -77,7 +80,7 @@ def private_note(request: HttpRequest, public_id: str) -> HttpResponse:
     if not form.is_valid():
         return pages.refused(request, PAGE, {**page_of(request, found), "private_form": form})
     actions.keep_private_note(by=reader(request), meeting=found, text=form.cleaned_data["private"], at=clock.now())
-    drafts.forget(person=reader(request), form=draft_of(found, "private"))
+    private_drafts.forget(person=reader(request), form=private_draft_of(found))
     return pages.done(request, actions.address(found), _("Kept. Only you read it."))
 
 
@@ -144,6 +147,10 @@ def draft_of(found: Meeting, part: str) -> str:
     return f"meeting-{part}-{found.public_id}"
 
 
+def private_draft_of(found: Meeting) -> str:
+    return f"{private_drafts.PREFIX}meeting-{found.public_id}"
+
+
 def page_of(request: HttpRequest, found: Meeting) -> dict[str, Any]:
     person = reader(request)
     before = queries.held_before(found)
@@ -152,7 +159,7 @@ def page_of(request: HttpRequest, found: Meeting) -> dict[str, Any]:
     later = None if found.held is None else found.series.meetings.filter(at__gt=found.at).order_by("at").first()
     decided = queries.decisions_of(found)
     points = found.series.points.select_related("by")
-    written = PrivateNote.objects.filter(meeting=found, by=person).first()
+    written = PrivateNote.objects.filter(meeting=found, by=person).select_related("key")
     return {
         "meeting": found,
         "series": found.series,
@@ -173,21 +180,21 @@ def page_of(request: HttpRequest, found: Meeting) -> dict[str, Any]:
         "decision_form": _decision_form(person, found),
         "time_form": RhythmForm.of(found) if open_ else None,
         "next_form": NextForm(initial={"following": queries.proposed_after(found)}) if open_ else None,
-        **_notes(person, found, written),
+        **_notes(person, found, *unlocked(written)),
     }
 
 
-def _notes(person: Person, found: Meeting, written: PrivateNote | None) -> dict[str, Any]:
+def _notes(person: Person, found: Meeting, *own: tuple[PrivateNote, str | None]) -> dict[str, Any]:
     """Both notes, as they stand or as they were being typed."""
     shared = drafts.kept(person=person, form=draft_of(found, "notes"))
-    own = drafts.kept(person=person, form=draft_of(found, "private"))
+    typed = private_drafts.kept(person=person, form=private_draft_of(found)).get("private")
+    written = own[0][1] if own else ""
     return {
         "notes_form": NotesForm(initial={"notes": (shared.data.get("notes") if shared else None) or found.notes}),
         "notes_draft": draft_of(found, "notes"),
-        "private_form": PrivateForm(
-            initial={"private": (own.data.get("private") if own else None) or (written.text if written else "")}
-        ),
-        "private_draft": draft_of(found, "private"),
+        "private_form": PrivateForm(initial={"private": typed or written or ""}),
+        "private_draft": private_draft_of(found),
+        "private_is_lost": written is None,
     }
 
 

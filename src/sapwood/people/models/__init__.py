@@ -12,6 +12,7 @@ from sapwood.people.models.organisation import (
     Value,
 )
 from sapwood.people.models.person import Absence, Invitation, Person, ReportingLine, Role, RoleGrant
+from sapwood.people.models.sealed import DurableKey, Sealed, SealedDraft, destroy_ended, unlocked
 from sapwood.people.models.sharing import Revocable
 from sapwood.people.models.team import Membership, Team, TeamPlacement
 
@@ -20,6 +21,7 @@ __all__ = [
     "Absence",
     "Behaviour",
     "Competency",
+    "DurableKey",
     "EarlierWording",
     "Expectation",
     "Foundation",
@@ -36,8 +38,12 @@ __all__ = [
     "Revocable",
     "Role",
     "RoleGrant",
+    "Sealed",
+    "SealedDraft",
     "Team",
     "TeamContext",
     "TeamPlacement",
     "Value",
+    "destroy_ended",
+    "unlocked",
 ]

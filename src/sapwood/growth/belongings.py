@@ -1,0 +1,69 @@
+"""What of this room is a person's alone: journal, personal goals, and what they practised in the school."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from sapwood.goals.models import Objective
+from sapwood.growth import actions
+from sapwood.growth.actions import journal as journal_deeds
+from sapwood.growth.journal import as_markdown, as_rows
+from sapwood.growth.queries import journal, personal
+from sapwood.growth.queries.school import as_rows as practice_as_rows
+from sapwood.people import belongings
+from sapwood.people.belongings import Belonging
+from sapwood.people.models import DurableKey, Person, SealedDraft
+
+
+def furnish() -> None:
+    """Let the house know of them."""
+    register = belongings.register
+    register("journal", Belonging(gettext_lazy("Journal"), _journal, _erase_journal, order=10))
+    register("personal", Belonging(gettext_lazy("Personal goals"), _goals, _erase_goals, order=20))
+    register("school", Belonging(gettext_lazy("Practice in the school"), _school, _erase_school, order=40))
+    register("keys", Belonging(gettext_lazy("Drafts"), lambda person: {}, _erase_keys, order=belongings.LAST))
+
+
+def _journal(person: Person) -> Mapping[str, str]:
+    pages = journal.pages_of(person)
+    if not pages:
+        return {}
+    return {"journal.md": as_markdown(pages, title=_("My journal")), "journal.json": _json(as_rows(pages))}
+
+
+def _erase_journal(person: Person, at: dt.datetime) -> None:
+    journal_deeds.delete_journal(by=person, at=at)
+
+
+def _goals(person: Person) -> Mapping[str, str]:
+    rows = personal.goals_as_rows(person)
+    return {"personal-goals.json": _json(rows)} if rows else {}
+
+
+def _erase_goals(person: Person, at: dt.datetime) -> None:
+    Objective.objects.filter(owner_person=person, layer=Objective.Layer.PERSONAL).delete()
+
+
+def _school(person: Person) -> Mapping[str, str]:
+    found = practice_as_rows(person)
+    return {"school.json": _json(found)} if any(found.values()) else {}
+
+
+def _erase_school(person: Person, at: dt.datetime) -> None:
+    actions.forget_practice(by=person, at=at)
+
+
+def _erase_keys(person: Person, at: dt.datetime) -> None:
+    """Last of all: drafts, and every key of theirs, so that older copies of the database are unreadable as well."""
+    SealedDraft.objects.filter(person=person).delete()
+    for key in DurableKey.objects.filter(person=person, ended=None):
+        key.end(at)
+
+
+def _json(found: object) -> str:
+    return json.dumps(found, indent=1, ensure_ascii=False, default=str)
