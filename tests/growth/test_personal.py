@@ -17,7 +17,7 @@ from sapwood.activity.deeds import Refused
 from sapwood.activity.models import Delivery, Event, Notice
 from sapwood.feedback import actions as feedback
 from sapwood.feedback.models import Mood
-from sapwood.goals.models import Objective
+from sapwood.goals.models import Objective, Practice
 from sapwood.growth import actions as school
 from sapwood.growth.actions import journal, personal
 from sapwood.growth.jobs.farewells import farewells
@@ -59,6 +59,8 @@ def fill(company: cast.Cast, choir: Objective) -> None:
     drill = drills()["price-list"]
     school.answer_drill(by=ada, drill=drill, given=drill.right, at=cast.NOW)
     personal.place_goal(by=ada, objective=choir, area="craft", at=cast.NOW)
+    goal = cast.objective("Listen first", ada, company.cycle, layer="developmental")
+    Practice.objects.create(objective=goal, week=cast.TODAY, times=2, at=cast.NOW)
 
 
 def leaving(person: Person, on: dt.date) -> Person:
@@ -110,7 +112,7 @@ def test_one_file_holds_all_of_it_and_nothing_of_others(ada: Client, company: ca
     fill(company, choir)
     journal.write_entry(by=company.cy, text="Cy's own", day=cast.TODAY, at=cast.NOW)
     held = unpacked(ada.get("/personal/own.zip").content)
-    assert set(held) == {"journal.md", "journal.json", "personal-goals.json", "my-days.csv", "school.json", "private-notes.json"}  # fmt: skip
+    assert set(held) == {"journal.md", "journal.json", "personal-goals.json", "my-days.csv", "practice.json", "school.json", "private-notes.json"}  # fmt: skip
     assert "The heron came back." in held["journal.md"] and "Ask about the crane." in held["private-notes.json"]
     (goal,) = json.loads(held["personal-goals.json"])
     assert goal["objective"] == choir.title and goal["area"] == "Craft and play"
@@ -162,7 +164,7 @@ def test_thirty_days_later_all_of_it_is_gone_with_the_keys(
     assert JournalEntry.objects.exists(), "a day before"
     with django_capture_on_commit_callbacks(execute=True):
         assert farewells(cast.NOW + 31 * DAY) == 1
-    for model in (JournalEntry, SealedDraft, PrivateNote, Mood, DrillAnswer, LifeArea):
+    for model in (JournalEntry, SealedDraft, PrivateNote, Mood, DrillAnswer, LifeArea, Practice):
         assert not model.objects.exists(), model
     assert not Objective.objects.filter(layer="personal").exists()
     for name in names:

@@ -35,6 +35,7 @@ class Phrases:
     people: str = ""
     own: bool = False  # written by one person about oneself
     language: str = "en"
+    private: bool = False  # of one's life outside work: nobody there is a colleague
 
     @property
     def many(self) -> bool:
@@ -76,7 +77,7 @@ def phrases(text: str, *, objective: str = "", context: Context = NOTHING_KNOWN,
     ):
         topic = "" if any(name == "word.training" for name in _of(thing.split()[-1], language)) else thing
     people = _people(found, classes, text) or _audience(context) or _people_of(objective, language)
-    return Phrases(lead, thing, topic, people, own, language)
+    return Phrases(lead, thing, topic, people, own, language, context.layer == "personal")
 
 
 def _of(text: str, language: str) -> set[str]:

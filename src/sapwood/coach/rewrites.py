@@ -32,7 +32,7 @@ def templates(language: str) -> dict[str, tuple[str, ...]]:
 def rewrites(section: str, words: Phrases, *, when: str = "") -> tuple[str, ...]:
     """Up to three that pass the coach's own rules."""
     known = templates(words.language)
-    people = words.people or ("colleagues" if words.own else WHO)
+    people = words.people or ("people close to me" if words.private else "colleagues" if words.own else WHO)
     found: list[str] = []
     for line in (*known.get(section, ()), *known["any"]):
         if ("{topic}" in line and not words.topic) or ("{thing}" in line and not words.thing):

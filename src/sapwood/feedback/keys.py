@@ -13,9 +13,9 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from sapwood.feedback import sealing
-from sapwood.people.secret_files import KeyLost, SecretFiles
+from sapwood.people.secret_files import ENDING, KeyLost, SecretFiles
 
-__all__ = ["Folder", "KeyLost", "KeyStore", "store"]
+__all__ = ["ENDING", "Folder", "KeyLost", "KeyStore", "store"]
 
 
 class KeyStore(Protocol):

@@ -9,10 +9,11 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sapwood.goals.models import Objective
+from sapwood.goals.models import Objective, Practice
 from sapwood.growth import actions
 from sapwood.growth.actions import journal as journal_deeds
 from sapwood.growth.journal import as_markdown, as_rows
+from sapwood.growth.models import Focus
 from sapwood.growth.queries import journal, personal
 from sapwood.growth.queries.school import as_rows as practice_as_rows
 from sapwood.people import belongings
@@ -25,6 +26,7 @@ def furnish() -> None:
     register = belongings.register
     register("journal", Belonging(gettext_lazy("Journal"), _journal, _erase_journal, order=10))
     register("personal", Belonging(gettext_lazy("Personal goals"), _goals, _erase_goals, order=20))
+    register("practice", Belonging(gettext_lazy("What I practised"), _practice, _erase_practice, order=35))
     register("school", Belonging(gettext_lazy("Practice in the school"), _school, _erase_school, order=40))
     register("keys", Belonging(gettext_lazy("Drafts"), lambda person: {}, _erase_keys, order=belongings.LAST))
 
@@ -47,6 +49,18 @@ def _goals(person: Person) -> Mapping[str, str]:
 
 def _erase_goals(person: Person, at: dt.datetime) -> None:
     Objective.objects.filter(owner_person=person, layer=Objective.Layer.PERSONAL).delete()
+
+
+def _practice(person: Person) -> Mapping[str, str]:
+    """Week by week, of each goal about oneself."""
+    rows = Practice.objects.filter(objective__owner_person=person).select_related("objective")
+    told = [{"goal": row.objective.title, "week": row.week, "times": row.get_times_display()} for row in rows]
+    return {"practice.json": _json(told)} if told else {}
+
+
+def _erase_practice(person: Person, at: dt.datetime) -> None:
+    Practice.objects.filter(objective__owner_person=person).delete()
+    Focus.objects.filter(objective__owner_person=person).delete()
 
 
 def _school(person: Person) -> Mapping[str, str]:

@@ -54,6 +54,8 @@ def is_training(text: str) -> bool:
 
 
 def people_of(words: Phrases) -> str:
+    if words.private:
+        return words.people or "the people close to you"
     return words.people or ("your colleagues" if words.own else "the people it is for")
 
 

@@ -10,6 +10,7 @@ from sapwood.coach.language import language_of
 from sapwood.coach.reading import read_statement
 from sapwood.coach.results import NOTHING_KNOWN, Context, Finding, Reading, Statement
 from sapwood.coach.sets.given import Result, read_given, with_fields
+from sapwood.coach.sets.own import with_others
 from sapwood.coach.sets.together import of_set
 from sapwood.files.words import _, said
 
@@ -74,6 +75,7 @@ def read_objective(
         read_key_result(one, objective=objective, context=context, language=language, strict=strict) for one in given
     )
     found = list(of_set(title, results, given, context, strict))
+    results = with_others(results, context, strict)
     return Reading(title, results, tuple(_marked(found, ignore)), language)
 
 
