@@ -18,7 +18,9 @@ def codes(reading: Reading) -> list[str]:
 
 
 def test_a_goal_with_nobody_else_in_it_is_asked_once_for_whom_it_is() -> None:
-    reading = read_objective("I am a calmer father", ["Meditate 20 minutes a day", "Read 5 books on parenting"], PERSONAL)
+    reading = read_objective(
+        "I am a calmer father", ["Meditate 20 minutes a day", "Read 5 books on parenting"], PERSONAL
+    )
     assert codes(reading).count("KR301") == 1
     assert "nobody else is in it" in said(reading) and "what would they do" in said(reading)
 
