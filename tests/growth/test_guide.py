@@ -3,6 +3,7 @@ way ends with a private goal."""
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -163,7 +164,7 @@ def test_her_360_measures_it_and_a_target_it_cannot_tell_is_refused(company: cas
     competency = Competency.objects.get(name="Competency 0")
     ada = signed_in(company.ada)
     page = ada.get(f"/growth/goal/?competency={competency.public_id}").content.decode()
-    assert "My next 360 measures it" in page and "The smallest change it can tell" in page
+    assert "My next 360" in page and "The smallest change it can tell" in page
     sent = {
         **SHORT,
         "why": "They told me.",
@@ -172,6 +173,9 @@ def test_her_360_measures_it_and_a_target_it_cannot_tell_is_refused(company: cas
         "level": "3.2",
         "practises": "on",
     }
+    assert re.search(r'name="level" value="3\.\d"', page), "the nearest target that could be told stands there"
+    answer = ada.post("/growth/goal/", {**sent, "level": "", "agree": "1"})
+    assert answer.status_code == 422 and "which level" in answer.content.decode()
     answer = ada.post("/growth/goal/", {**sent, "agree": "1"})
     assert answer.status_code == 422 and "cannot be told from noise" in answer.content.decode()
     assert not Objective.objects.exists() and not Focus.objects.exists(), "all of it or nothing"

@@ -32,7 +32,7 @@ def furnish() -> None:
 def behaviour_of_the_week(request: HttpRequest, person: Person) -> Panel:
     """On one's own growth page: what one practises this week, or the short way in."""
     drill = queries.of_the_week(person, clock.today(person.time_zone))
-    return Panel("growth/panels/week_behaviour.html", {"drill": drill}, order=10)
+    return Panel("growth/panels/week_behaviour.html", {"drill": drill}, order=8)
 
 
 def due_this_week(request: HttpRequest, person: Person) -> Panel | None:

@@ -93,9 +93,9 @@ class GuideForm(WordsForm):
         super().__init__(*args, **kwargs)
         field_of(self, "reason", forms.ChoiceField).choices = [("", _("Say it in your own words")), *reasons]
         field_of(self, "competency", forms.ChoiceField).choices = [("", _("Choose one")), *competencies]
-        ways: Choices = [(COUNT, _("I count it: how often a week"))]
+        ways: Choices = [(COUNT, _("I count it each week"))]
         if has_report:
-            ways.insert(0, (REPORT, _("My next 360 measures it, from the level of the last one")))
+            ways.insert(0, (REPORT, _("My next 360")))
         field_of(self, "instrument", forms.ChoiceField).choices = ways
 
     def clean(self) -> dict[str, Any]:

@@ -43,7 +43,7 @@ def guide(request: HttpRequest) -> HttpResponse:
     sent = _sent(request, person, GUIDE)
     page = _Guide(person, sent, request)
     context = page.context()
-    if request.method == "GET" or any(name in request.POST for name in LOOKS):
+    if _only_looks(request):
         page.quiet()
         return pages.show(request, "growth/guide.html", context)
     is_whole = page.form.is_valid() and page.line.is_valid()
@@ -66,7 +66,7 @@ def short_way(request: HttpRequest) -> HttpResponse:
     form = WordsForm(sent, behaviours=list(dict.fromkeys([*near, *chosen])))
     line = CountForm(sent)
     context = _frame(request, form, line, SHORT) | {"near": near}
-    if request.method == "GET" or any(name in request.POST for name in LOOKS):
+    if _only_looks(request):
         _quiet(form, line)
         return pages.show(request, "growth/short_way.html", context)
     if not (form.is_valid() and line.is_valid() and line.needs_numbers()):
@@ -91,8 +91,14 @@ class _Guide:
         asked = self.sent if self.sent is not None else self.request.GET
         self.competency = named(asked.get("competency", ""))
         self.report = offers.report_on(self.person, self.competency)
-        first = {"competency": asked.get("competency", ""), "instrument": REPORT if self.report else COUNT}
-        first |= {"behaviour": asked.get("behaviour", "")}
+        first: dict[str, Any] = {
+            "competency": asked.get("competency", ""),
+            "instrument": REPORT if self.report else COUNT,
+        }
+        first |= {"behaviour": asked.get("behaviour", ""), "level": self._nearest()}
+        if self.sent is not None and _only_looks(self.request) and not self.sent.get("level") and first["level"]:
+            self.sent = self.sent.copy()
+            self.sent["level"] = str(first["level"])
         self.form = GuideForm(
             self.sent,
             initial=first,
@@ -108,6 +114,12 @@ class _Guide:
         if self.report is None or self.competency is None:
             return None
         return Instrument(self.report, person=self.person, competency=self.competency)
+
+    def _nearest(self) -> float | None:
+        """The target that stands there first: the nearest that could be told."""
+        chosen = self.chosen
+        level = instruments.level_of(chosen) if chosen is not None else None
+        return nearest_target(chosen, level) if chosen is not None and level is not None and level.is_there else None
 
     def quiet(self) -> None:
         _quiet(self.form, self.line)
@@ -172,6 +184,11 @@ def _begin(
     except Refused as refusal:
         return pages.said(request, here, refusal)
     return pages.done(request, here, _("It is yours, and nobody else sees it until you share it."))
+
+
+def _only_looks(request: HttpRequest) -> bool:
+    """Whether the page is only shown, or a button pressed that saves nothing."""
+    return request.method == "GET" or any(name in request.POST for name in LOOKS)
 
 
 def _sent(request: HttpRequest, person: Person, form: str) -> QueryDict | None:
