@@ -133,6 +133,16 @@ class ImpactVerdict:
 
 
 BY_LOT = "test by lot"
+BEYOND_CHANCE = "stricter interval"
+
+
+def beyond_chance(effect: Estimate, half: float) -> Check:
+    """Whether the 98% interval, `half` to each side, leaves out 0 too: what the words about an effect need besides the
+    95% one. With it a programme without effect is said to have one in about 2 of 100 cases instead of 5."""
+    low, high = effect.value - half, effect.value + half
+    passed = low > 0 or high < 0
+    told = f"{shown(low)} to {shown(high)} at 98%"
+    return Check(BEYOND_CHANCE, passed, told if passed else f"{told}, which holds 0")
 
 
 def conclude(

@@ -27,6 +27,7 @@ from sapwood.measurement.findings import (
     Finding,
     ImpactVerdict,
     StudyDesign,
+    beyond_chance,
     conclude,
     series_need,
 )
@@ -112,6 +113,8 @@ def interrupted_effect(
     effect = fit.contrast(weights, n)
     trend = fit.contrast(np.eye(X.shape[1])[names.index("trend")], n) if "trend" in names else None
     checks, placebo = _checks(series, season, n_before) if comparison is not None else ([], None)
+    if comparison is not None:
+        checks.append(beyond_chance(effect, float(stdtrit(fit.df, 0.99)) * (effect.se or math.nan)))
     power = (float(stdtrit(fit.df, 0.975)) + float(stdtrit(fit.df, 0.8))) * (effect.se or math.nan)
     verdict = conclude(
         design, effect, checks, n=n, window=window, comparison=against, detectable=power, too_early=lacking

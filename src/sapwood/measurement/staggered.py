@@ -31,6 +31,7 @@ from sapwood.measurement.findings import (
     Finding,
     ImpactVerdict,
     StudyDesign,
+    beyond_chance,
     conclude,
     pilots_need,
 )
@@ -87,6 +88,7 @@ def staggered_effect(
     *,
     data: Any = None,
     randomised: bool = False,
+    lag: int = 0,
     draws: int = DRAWS,
 ) -> StaggeredEffect:
     """The effect of a programme that some units started, at different times, compared with those not (yet) in it.
@@ -94,15 +96,21 @@ def staggered_effect(
     `outcome`: n numbers; `unit`: n labels; `time`: n periods (numbers, or text that sorts, such as 2026-03); `start`:
     n labels of the period in which the row's unit started, empty or "never" for units that did not. `data`: anything
     with columns by name. `randomised`: the starts were drawn by lot; then, and only then, "effect shown" is possible,
-    by a permutation of the starts. `draws`: of bootstrap and permutation (fixed seed: the same data, the same answer).
+    by a permutation of the starts. `lag`: periods from a start on in which nothing is expected yet; they are left out.
+    `draws`: of bootstrap and permutation (fixed seed: the same data, the same answer).
 
     Returns a result for every readable input; where the data are too few the verdict is "too early" with its reason.
     Raises `MeasurementError` when columns are missing, not numeric, of unequal length, or a unit has two starts.
     """
-    panel = _read(outcome, unit, time, start, data)
+    if lag < 0:
+        raise MeasurementError(f"The lag must be 0 or more periods, given: {lag}.")
+    panel = _read(outcome, unit, time, start, data, lag)
     design = StudyDesign.RANDOMISED if randomised else StudyDesign.STAGGERED
     notes = list(panel.notes)
-    fit = TwoWay.of(panel.y, panel.unit, panel.time, panel.treated)
+    told = np.flatnonzero(~panel.waiting(panel.start))
+    fit = TwoWay.of(panel.y[told], panel.unit[told], panel.time[told], panel.treated[told])
+    if len(told) < len(panel.y):
+        notes.append(f"{len(panel.y) - len(told):,} rows from the starts on were left out (lag).")
     notes += fit.notes(panel.units, panel.times)
     window = f"from {panel.times[0]} to {panel.times[-1]}" if panel.times else "no period"
     started, others = panel.counts()
@@ -114,9 +122,9 @@ def staggered_effect(
         return StaggeredEffect(
             Withheld(reason), verdict, (), Withheld(reason), None, None, None, started, others, tuple(notes)
         )
-    effect = _effect(fit, draws)
+    effect, wider = _effect(fit, draws)
     before = _checks(panel, draws)
-    checks, lot_p = before.checks, None
+    checks, lot_p = [*before.checks, beyond_chance(effect, wider)], None
     if before.drift is not None:
         notes.append(
             f"Before the starts pilots ran apart by {before.drift} a period; a lasting drift inside that interval "
@@ -138,7 +146,7 @@ def staggered_effect(
     return StaggeredEffect(
         effect,
         verdict,
-        _by_period(fit, panel),
+        _by_period(fit, (panel.time - panel.start[panel.unit])[told][fit.kept][fit.treated]),
         before.placebo,
         before.leads_p,
         before.drift,
@@ -161,10 +169,20 @@ class _Panel:
     units: tuple[str, ...]
     times: tuple[str, ...]
     notes: tuple[str, ...]
+    lag: int = 0
 
     @property
     def treated(self) -> Any:
-        return self.time >= self.start[self.unit]
+        return self.time >= self.start[self.unit] + self.lag
+
+    @property
+    def before(self) -> Any:
+        return self.time < self.start[self.unit]
+
+    def waiting(self, start: Codes) -> Any:
+        """Rows between a start and the lag after it: neither with the programme nor without it."""
+        since = self.time - start[self.unit]
+        return (since >= 0) & (since < self.lag)
 
     def counts(self) -> tuple[int, int]:
         """Units that started, and units there are to compare with: never started, or not within half the window."""
@@ -178,16 +196,16 @@ class _Panel:
         began = self.start[self.start < len(self.times)]
         started, others = self.counts()
         needs = list(pilots_need(LEAST_BEFORE, LEAST_AFTER, started, others))
-        ready = int(((began >= LEAST_BEFORE) & (began <= len(self.times) - LEAST_AFTER)).sum())
+        ready = int(((began >= LEAST_BEFORE) & (began <= len(self.times) - self.lag - LEAST_AFTER)).sum())
         if started >= LEAST_UNITS > ready:
             needs.append(
-                f"{ready} of the {started} units that started have {LEAST_BEFORE} periods before and {LEAST_AFTER} from "
-                f"the start on; {LEAST_UNITS} or more are needed."
+                f"{ready} of the {started} units that started have {LEAST_BEFORE} periods before and {LEAST_AFTER} "
+                f"{'after the lag' if self.lag else 'from the start on'}; {LEAST_UNITS} or more are needed."
             )
         return " ".join(needs)
 
 
-def _read(outcome: Any, unit: Any, time: Any, start: Any, data: Any) -> _Panel:
+def _read(outcome: Any, unit: Any, time: Any, start: Any, data: Any, lag: int) -> _Panel:
     y = numbers(column(data, outcome, "outcome"), "outcomes")
     units, times = levels(column(data, unit, "unit"), "unit"), levels(column(data, time, "time"), "time")
     given = [_start_label(one) for one in np.asarray(column(data, start, "start")).tolist()]
@@ -199,7 +217,7 @@ def _read(outcome: Any, unit: Any, time: Any, start: Any, data: Any) -> _Panel:
         notes.append(f"{int((~known).sum()):,} rows without outcome, unit or time were left out.")
     if not known.any():
         raise MeasurementError("There is no row with an outcome, a unit and a time.")
-    return _Panel(y[known], units.codes[known], times.codes[known], first, units.names, times.names, tuple(notes))
+    return _Panel(y[known], units.codes[known], times.codes[known], first, units.names, times.names, tuple(notes), lag)
 
 
 def _start_label(value: Any) -> str | None:
@@ -228,14 +246,15 @@ def _starts(units: Levels, times: Levels, given: Sequence[str | None]) -> Codes:
 # ---- effect, checks, words
 
 
-def _effect(fit: TwoWay, draws: int) -> Estimate:
+def _effect(fit: TwoWay, draws: int) -> tuple[Estimate, float]:
+    """The effect with its 95% interval, and half of the 98% one."""
     value, se, _ = fit.mean_effect()
-    half = fit.critical(draws, FEW_UNITS) * se
-    return Estimate(value, value - half, value + half, int(fit.treated.sum()), METHOD, se=se)
+    half, wider = (one * se for one in fit.critical(draws, FEW_UNITS))
+    return Estimate(value, value - half, value + half, int(fit.treated.sum()), METHOD, se=se), wider
 
 
-def _by_period(fit: TwoWay, panel: _Panel) -> tuple[SinceStart, ...]:
-    since = (fit.time - panel.start[fit.unit])[fit.treated]
+def _by_period(fit: TwoWay, since: Codes) -> tuple[SinceStart, ...]:
+    """`since`: periods since the start, of each treated row of the fit."""
     if not len(since):
         return ()
     wanted = np.unique(since)
@@ -265,7 +284,7 @@ def _checks(panel: _Panel, draws: int) -> _Before:
     began = panel.start[panel.start < len(panel.times)]
     enough = began[began >= LEAST_BEFORE]
     before = int(enough.min() if len(enough) else began.min())
-    known = ~panel.treated
+    known = panel.before
     leads_p, drift = _leads(panel, known, max(1, before // 4), draws)
     checks = []
     if leads_p is None:
@@ -305,7 +324,7 @@ def _placebo(panel: _Panel, known: Any, shift: int, draws: int) -> Estimate | Wi
     fit = TwoWay.of(panel.y[known], unit, time, time >= early[unit])
     if not fit.treated.any() or fit.clusters < 3:
         return Withheld("There are too few observations before the starts for a placebo.")
-    return _effect(fit, draws)
+    return _effect(fit, draws)[0]
 
 
 def _by_lot(panel: _Panel, fit: TwoWay, draws: int) -> float:
@@ -320,7 +339,9 @@ def _by_lot(panel: _Panel, fit: TwoWay, draws: int) -> float:
     start = np.empty_like(panel.start)
     for _ in range(draws):
         start[order] = panel.start[order][chance.permutation(size)]
-        other = TwoWay.of(panel.y, panel.unit, panel.time, panel.time >= start[panel.unit])
+        rows = np.flatnonzero(~panel.waiting(start))
+        y, unit, time = panel.y[rows], panel.unit[rows], panel.time[rows]
+        other = TwoWay.of(y, unit, time, time >= start[unit] + panel.lag)
         if not other.treated.any():
             continue
         v, s, _ = other.mean_effect()

@@ -150,12 +150,14 @@ class TwoWay:
         W = influences[:, :, 0]
         return values[:, 0], W.T @ W * self.correction
 
-    def critical(self, draws: int, few: int) -> float:
-        """The half-width of a 95% interval in standard errors: t, or under `few` units a wild cluster bootstrap."""
-        normal = float(stdtrit(max(1, self.clusters - 1), 0.975))
+    def critical(self, draws: int, few: int) -> tuple[float, float]:
+        """Half-widths of a 95% and of a 98% interval in standard errors: t, or under `few` units a wild cluster
+        bootstrap."""
+        df = max(1, self.clusters - 1)
+        normal, wider = float(stdtrit(df, 0.975)), float(stdtrit(df, 0.99))
         value, se, one = self.mean_effect()
         if self.clusters >= few or not se > 0:
-            return normal
+            return normal, wider
         left = self.residual - np.where(self.treated, value, 0.0)
         chance = np.random.default_rng(SEED)
         signs = chance.choice(np.r_[-WEBB, WEBB], (self.clusters, draws))[_ranks(one[:, None])]
@@ -163,7 +165,8 @@ class TwoWay:
         values, influences = self._influences(self.treated.astype(float)[:, None], again)
         spread = np.sqrt((influences[:, 0, :] ** 2).sum(axis=0) * self.correction)
         studentised = np.abs(values[0]) / np.where(spread > 0, spread, np.inf)
-        return max(normal, float(np.quantile(studentised, 0.95)))
+        drawn = np.quantile(studentised, [0.95, 0.98])
+        return max(normal, float(drawn[0])), max(wider, float(drawn[1]))
 
     def slope(self, x: Floats) -> Estimate | None:
         """The coefficient of one column (n,) beside unit and period effects, clustered by unit; None if it has none."""
