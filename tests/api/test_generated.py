@@ -25,6 +25,7 @@ from sapwood.api import keys, scopes
 from sapwood.api.v1.description import described
 from sapwood.feedback.models import Publication
 from sapwood.goals.models import CheckIn, Cycle, KeyResult, Objective, Reading
+from sapwood.growth.models import Bridge
 from sapwood.people.models import Person, Role, Team
 from tests import cast
 from tests.house import world
@@ -45,6 +46,7 @@ MODELS = {
     "readings": Reading,
     "check-ins": CheckIn,
     "results": Publication,
+    "bridges": Bridge,
 }
 NAMED = {"objective": "objectives", "key_result": "key-results", "team": "teams", "cycle": "cycles", "person": "people"}
 

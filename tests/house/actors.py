@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from sapwood.people.models import Behaviour
 from tests.house.world import ACTORS, AT_WORK, CRANES, World
 
 Who = frozenset[str]
@@ -114,6 +115,11 @@ TELLING = Situation(
     {"telling:giver": who("cy"), "telling:receiver": who("ada"), "telling:shared": who("eve")},
 )
 REPORT = Situation("report of ada", who("ada", "cy"), {"subject:self": who("ada"), "report:shared": who("cy")})
+BUILDERS = who("dee", "max", "cy")
+BRIDGE = Situation("a bridge under way", AT_WORK, {"bridge:visible": AT_WORK, "bridge:business_owner": who("cy")})
+BRIDGE_DRAFT = Situation(
+    "a bridge being built", BUILDERS, {"bridge:visible": BUILDERS, "bridge:business_owner": who("cy")}
+)
 PRACTICE = Situation("practice of ada", who("ada"), {"drill_answer:author": who("ada")})
 SAID = Situation(
     "on the wall",
@@ -546,6 +552,32 @@ TARGETS: dict[str, list[Target]] = {
             lambda world: {"area": "family"},
         )
     ],
+    "growth:capabilities": plain(),
+    "growth:bridge_plan": plain(),
+    "growth:bridge": row(BRIDGE, "bridge", "public_id") + row(BRIDGE_DRAFT, "bridge-draft", "public_id"),
+    "growth:bridge_change": row(BRIDGE_DRAFT, "bridge-draft", "public_id"),
+    "growth:bridge_behaviours": row(
+        BRIDGE_DRAFT,
+        "bridge-draft",
+        "public_id",
+        lambda world: {"behaviours": [Behaviour.objects.get(key="calling-early.rope").pk]},
+    ),
+    "growth:bridge_teams": row(
+        BRIDGE, "bridge", "public_id", lambda world: {f"starts-{world.cast.cranes.public_id}": "2026-10-20"}
+    ),
+    "growth:bridge_beginning": row(BRIDGE_DRAFT, "bridge-draft", "public_id"),
+    "growth:bridge_reading": row(BRIDGE, "bridge", "public_id"),
+    "growth:bridge_reading_day": row(BRIDGE, "bridge", "public_id", lambda world: {"read_on": "2027-03-01"}),
+    "growth:bridge_sessions": row(
+        BRIDGE, "bridge", "public_id", lambda world: {"day": "2026-10-06", "what": "A round"}
+    ),
+    "growth:bridge_values": row(
+        BRIDGE, "bridge", "public_id", lambda world: {"pasted": "team,period,lagging\nCranes,2026-09-07,4"}
+    ),
+    "growth:bridge_values_application": row(
+        BRIDGE, "bridge", "public_id", lambda world: {"pasted": "team,period,lagging\nCranes,2026-09-07,4"}
+    ),
+    "growth:bridge_ending": row(BRIDGE, "bridge", "public_id", lambda world: {"lesson": "Call early."}),
     "growth:school": plain(),
     "growth:lesson": at_key("objective"),
     "growth:reading": at_key("objective"),

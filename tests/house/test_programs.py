@@ -20,11 +20,12 @@ from sapwood.api.models import Service, Token
 from sapwood.api.v1.description import described
 from sapwood.feedback.models import Publication
 from sapwood.goals.models import CheckIn, Cycle, KeyResult, Objective, Reading
+from sapwood.growth.models import Bridge
 from sapwood.people import policy
 from sapwood.people.models import Person, Team
 from tests import cast
 from tests.house import crawl, world
-from tests.house.actors import AGREED, EVERYWHERE, GOALS, Situation, goal
+from tests.house.actors import AGREED, BRIDGE, BRIDGE_DRAFT, EVERYWHERE, GOALS, Situation, goal
 from tests.house.test_rights import WRITES
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +47,8 @@ TOLD = {
     "offered",
     "pulse-top",
     "pulse-unit",
+    "bridge",
+    "bridge-draft",
 }
 """What the API speaks of at all. Discussion, to-dos, parts, drafts of forms, news and mail are for pages only."""
 
@@ -86,6 +89,14 @@ def _words(name: str) -> Callable[[world.World], dict[str, Any]]:
     return body
 
 
+def _bridge(name: str) -> Callable[[world.World], dict[str, str]]:
+    return lambda told: {"id": told.rows[name].public_id}
+
+
+def _bridge_value(told: world.World) -> dict[str, Any]:
+    return {"team": told.cast.cranes.public_id, "indicator": "lagging", "day": "2026-09-07", "value": "4.5"}
+
+
 OBSERVED = ("strategic", "developmental", "personal")
 ADDRESSES: dict[str, list[Asked]] = {
     "v1:me": [Asked(EVERYWHERE)],
@@ -104,6 +115,9 @@ ADDRESSES: dict[str, list[Asked]] = {
     "v1:key_result_readings": [Asked(goal(name), _result(name), lambda told: {"value": "4.5"}) for name in AGREED],
     "v1:check_ins": [Asked(goal(name), body=_words(name)) for name in AGREED],
     "v1:check_in": [Asked(goal(name), _check_in(name)) for name in OBSERVED],
+    "v1:bridges": [Asked(EVERYWHERE)],
+    "v1:bridge": [Asked(BRIDGE, _bridge("bridge")), Asked(BRIDGE_DRAFT, _bridge("bridge-draft"))],
+    "v1:bridge_values": [Asked(BRIDGE, _bridge("bridge"), _bridge_value)],
     "v1:results": [Asked(EVERYWHERE)],
     "v1:result": [Asked(EVERYWHERE, lambda told: {"id": Publication.objects.get(wave=told.rows["pulse"]).public_id})],
     "v1:lint": [Asked(EVERYWHERE, body=lambda told: {"statements": [{"kind": "objective", "text": "Calm nights"}]})],
@@ -257,6 +271,7 @@ def _all_addresses() -> list[str]:
         "readings": Reading.objects.values_list("public_id", flat=True),
         "results": Publication.objects.values_list("public_id", flat=True),
         "check-ins": CheckIn.objects.values_list("public_id", flat=True),
+        "bridges": Bridge.objects.values_list("public_id", flat=True),
     }
     filters = {"objective": "objectives", "key_result": "key-results", "team": "teams", "cycle": "cycles"}
     found = []

@@ -73,6 +73,8 @@ from sapwood.growth.actions import journal
 from sapwood.growth.declaring import Lock
 from sapwood.growth.models import (
     Attribute,
+    Bridge,
+    BridgeTeam,
     Certificate,
     Declaration,
     Demonstration,
@@ -234,6 +236,9 @@ MAY_READ: dict[str, frozenset[str]] = {
     "journal-draft": frozenset({"ada"}),
     "journal-shown": frozenset({"ada", "cy"}),
     "journal-later": frozenset({"ada"}),
+    # a bridge: open to all from its beginning on, before that to those who build it and its business owner
+    "bridge": AT_WORK,
+    "bridge-draft": frozenset({"dee", "max", "cy"}),
     # a word about one's own day: shown to nobody, not even to whom the days are shown
     "mood": frozenset({"ada"}),
     # what will be asked, and why, before it opens
@@ -289,6 +294,7 @@ def build() -> World:
     _recognition(world)
     _mentoring(world)
     _declared(world)
+    _bridges(world)
     _moods(world)
     _journal(world)
     _measured(world)
@@ -698,6 +704,32 @@ def _plan(world: World, name: str, by: Person, **fields: Any) -> Plan:
     )  # fmt: skip
     plan: Plan = world.rows[name]
     return plan
+
+
+def _bridges(world: World) -> None:
+    """One that has begun, of which Cy is the business owner, and one that Dee still builds."""
+    dee, cy = world.people["dee"], world.people["cy"]
+    skill = Competency.objects.create(name="Calling early", key="calling-early", family="Own")
+    Behaviour.objects.create(competency=skill, text="Calls before the rope is slack.", key="calling-early.rope")
+    for name, begun in (("bridge", cast.NOW), ("bridge-draft", None)):
+        row = Bridge.objects.create(
+            problem=says(name),
+            key_result=world.objectives["strategic"].key_results.all()[0],
+            competency=skill,
+            programme=says(name),
+            leading="Calls before noon",
+            business_owner=cy,
+            measured_from=cast.TODAY - dt.timedelta(weeks=26),
+            read_on=cast.TODAY + dt.timedelta(weeks=12),
+            created=cast.NOW,
+            created_by=dee,
+            begun=begun,
+            begun_by=dee if begun else None,
+            promise="consistent" if begun else "",
+        )
+        BridgeTeam.objects.create(bridge=row, team=world.cast.cranes, starts=cast.TODAY + dt.timedelta(days=5))
+        BridgeTeam.objects.create(bridge=row, team=world.cast.ropes)
+        world.rows[name] = row
 
 
 def _meetings(world: World) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sapwood.api.models import Service, Token
 from sapwood.goals.models import KeyResult, Objective
+from sapwood.growth.models import BridgeTeam
 from sapwood.people.models import Person
 from sapwood.people.policy import may, relation
 
@@ -15,6 +16,14 @@ def feeds(person: Person, key_result: KeyResult) -> bool:
     if person.kind != Person.Kind.SERVICE or objective.layer != Objective.Layer.STRATEGIC:
         return False
     return Service.objects.filter(person=person, ended=None, teams=objective.owner_team_id).exists()
+
+
+@relation("bridge_team:fed")
+def feeds_bridge(person: Person, part: BridgeTeam) -> bool:
+    """A service that was given the team whose values the bridge compares."""
+    if person.kind != Person.Kind.SERVICE:
+        return False
+    return Service.objects.filter(person=person, ended=None, teams=part.team_id).exists()
 
 
 @relation("token:holder")

@@ -21,10 +21,21 @@ SCOPES: dict[str, Promise] = {
     "readings:read": _("Read readings and check-ins"),
     "readings:write": _("Send readings of key results"),
     "check_ins:write": _("Send check-ins in your name"),
+    "bridges:read": _("Read bridges and what they say"),
+    "bridges:write": _("Send values of bridges"),
     "results:read": _("Read published results of pulses"),
     "lint": _("Have the wording of goals read by the coach"),
 }
-FOR_SERVICES = ("people:read", "goals:read", "readings:read", "readings:write", "results:read", "lint")
+FOR_SERVICES = (
+    "people:read",
+    "goals:read",
+    "readings:read",
+    "readings:write",
+    "bridges:read",
+    "bridges:write",
+    "results:read",
+    "lint",
+)
 """A check-in says how sure a person is; a service is never sure of anything."""
 ANY = "any"
 """In the policy file: every token will do."""

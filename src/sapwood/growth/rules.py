@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from sapwood.growth.models import (
+    Bridge,
+    BridgeTeam,
     Certificate,
     Demonstration,
     DrillAnswer,
@@ -212,3 +214,34 @@ def may_read_entry(person: Person, entry: JournalEntry) -> bool:
 def may_write_entry(person: Person, entry: JournalEntry) -> bool:
     """Change, show and delete it: its author alone, whatever role somebody else has."""
     return may(person, "journal.write", entry)
+
+
+@relation("bridge:visible")
+def sees_bridge(person: Person, bridge: Bridge) -> bool:
+    """Open to all from its beginning on; before that to those who build it and to its business owner."""
+    return bridge.begun is not None or answers_for(person, bridge) or may_build(person)
+
+
+@relation("bridge:business_owner")
+def answers_for(person: Person, thing: Bridge | BridgeTeam) -> bool:
+    bridge = thing.bridge if isinstance(thing, BridgeTeam) else thing
+    return bridge.business_owner_id == person.pk
+
+
+def may_build(person: Person) -> bool:
+    return may(person, "bridge.build")
+
+
+def may_keep(person: Person, bridge: Bridge) -> bool:
+    """Change it, begin it, tell values and days, plan its reading, end it; a bridge that has ended stays as it is."""
+    return bridge.ended is None and may(person, "bridge.keep", bridge)
+
+
+def may_see_cost(person: Person, bridge: Bridge) -> bool:
+    return may(person, "bridge.cost", bridge)
+
+
+def may_send_value(person: Person, part: BridgeTeam) -> bool:
+    """Who keeps the bridge, and a service that was given the team."""
+    under_way = part.bridge.ended is None and part.bridge.begun is not None
+    return under_way and may(person, "bridge.tell", part)

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+
+
+def runs_bridges(request: HttpRequest) -> bool:
+    """Whoever builds bridges has the page in the frame; others find a bridge from its goal."""
+    from sapwood.growth import rules
+    from sapwood.people.models import Person
+
+    return isinstance(request.user, Person) and rules.may_build(request.user)
 
 
 def furnish() -> None:
@@ -17,6 +26,7 @@ def furnish() -> None:
         recognition_panels,
         rules,
     )
+    from sapwood.growth.bridges.panels import bridges_of_goal
     from sapwood.growth.mine import how_i_am_seen, how_they_are_seen, school_desk, ways_on, what_needs_me
     from sapwood.growth.panels import DOUBTS, answers_to_doubts, two_minutes
     from sapwood.ui import navigation, panels
@@ -34,8 +44,19 @@ def furnish() -> None:
     plan_panels.furnish()
     own_panels.furnish()
     belongings.furnish()
+    panels.register("goals:objective_aside", bridges_of_goal)
     for place in DOUBTS:
         panels.register(place, answers_to_doubts(place))
     navigation.register(
         navigation.Link(name=_("Growth"), route="growth:mine", icon="sprout", order=50, prefix=("growth:",))
+    )
+    navigation.register(
+        navigation.Link(
+            name=_("Capabilities"),
+            route="growth:capabilities",
+            icon="waypoints",
+            order=45,
+            visible=runs_bridges,
+            prefix=("growth:capabilities", "growth:bridge"),
+        )
     )

@@ -33,6 +33,7 @@ from sapwood.measurement.tables import Floats
 
 HELD = 0.9
 TYPICAL_RHO = 0.4
+FEWEST_FOR_INTERVAL = 3  # teams
 PILOTS = (StudyDesign.STAGGERED, StudyDesign.RANDOMISED)
 
 
@@ -150,6 +151,27 @@ def spread_of(values: Sequence[Value]) -> Spread:
     return Spread(within, math.sqrt(max(0.0, common)), _rho(rest), known=True)
 
 
+def mean_course(values: Sequence[Value]) -> dict[int, Estimate]:
+    """period -> the mean of the teams, each taken from its own level, so that a gap does not look like a movement; with
+    a 95% t interval over teams from three teams on (no wider than nothing, `low` = `high`, below that)."""
+    teams: dict[str, list[float]] = {}
+    for one in values:
+        teams.setdefault(one.team, []).append(one.value)
+    level = {team: sum(own) / len(own) for team, own in teams.items()}
+    middle = sum(level.values()) / len(level) if level else 0.0
+    course: dict[int, list[float]] = {}
+    for one in values:
+        course.setdefault(one.period, []).append(one.value - level[one.team])
+    found = {}
+    for period, own in sorted(course.items()):
+        n, mean = len(own), middle + sum(own) / len(own)
+        half = 0.0
+        if n >= FEWEST_FOR_INTERVAL:
+            half = float(stdtrit(n - 1, 0.975)) * float(np.std(own, ddof=1)) / math.sqrt(n)
+        found[period] = Estimate(mean, mean - half, mean + half, n, "mean of teams")
+    return found
+
+
 def outlook(
     starts: Mapping[str, int | None],
     first: int,
@@ -179,12 +201,14 @@ def outlook(
     )
     smallest = None
     if not prospect.needs and spread.team > 0:
-        periods = np.arange(first, last + 1)
+        periods = np.arange(first, last + 1, dtype=float)
         if kind in PILOTS:
             error, df = _error_of_pilots(starts, periods, lag, spread), len(starts) - 1
         else:
             error, df = _error_beside(len(began), len(never), earliest, latest, periods, lag, spread)
-        quantile = float(stdtrit(df, 0.99 if kind is not StudyDesign.SERIES else 0.975)) + float(stdtrit(df, min(0.999, power / HELD)))
+        quantile = float(stdtrit(df, 0.99 if kind is not StudyDesign.SERIES else 0.975)) + float(
+            stdtrit(df, min(0.999, power / HELD))
+        )
         smallest = quantile * error if math.isfinite(error) else None
     return Outlook(prospect, smallest, not spread.known, power)
 
@@ -192,9 +216,7 @@ def outlook(
 # ---- which teams
 
 
-def _sides(
-    starts: Mapping[str, int | None], first: int, last: int
-) -> tuple[dict[str, int], list[str], int]:
+def _sides(starts: Mapping[str, int | None], first: int, last: int) -> tuple[dict[str, int], list[str], int]:
     """Teams that started by the last period, teams that did not, and how many of the former start late enough to be
     compared with until then."""
     began = {team: start for team, start in starts.items() if start is not None and start <= last}

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.random import Generator
 
+from sapwood.measurement.programmes import Value
 from sapwood.measurement.tables import Codes, Floats
 
 
@@ -130,6 +131,26 @@ def _shape(chance: Generator, shape: int, tau: Floats) -> Floats:
     if shape == 4:
         return 0.7 * (tau >= chance.uniform(0.4, 0.8)) + 0.3 * tau
     return tau
+
+
+def simulated_programme(
+    seed: int, starts: Sequence[int | None], periods: int, *, effect: float = 0.0, lag: int = 0, drift: float = 0.01
+) -> list[Value]:
+    """The outcome of a programme of which one team starts in each period of `starts` (None: never), counted from 0.
+
+    Teams are called 0, 1, ... in that order and differ (SD 1); all drift by `drift` a period and share shocks (SD 0.1);
+    a team's own error is AR(1) with 0.4 and SD 0.5. `effect` begins `lag` periods after the start and stays.
+    """
+    chance = np.random.default_rng(seed)
+    size = len(starts)
+    error = np.empty((size, periods))
+    error[:, 0] = chance.normal(0, 0.5, size)
+    for place in range(1, periods):
+        error[:, place] = 0.4 * error[:, place - 1] + chance.normal(0, 0.5 * np.sqrt(1 - 0.4**2), size)
+    common = drift * np.arange(periods) + chance.normal(0, 0.1, periods)
+    begun = np.array([np.inf if one is None else one + lag for one in starts])
+    y = chance.normal(0, 1, (size, 1)) + common + error + effect * (np.arange(periods) >= begun[:, None])
+    return [Value(str(team), place, float(y[team, place])) for team in range(size) for place in range(periods)]
 
 
 @dataclass(frozen=True, slots=True)

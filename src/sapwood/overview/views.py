@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from sapwood.activity import clock, drafts
 from sapwood.goals.models import Objective
+from sapwood.growth.queries.bridges import lessons as lessons_of_bridges
 from sapwood.overview import demo, week
 from sapwood.people import private_drafts
 from sapwood.people.models import Person, Team
@@ -63,6 +64,7 @@ def search(request: HttpRequest) -> HttpResponse:
             "lessons": lessons.exclude(closure__learned="", retirement=None)
             .select_related("owner_team", "owner_person", "cycle", "closure", "retirement")
             .order_by("-changed", "id")[:20],
+            "bridges": lessons_of_bridges(words)[:20],
         }
     return pages.show(request, "overview/search.html", context)
 

@@ -15,8 +15,10 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
     match = request.resolver_match
     here = match.view_name if match else ""
 
+    nearest = max((_fit(link, here) for place in ("main", "more") for link in navigation.links(place)), default=0)
+
     def entry(link: navigation.Link) -> dict[str, Any]:
-        current = here == link.route or any(here.startswith(prefix) for prefix in link.prefix)
+        current = _fit(link, here) == nearest > 0
         return {
             "name": link.name,
             "href": reverse(link.route),
@@ -37,6 +39,13 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
         "lines": shell.lines(request),
         "banners": shell.banners(request),
     }
+
+
+def _fit(link: navigation.Link, here: str) -> int:
+    """How closely a link stands for this page: of two whose beginnings fit, the longer one is meant."""
+    if here == link.route:
+        return len(here) + 1
+    return max((len(prefix) for prefix in link.prefix if here.startswith(prefix)), default=0)
 
 
 def shell_context(request: HttpRequest) -> dict[str, Any]:

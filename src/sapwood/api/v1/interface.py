@@ -16,7 +16,7 @@ from ninja.errors import HttpError, ValidationError, ValidationErrorContext
 
 from sapwood.activity.deeds import KeyReused, Refused
 from sapwood.api import problems
-from sapwood.api.v1 import goals, observations, own, people, results, wording
+from sapwood.api.v1 import bridges, goals, observations, own, people, results, wording
 
 
 class Interface(NinjaAPI):
@@ -35,7 +35,15 @@ class Interface(NinjaAPI):
 
 
 interface = Interface(title="Sapwood", version="1", urls_namespace="v1", docs_url=None, openapi_url=None)
-for _router in (own.router, people.router, goals.router, observations.router, results.router, wording.router):
+for _router in (
+    own.router,
+    people.router,
+    goals.router,
+    observations.router,
+    bridges.router,
+    results.router,
+    wording.router,
+):
     interface.add_router("", _router)
 
 

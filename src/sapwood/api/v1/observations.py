@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -19,6 +19,7 @@ from sapwood.activity import clock
 from sapwood.api import problems
 from sapwood.api.v1 import answers, finding, paging, shapes, showing
 from sapwood.api.v1.answers import holder_of, one, written
+from sapwood.api.v1.headers import WRITE_HEADERS
 from sapwood.api.v1.telling import blockers_of, observations_of
 from sapwood.api.v1.values import GivenMoment, Id
 from sapwood.goals import actions, rules
@@ -28,28 +29,6 @@ from sapwood.people.models import Person
 R = TypeVar("R")
 M = TypeVar("M", Reading, CheckIn)
 router = Router(tags=[said("Readings and check-ins")])
-
-_WRITE_HEADERS: dict[str, Any] = {
-    "parameters": [
-        {
-            "name": "Idempotency-Key",
-            "in": "header",
-            "required": True,
-            "description": said(
-                "New for each thing you tell. The same key with the same body gives the same answer again and writes "
-                "nothing; with another body it is refused. Keys are remembered for 30 days."
-            ),
-            "schema": {"type": "string", "pattern": "^[!-~]{1,200}$"},
-        },
-        {
-            "name": "If-Match",
-            "in": "header",
-            "required": False,
-            "description": said("The ETag you read. When it reads differently by now, nothing is written."),
-            "schema": {"type": "string"},
-        },
-    ]
-}
 
 
 class ReadingFilters(paging.Listed):
@@ -138,7 +117,7 @@ def get_check_in(request: HttpRequest, id: Path[Id]) -> HttpResponse:
         "One value that another system measured. A personal token may, where its holder reports on the key result; a "
         "service, for the teams it was given. If-Match takes the ETag of the key result."
     ),
-    openapi_extra=_WRITE_HEADERS,
+    openapi_extra=WRITE_HEADERS,
 )
 def send_reading(request: HttpRequest, id: Path[Id], given: shapes.ReadingGiven) -> HttpResponse:
     holder, key = holder_of(request), answers.idempotency_key(request)
@@ -181,7 +160,7 @@ def send_reading(request: HttpRequest, id: Path[Id], given: shapes.ReadingGiven)
         "What the holder has to tell on one objective: values, how sure they are, what changed, what is in the way. "
         "All of it is taken or nothing. If-Match takes the ETag of the objective."
     ),
-    openapi_extra=_WRITE_HEADERS,
+    openapi_extra=WRITE_HEADERS,
 )
 def send_check_in(request: HttpRequest, given: shapes.CheckInGiven) -> HttpResponse:
     holder, key = holder_of(request), answers.idempotency_key(request)

@@ -37,6 +37,12 @@ def _text(given: Any) -> Any:
     return given
 
 
+def _day(given: Any) -> Any:
+    if not isinstance(given, str) or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", given):
+        raise ValueError(_("Give a day as text, such as 2026-10-07."))
+    return given
+
+
 def _aware(given: dt.datetime) -> dt.datetime:
     try:
         return given.astimezone(dt.UTC)
@@ -63,6 +69,12 @@ GivenMoment = Annotated[
     BeforeValidator(_text),
     AfterValidator(_aware),
     WithJsonSchema({"type": "string", "format": "date-time"}),
+]
+
+GivenDay = Annotated[
+    dt.date,
+    BeforeValidator(_day),
+    WithJsonSchema({"type": "string", "format": "date"}),
 ]
 
 Line = Annotated[str, Field(pattern=r"^[^\x00]*$")]

@@ -1,5 +1,16 @@
 """Deeds of the growth room."""
 
+from sapwood.growth.actions.bridge_values import read_bridge, send_value, take_values
+from sapwood.growth.actions.bridges import (
+    begin_bridge,
+    build_bridge,
+    change_bridge,
+    end_bridge,
+    name_behaviours,
+    note_session,
+    plan_reading,
+    set_bridge_teams,
+)
 from sapwood.growth.actions.certificates import discard_certificate, keep_certificate, renew_certificate
 from sapwood.growth.actions.demonstrations import ask_to_observe, decline_to_observe, end_observation, observe
 from sapwood.growth.actions.developing import Wish, begin_goal, end_practice, focus_goal, pause_practice
@@ -52,8 +63,11 @@ __all__ = [
     "answer_drill",
     "ask_mentor",
     "ask_to_observe",
+    "begin_bridge",
     "begin_goal",
+    "build_bridge",
     "cancel_session",
+    "change_bridge",
     "change_plan",
     "choose_wall_mail",
     "decide_dispute",
@@ -62,6 +76,7 @@ __all__ = [
     "decline_to_observe",
     "define_attribute",
     "discard_certificate",
+    "end_bridge",
     "end_mentoring",
     "end_observation",
     "end_offer",
@@ -74,12 +89,16 @@ __all__ = [
     "hide_plan",
     "keep_certificate",
     "mentoring_address",
+    "name_behaviours",
+    "note_session",
     "observe",
     "offer_mentoring",
     "pause_practice",
+    "plan_reading",
     "plan_session",
     "publish_equity",
     "raise_dispute",
+    "read_bridge",
     "read_lesson",
     "recognise",
     "recognise_mentor",
@@ -88,10 +107,13 @@ __all__ = [
     "resume_plan",
     "retire_attribute",
     "seek_mentor",
+    "send_value",
+    "set_bridge_teams",
     "show_plan",
     "start_plan",
     "step_to_initiative",
     "take_back",
+    "take_values",
     "tick_step",
     "undeclare",
     "withdraw",

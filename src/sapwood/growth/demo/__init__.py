@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sapwood.growth.demo import developing, equity, journal, mentoring, plans, recognition, school
+from sapwood.growth.demo import bridges, developing, equity, journal, mentoring, plans, recognition, school
 from sapwood.people.demo import Company
 
 
 def build(company: Company, *, seed: int, at: dt.datetime) -> None:
+    bridges.build(company, seed=seed, at=at)
     school.build(company, seed=seed, at=at)
     recognition.build(company, at=at)
     developing.build(company, at=at)

@@ -1,6 +1,7 @@
 """What the clock starts for growth, subject by subject; each registers itself."""
 
 from sapwood.growth.jobs import (
+    bridges,
     equity,
     farewells,
     mentoring,
@@ -11,6 +12,7 @@ from sapwood.growth.jobs import (
 )
 
 __all__ = [
+    "bridges",
     "equity",
     "farewells",
     "mentoring",

@@ -1,5 +1,6 @@
 """Tables of the growth room: the school's, what a goal is about, recognition, mentoring."""
 
+from sapwood.growth.models.bridge import Bridge, BridgeFinding, BridgeSession, BridgeTeam, BridgeValue, Kind
 from sapwood.growth.models.developing import (
     Focus,
 )
@@ -48,6 +49,11 @@ from sapwood.growth.models.school import (
 
 __all__ = [
     "Attribute",
+    "Bridge",
+    "BridgeFinding",
+    "BridgeSession",
+    "BridgeTeam",
+    "BridgeValue",
     "Certificate",
     "Declaration",
     "Demonstration",
@@ -61,6 +67,7 @@ __all__ = [
     "Farewell",
     "Focus",
     "JournalEntry",
+    "Kind",
     "LessonRead",
     "LifeArea",
     "MentorOffer",

@@ -1,5 +1,18 @@
 """Pages of the growth room."""
 
+from sapwood.growth.views.bridge_values import bridge_values, bridge_values_application
+from sapwood.growth.views.bridges import (
+    bridge,
+    bridge_beginning,
+    bridge_behaviours,
+    bridge_ending,
+    bridge_plan,
+    bridge_reading,
+    bridge_reading_day,
+    bridge_sessions,
+    bridge_teams,
+    capabilities,
+)
 from sapwood.growth.views.certificates import (
     certificate,
     certificate_end,
@@ -120,6 +133,18 @@ __all__ = [
     "answer",
     "attribute_retirement",
     "attributes",
+    "bridge",
+    "bridge_beginning",
+    "bridge_behaviours",
+    "bridge_ending",
+    "bridge_plan",
+    "bridge_reading",
+    "bridge_reading_day",
+    "bridge_sessions",
+    "bridge_teams",
+    "bridge_values",
+    "bridge_values_application",
+    "capabilities",
     "certificate",
     "certificate_end",
     "certificates",
