@@ -41,7 +41,7 @@ def test_pilots_in_words_and_json(study, capsys):
     found = json.loads(capsys.readouterr().out)
     assert found["finding"] == "effect shown" and found["design"] == "pilots whose start was drawn by lot"
     assert found["effect"]["low"] < 0.8 < found["effect"]["high"] and found["lot_p"] <= 0.05
-    assert len(found["checks"]) == 3 and len(found["by_period"]) == 23 and isinstance(found["comparison"], str)
+    assert len(found["checks"]) == 4 and len(found["by_period"]) == 23 and isinstance(found["comparison"], str)
 
 
 def test_one_series_two_series_and_a_pair(series, capsys):

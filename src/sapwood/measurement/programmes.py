@@ -31,7 +31,7 @@ from sapwood.measurement.results import Estimate, MeasurementError, Withheld
 from sapwood.measurement.staggered import SinceStart, staggered_effect
 from sapwood.measurement.tables import Floats
 
-HELD = 0.9
+HELD = 0.8
 TYPICAL_RHO = 0.4
 FEWEST_FOR_INTERVAL = 3  # teams
 PILOTS = (StudyDesign.STAGGERED, StudyDesign.RANDOMISED)
@@ -180,7 +180,7 @@ def outlook(
     randomised: bool = False,
     lag: int = 0,
     spread: Spread = UNKNOWN,
-    power: float = 0.8,
+    power: float = 0.7,
 ) -> Outlook:
     """The strongest sentence a programme could ever earn when it is read after period `last`, and its smallest effect.
 
@@ -211,6 +211,18 @@ def outlook(
         )
         smallest = quantile * error if math.isfinite(error) else None
     return Outlook(prospect, smallest, not spread.known, power)
+
+
+def smallest_effect(
+    prospect: Prospect, started: int, compared: int, *, before: int, after: int, lag: int = 0, power: float = 0.7
+) -> float | None:
+    """The same for a plan in numbers: `started` teams all begin after `before` periods and are measured for `after` more,
+    beside `compared` others. In standard deviations of a team's outcome; None for other designs, or where they lack."""
+    if prospect.needs or prospect.design not in PILOTS:
+        return None
+    starts = {str(team): before if team < started else None for team in range(started + compared)}
+    is_lot = prospect.design is StudyDesign.RANDOMISED
+    return outlook(starts, 0, before + after - 1, randomised=is_lot, lag=lag, power=power).smallest
 
 
 # ---- which teams

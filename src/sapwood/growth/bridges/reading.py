@@ -12,7 +12,7 @@ from sapwood.growth.models import Bridge, BridgeTeam, Kind
 if TYPE_CHECKING:
     from sapwood.measurement.programmes import Outlook, ProgrammeEffect
 
-POWER = 0.8
+POWER = 0.7
 
 
 def outlook_of(bridge: Bridge, parts: Sequence[BridgeTeam], course: values.Course) -> Outlook:

@@ -7,7 +7,8 @@
 
 FILE is CSV or CSV.gz with headings. With --start (a column: when the row's unit started, empty for never) the design is
 that of staggered pilots; with --at it is one series before and after; with --leading two series side by side. --plan
-needs no file: it tells, before a study starts, the strongest sentence its design could ever earn.
+needs no file: it tells, before a study starts, the strongest sentence its design could ever earn, and for pilots the
+smallest effect it could show.
 
 Words: too early, no sign of an effect, moved together, consistent with an effect; effect shown only with starts drawn
 by lot. The JSON object holds: design, finding, sentence, effect {value, low, high, se, n, level}, checks [{name,
@@ -44,7 +45,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     series.add_argument("--log", action="store_true", help="take logarithms; effects in per cent")
     pair = parser.add_argument_group("two series side by side")
     pair.add_argument("--leading", help="column of the leading indicator")
-    parser.add_argument("--lag", type=int, default=0, help="periods until anything is expected (default: 0)")
+    parser.add_argument("--lag", type=int, default=0, help="periods until anything is expected; they are left out (default: 0)")
     plan = parser.add_argument_group("before a study starts")
     plan.add_argument("--plan", metavar="DESIGN", help="pair, series, controlled, staggered or randomised")
     for name, words in (
@@ -79,7 +80,9 @@ def run(options: argparse.Namespace) -> int:
         from sapwood.measurement.staggered import staggered_effect
 
         unit = telling.usual_column(table, "unit", options.unit)
-        result = staggered_effect(outcome, unit, time, options.start, data=table, randomised=options.randomised)
+        result = staggered_effect(
+            outcome, unit, time, options.start, data=table, randomised=options.randomised, lag=options.lag
+        )
     elif options.at is not None:
         from sapwood.measurement.interrupted import interrupted_effect
 
@@ -123,19 +126,29 @@ def as_object(result: StaggeredEffect | SeriesEffect | SideBySide) -> dict[str, 
 
 def _plan(options: argparse.Namespace) -> int:
     from sapwood.measurement.findings import strongest
+    from sapwood.measurement.programmes import smallest_effect
+    from sapwood.measurement.results import shown
 
     prospect = strongest(
         options.plan,
         before=options.before,
-        after=options.after,
+        after=options.after - options.lag,
         units=options.units,
         comparison=options.comparison_units,
+    )
+    smallest = smallest_effect(
+        prospect, options.units, options.comparison_units, before=options.before, after=options.after, lag=options.lag
     )
     if options.json:
         telling.print_json({
             "design": prospect.design, "strongest": prospect.finding, "needs": prospect.needs,
-            "sentence": prospect.sentence,
+            "sentence": prospect.sentence, "smallest": smallest,
         })  # fmt: skip
-    else:
-        print(prospect)
+        return 0
+    print(prospect)
+    if smallest is not None:
+        print(
+            f"The smallest effect found in 7 of 10 such studies: {shown(smallest)} times what one unit's outcome moves by "
+            "itself from period to period (standard deviation)."
+        )
     return 0
