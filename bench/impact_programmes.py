@@ -43,7 +43,9 @@ class Design:
         return {str(team): start for team, start in enumerate(self.starts)}
 
 
-def _design(name: str, starting: Sequence[int], comparing: int, periods: int, lag: int, *, by_lot: bool = False) -> Design:
+def _design(
+    name: str, starting: Sequence[int], comparing: int, periods: int, lag: int, *, by_lot: bool = False
+) -> Design:
     return Design(name, (*starting, *[None] * comparing), periods, lag, by_lot)
 
 
@@ -117,7 +119,7 @@ def _row(name: str, value: float, bound: str | None, ok: bool | None) -> dict[st
 
 
 def _table(found: dict[bool, dict[str, Counter[Finding]]]) -> None:
-    words = [word for word in Finding]
+    words = list(Finding)
     for kind, rows in found.items():
         print("With the smallest effect that was promised" if kind else "Without an effect")
         print(f"  {'design':<32}" + "".join(f"{word.value:>28}" for word in words))

@@ -45,7 +45,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     series.add_argument("--log", action="store_true", help="take logarithms; effects in per cent")
     pair = parser.add_argument_group("two series side by side")
     pair.add_argument("--leading", help="column of the leading indicator")
-    parser.add_argument("--lag", type=int, default=0, help="periods until anything is expected; they are left out (default: 0)")
+    parser.add_argument(
+        "--lag", type=int, default=0, help="periods until anything is expected; they are left out (default: 0)"
+    )
     plan = parser.add_argument_group("before a study starts")
     plan.add_argument("--plan", metavar="DESIGN", help="pair, series, controlled, staggered or randomised")
     for name, words in (
