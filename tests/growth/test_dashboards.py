@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from sapwood.feedback.models import ReportSharing, Wave
 from sapwood.goals.models import Sharing
 from sapwood.growth import actions, outlook, skills
-from sapwood.growth.models import LessonRead
+from sapwood.growth.models import LessonRead, Plan, PlanSharing
 from sapwood.measurement.rounding import Published
 from sapwood.people.models import Person
 from tests import cast
@@ -134,6 +134,16 @@ def test_a_doubtful_goal_is_a_prompt_only_when_it_is_shared(client: Client, comp
     Sharing.objects.create(objective=goal, with_person=company.bo, at=cast.NOW)
     page = words(client, "/growth/team/")
     assert "Ask Ada what would help with “Others finish their sentences”" in page
+
+
+def test_a_plan_is_on_the_team_page_once_it_is_shared(client: Client, company: cast.Cast) -> None:
+    plan = Plan.objects.create(
+        kind=Plan.Kind.ONBOARDING, person=company.ada, title="First weeks at the quay", starts=cast.TODAY,
+        started_by=company.ada, created=cast.NOW, accepted=cast.NOW,
+    )  # fmt: skip
+    assert "First weeks at the quay" not in words(signed_in(client, company.bo), "/growth/team/")
+    PlanSharing.objects.create(plan=plan, person=company.bo, at=cast.NOW)
+    assert "First weeks at the quay" in words(client, "/growth/team/")
 
 
 def test_the_team_page_is_for_those_somebody_answers_to(client: Client, company: cast.Cast) -> None:

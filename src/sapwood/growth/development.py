@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from sapwood.feedback.models import Subject, Wave
-from sapwood.growth.models import DrillCard, LessonRead, Mentoring
+from sapwood.growth.models import DrillCard, LessonRead, Mentoring, Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +42,17 @@ def _mentoring(since: dt.date) -> Iterable[int]:
     return rows.values_list("learner", flat=True)
 
 
+def _plans(since: dt.date) -> Iterable[int]:
+    """Those who took a plan on and are at it, or ended it in this time."""
+    rows = Plan.objects.filter(Q(ending=None) | Q(ending__at__date__gte=since), accepted__isnull=False)
+    return rows.values_list("person", flat=True)
+
+
 measures: list[Measure] = [
     Measure("round", _("A 360 about them"), _rounds),
     Measure("school", _("Practice in the school"), _school),
     Measure("mentoring", _("A mentor"), _mentoring),
+    Measure("plan", _("A plan"), _plans),
 ]
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from django.template.defaultfilters import floatformat
 from django.utils.translation import gettext as _
 
+from sapwood import charts
 from sapwood.files import workbooks
 from sapwood.files.tables import Value
 from sapwood.growth import outlook, queries
@@ -27,6 +28,7 @@ from sapwood.measurement.results import Estimate, Withheld
 from sapwood.measurement.rounding import Published, publish, trend
 from sapwood.people.models import Competency, Person
 
+SCALE = (1.0, 5.0)
 _T_95 = ((10, 2.262), (15, 2.145), (20, 2.093), (30, 2.045))  # up to so many values -> quantile, erring to the wider
 
 
@@ -59,6 +61,23 @@ class Skill:
     def last(self) -> Level | None:
         return self.levels[0] if self.levels else None
 
+    @property
+    def chart(self) -> str:
+        """The newest level with its interval, and the highest level wanted as a mark."""
+        if self.last is None:
+            return ""
+        told = self.last.told
+        return charts.interval_bar(
+            told.value,
+            title=self.name,
+            baseline=None,
+            target=self.wanted[1] if self.wanted else None,
+            low=told.low,
+            high=told.high,
+            scale=SCALE,
+            height=28,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class EquityTable:
@@ -78,6 +97,15 @@ class Overview:
     tables: tuple[EquityTable, ...]
     school: queries.Aggregate
     rounds_needed: int = outlook.LEAST_ROUNDS
+
+    @property
+    def seen(self) -> list[Skill]:
+        return [one for one in self.skills if one.levels]
+
+    @property
+    def unseen(self) -> list[Skill]:
+        """Wanted or asked about, without a level that can be told."""
+        return [one for one in self.skills if not one.levels]
 
     @property
     def has_outlook(self) -> bool:
@@ -155,12 +183,18 @@ def gap_words(wanted: tuple[float, float] | None, last: Published | None) -> str
         return _("Wanted, and not seen yet: a round that asks about it would tell.")
     if wanted is None:
         return _("No level is named, so nothing can be missing or there.")
-    said = {"least": _one(wanted[0]), "most": _one(wanted[1]), "low": _one(last.low), "high": _one(last.high)}
+    said = {
+        "least": _one(wanted[0]),
+        "most": _one(wanted[1]),
+        "low": _one(last.low),
+        "high": _one(last.high),
+    }
+    said["wanted"] = said["least"] if wanted[0] == wanted[1] else _("%(least)s to %(most)s") % said
     if last.high < wanted[0]:
         return _("Below what is wanted: at least %(least)s, and at most %(high)s was seen.") % said
     if last.low >= wanted[1]:
         return _("What is wanted is there: at most %(most)s, and at least %(low)s was seen.") % said
-    return _("It cannot be told: %(least)s to %(most)s is wanted, and %(low)s to %(high)s may be there.") % said
+    return _("It cannot be told: %(wanted)s is wanted, and %(low)s to %(high)s may be there.") % said
 
 
 def _skills(reader: Person) -> list[Skill]:

@@ -20,6 +20,8 @@ from sapwood.goals import queries as goals
 from sapwood.goals.measured import audience
 from sapwood.goals.models import Objective
 from sapwood.growth import queries
+from sapwood.growth.models import Plan
+from sapwood.growth.queries.plans import plans_shown_to
 from sapwood.people.models import Person
 
 LATELY = dt.timedelta(days=30)
@@ -34,6 +36,7 @@ class Shared:
     person: Person
     goals: list[tuple[Objective, str]] = field(default_factory=list)  # with its status word
     reports: list[Subject] = field(default_factory=list)
+    plans: list[Plan] = field(default_factory=list)  # with counts of their steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,9 @@ def of(reader: Person) -> Team:
         shared[goal.owner_person_id].goals.append((goal, goals.status_of(goal, today)))
     for report in queries.reports_shared_with(reader, people):
         shared[report.person_id].reports.append(report)
-    told = [one for one in shared.values() if one.goals or one.reports]
+    for plan in plans_shown_to(reader).filter(person__in=people):
+        shared[plan.person_id].plans.append(plan)
+    told = [one for one in shared.values() if one.goals or one.reports or one.plans]
     return Team(len(people), told, _prompts(told, people, today), _units(reader))
 
 
