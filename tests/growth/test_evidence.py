@@ -10,8 +10,9 @@ from django.test import Client
 from sapwood.feedback.models import Item, Publication, PublishedComment, Questionnaire, SurveyUnit, Telling, Wave
 from sapwood.goals import actions as goals
 from sapwood.goals.models import ConversationNote, Evidence, KeyResult, Objective
-from sapwood.growth import evidence
-from sapwood.growth.evidence import Kind, Line, five_kinds
+from sapwood.growth.actions import journal
+from sapwood.growth.evidence import Kind, five_kinds
+from sapwood.growth.models import JournalEntry
 from sapwood.people.models import Person
 from tests import cast
 
@@ -121,13 +122,18 @@ def test_how_comments_sound_is_told_of_a_team_and_only_from_five_on(
     assert not kinds(own, company.ada)["How comments sound"].lines
 
 
-def test_what_an_owner_shows_of_their_own_view_comes_from_whoever_registers(
-    company: cast.Cast, mine: Objective, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(evidence, "_reflections", [])
-    evidence.register_reflections(lambda goal, reader: [Line("I spoke less.")] if reader == company.bo else [])
-    assert "I spoke less." in texts(kinds(mine, company.bo)["How its owner sees it"])
-    assert not kinds(mine, company.ada)["How its owner sees it"].lines
+def test_of_the_journal_stands_there_what_the_owner_shows_and_nothing_else(company: cast.Cast, mine: Objective) -> None:
+    def written(text: str) -> JournalEntry:
+        return journal.write_entry(by=company.ada, text=text, day=cast.TODAY, objective=mine, at=cast.NOW)
+
+    written("Kept for myself.")
+    shown = written("I spoke less.")
+    journal.share_entry(by=company.ada, entry=shown, person=company.bo, at=cast.NOW)
+    for reader in (company.bo, company.ada):
+        view = texts(kinds(mine, reader)["How its owner sees it"])
+        assert "I spoke less." in view and "Kept for myself." not in view
+    mine.sharings.create(with_person=company.cy, at=cast.NOW)
+    assert not kinds(mine, company.cy)["How its owner sees it"].lines
 
 
 def test_a_hard_goal_of_a_team_and_a_personal_one_are_not_asked_for_it(company: cast.Cast) -> None:

@@ -7,7 +7,6 @@ with it. Nothing here is a new number about anybody: it gathers what stands else
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.urls import reverse
@@ -20,6 +19,7 @@ from sapwood.goals import evidence, pairing, queries
 from sapwood.goals.measured import audience, instruments
 from sapwood.goals.models import KeyResult, Objective
 from sapwood.growth import wall
+from sapwood.growth.queries import journal
 from sapwood.people.models import Person
 from sapwood.ui.templatetags.ui import number
 
@@ -72,7 +72,7 @@ def five_kinds(objective: Objective, reader: Person) -> list[Kind]:
         Kind(
             _("How its owner sees it"),
             _("Nothing is shown from a journal. What somebody writes there is theirs until they show it."),
-            [line for reflect in _reflections for line in reflect(objective, reader)][:LINES],
+            _own_view(objective, reader),
         ),
         Kind(
             _("What should move with it"),
@@ -80,16 +80,6 @@ def five_kinds(objective: Objective, reader: Person) -> list[Kind]:
             _indirect(objective, reader),
         ),
     ]
-
-
-Reflect = Callable[[Objective, Person], list[Line]]
-_reflections: list[Reflect] = []
-
-
-def register_reflections(maker: Reflect) -> None:
-    """Let a subject of this room say what the owner shows this reader of their own view."""
-    if maker not in _reflections:
-        _reflections.append(maker)
 
 
 def _words(objective: Objective, reader: Person) -> list[Line]:
@@ -174,6 +164,23 @@ def _tone(objective: Objective, reader: Person) -> list[Line]:
         link = reverse("feedback:results", args=[one.wave.public_id])
         found.append(Line(f"{_day(one.at.date())}: {words}", _("%(unit)s, by a list of words") % {"unit": units[one].name}, link))  # fmt: skip
     return found
+
+
+def _own_view(objective: Objective, reader: Person) -> list[Line]:
+    """What the owner wrote about it in their journal and shows: to this reader, or, for themselves, to anybody."""
+    if objective.owner_person_id is None:
+        return []
+    found: list[journal.Entry] | list[journal.Shown]
+    if objective.owner_person_id == reader.pk:
+        found = [one for one in journal.entries_of(reader, objective=objective) if one.is_shown]
+    else:
+        shown = journal.shown_to(reader, objective=objective)
+        found = [one for one in shown if one.row.person_id == objective.owner_person_id]
+    return [
+        Line(one.words.first, _day(one.row.day), reverse("growth:entry", args=[one.row.public_id]))
+        for one in found[:LINES]
+        if one.words is not None
+    ]
 
 
 def _indirect(objective: Objective, reader: Person) -> list[Line]:

@@ -13,8 +13,6 @@ from django.utils.translation import gettext as _
 from sapwood.activity import clock
 from sapwood.feedback import between, links
 from sapwood.feedback import queries as feedback
-from sapwood.goals.actions.practising import week_of
-from sapwood.goals.models import Objective, Practice
 from sapwood.growth import queries, seen
 from sapwood.growth.models import Attribute
 from sapwood.growth.queries import plans
@@ -88,15 +86,8 @@ def school_desk(request: HttpRequest, person: Person) -> Panel | None:
 
 
 def _practice(person: Person) -> list[Need]:
-    today = clock.today(person.time_zone)
-    goals = Objective.objects.filter(
-        owner_person=person, layer=Objective.Layer.DEVELOPMENTAL, stage=Objective.Stage.ACTIVE
-    )
-    told = Practice.objects.filter(objective__in=goals, week=week_of(today)).values("objective")
-    return [
-        Need(_("Say whether you practised"), goal.title, reverse("goals:objective", args=[goal.public_id]), 1)
-        for goal in goals.exclude(pk__in=told).order_by("pk")[:2]
-    ]
+    due = [one for one in queries.practices_of(person, clock.today(person.time_zone)) if one.is_due]
+    return [Need(_("Say whether you practised"), one.words, reverse("growth:practising"), 1) for one in due[:2]]
 
 
 def _raters(person: Person) -> list[Need]:
