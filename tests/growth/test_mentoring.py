@@ -5,15 +5,17 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.apps import apps
 from django.test import Client
 
 from sapwood.activity import asks
 from sapwood.activity.deeds import Conflict, Refused
 from sapwood.activity.models import Event, Notice
-from sapwood.growth import actions, matching, mentors
+from sapwood.growth import actions, matching, mentors, talks
 from sapwood.growth.jobs.mentoring import next_working_day
-from sapwood.growth.models import Mentoring, MentoringSession, MentorSearch, Recognition
-from sapwood.people.models import Absence, Behaviour, Competency, Person, Role
+from sapwood.growth.models import Mentoring, MentoringSession, MentorSearch, Recognition, TalkNotes
+from sapwood.people import belongings, durable
+from sapwood.people.models import Absence, Behaviour, Competency, DurableKey, Person, Role
 from tests import cast
 
 WISH = "I answer before people have finished."
@@ -179,7 +181,7 @@ def test_the_notes_are_read_by_the_two_alone(company: cast.Cast, client: Client)
     client.post(f"/mentoring/sessions/{talk.pk}/", {**data, "version": "1"})
     for reader in (company.ada, company.eve):
         page = page_of(client, reader, address)
-        assert NOTES in page and "Count to three" in page and "not encrypted" in page
+        assert NOTES in page and "Count to three" in page and "locked in the database" in page
     for stranger in (company.bo, company.max, company.dee, company.ad, company.cy):
         assert page_of(client, stranger, address) == "404"
         client.force_login(stranger)
@@ -192,6 +194,54 @@ def test_the_notes_are_read_by_the_two_alone(company: cast.Cast, client: Client)
         actions.write_session(
             by=company.eve, session=talk, when=talk.at, notes="x", next_step="", version=1, at=cast.NOW
         )
+
+
+def talked(company: cast.Cast) -> MentoringSession:
+    """A talk of Ada and Eve with notes."""
+    row = begin(company)
+    talk = actions.plan_session(by=company.eve, mentoring=row, when=TOMORROW, at=cast.NOW)
+    return actions.write_session(
+        by=company.eve, session=talk, when=TOMORROW, notes=NOTES, next_step="Count to three", version=1, at=cast.NOW
+    )
+
+
+def test_the_database_holds_no_word_of_the_notes(company: cast.Cast) -> None:
+    talk = talked(company)
+    held = [value for model in apps.get_models() for row in model._base_manager.values_list() for value in row]
+    assert not any(NOTES in str(value) or "Count to three" in str(value) for value in held)
+    assert not any(NOTES.encode() in bytes(value) for value in held if isinstance(value, bytes | memoryview))
+    assert talks.read(talk).notes == NOTES
+    again = actions.plan_session(by=company.ada, mentoring=talk.mentoring, when=TOMORROW, at=cast.NOW)
+    actions.write_session(
+        by=company.ada, session=again, when=TOMORROW, notes="More", next_step="", version=1, at=cast.NOW
+    )
+    assert DurableKey.objects.count() == 1  # one key a mentoring
+    actions.write_session(by=company.ada, session=again, when=TOMORROW, notes="", next_step="", version=2, at=cast.NOW)
+    assert TalkNotes.objects.count() == 1
+
+
+def test_where_the_key_is_lost_the_page_says_so_and_a_new_one_takes_its_place(
+    company: cast.Cast, client: Client
+) -> None:
+    talk = talked(company)
+    durable.store().destroy(DurableKey.objects.get().name)
+    page = page_of(client, company.ada, f"/mentoring/{talk.mentoring.public_id}/")
+    assert "the key that locked them is lost" in page and NOTES not in page
+    actions.write_session(
+        by=company.ada, session=talk, when=TOMORROW, notes="Anew", next_step="", version=2, at=cast.NOW
+    )
+    assert talks.read(talk).notes == "Anew"
+
+
+def test_the_notes_go_along_with_the_learner(company: cast.Cast, client: Client) -> None:
+    talk = talked(company)
+    assert NOTES in belongings.files_of(company.ada)["mentoring.json"]
+    assert "mentoring.json" not in belongings.files_of(company.eve)
+    belongings.erase(company.eve, cast.NOW)
+    assert talks.read(talk).notes == NOTES  # the mentor's leaving takes nothing from the learner
+    belongings.erase(company.ada, cast.NOW)
+    assert not TalkNotes.objects.exists()
+    assert page_of(client, company.eve, f"/mentoring/{talk.mentoring.public_id}/").count(NOTES) == 0
 
 
 def test_the_next_step_becomes_an_initiative_of_the_learners_own_goal(company: cast.Cast, client: Client) -> None:

@@ -69,6 +69,7 @@ from sapwood.goals.models import (
     Verdict,
 )
 from sapwood.goals.models.aside import digest
+from sapwood.growth import talks
 from sapwood.growth.actions import journal
 from sapwood.growth.declaring import Lock
 from sapwood.growth.models import (
@@ -637,13 +638,13 @@ def _mentoring(world: World) -> None:
         mentor=eve, learner=cy, competency=listening, wish=says("mentoring"), asked=cast.NOW, accepted=cast.NOW,
         ended=cast.NOW, learned=says("mentoring-end"), thanks=says("mentoring-end"),
     )  # fmt: skip
-    MentoringSession.objects.create(mentoring=over, at=cast.NOW, notes=says("mentoring-notes"))
+    held = MentoringSession.objects.create(mentoring=over, at=cast.NOW)
+    talks.keep(held, notes=says("mentoring-notes"), next_step="", at=cast.NOW)
     running = Mentoring.objects.create(
         mentor=eve, learner=cy, competency=listening, wish=says("mentoring"), asked=cast.NOW, accepted=cast.NOW
     )
-    world.rows["talk"] = MentoringSession.objects.create(
-        mentoring=running, at=cast.NOW + dt.timedelta(days=1), next_step=says("mentoring-step")
-    )
+    world.rows["talk"] = MentoringSession.objects.create(mentoring=running, at=cast.NOW + dt.timedelta(days=1))
+    talks.keep(world.rows["talk"], notes="", next_step=says("mentoring-step"), at=cast.NOW)
     other = Competency.objects.create(name="Waiting well", key="waiting-well", family="Talking")
     world.rows["asked-mentoring"] = Mentoring.objects.create(
         mentor=eve, learner=cy, competency=other, wish=says("mentoring"), asked=cast.NOW

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sapwood.goals.models import Objective, Practice
-from sapwood.growth import actions
+from sapwood.growth import actions, talks
 from sapwood.growth.actions import journal as journal_deeds
 from sapwood.growth.journal import as_markdown, as_rows
 from sapwood.growth.models import Focus
@@ -28,6 +28,9 @@ def furnish() -> None:
     register("personal", Belonging(gettext_lazy("Personal goals"), _goals, _erase_goals, order=20))
     register("practice", Belonging(gettext_lazy("What I practised"), _practice, _erase_practice, order=35))
     register("school", Belonging(gettext_lazy("Practice in the school"), _school, _erase_school, order=40))
+    register(
+        "mentoring", Belonging(gettext_lazy("What I learned with mentors"), _mentoring, _erase_mentoring, order=45)
+    )
     register("keys", Belonging(gettext_lazy("Drafts"), lambda person: {}, _erase_keys, order=belongings.LAST))
 
 
@@ -70,6 +73,15 @@ def _school(person: Person) -> Mapping[str, str]:
 
 def _erase_school(person: Person, at: dt.datetime) -> None:
     actions.forget_practice(by=person, at=at)
+
+
+def _mentoring(person: Person) -> Mapping[str, str]:
+    rows = talks.as_rows(person)
+    return {"mentoring.json": _json(rows)} if rows else {}
+
+
+def _erase_mentoring(person: Person, at: dt.datetime) -> None:
+    talks.forget(person)
 
 
 def _erase_keys(person: Person, at: dt.datetime) -> None:

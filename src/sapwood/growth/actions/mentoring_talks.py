@@ -12,10 +12,10 @@ from sapwood.activity import clock
 from sapwood.activity.deeds import Conflict, Refused, deed
 from sapwood.goals import actions as goals
 from sapwood.goals.models import KeyResult
-from sapwood.growth import rules
+from sapwood.growth import rules, talks
 from sapwood.growth.actions.mentoring import tell_one
 from sapwood.growth.actions.recognition import recognise
-from sapwood.growth.models import Mentoring, MentoringSession, Recognition
+from sapwood.growth.models import Mentoring, MentoringSession, Recognition, TalkNotes
 from sapwood.people.models import Behaviour, Person
 
 
@@ -45,10 +45,11 @@ def write_session(
     _guard(by, session.mentoring)
     given = {"notes": notes.strip(), "next_step": next_step.strip()[:240]}
     rows = MentoringSession.objects.filter(pk=session.pk, version=version)
-    if not rows.update(at=when, version=F("version") + 1, **given):
-        now = MentoringSession.objects.get(pk=session.pk)
+    if not rows.update(at=when, version=F("version") + 1):
+        now = talks.read(session)
         raise Conflict(current={"notes": now.notes, "next_step": now.next_step}, given=given)
     session.refresh_from_db()
+    talks.keep(session, **given, at=at)
     return session
 
 
@@ -56,7 +57,7 @@ def write_session(
 def cancel_session(*, by: Person, session: MentoringSession, at: datetime) -> None:
     """Take a session away that holds no notes: one with notes is what the two remember."""
     _guard(by, session.mentoring)
-    if session.notes or session.next_step:
+    if TalkNotes.objects.filter(session=session).exists():
         raise Refused(_("There are notes on it."), _("Empty them first, if both of you agree."))
     session.delete()
 
@@ -68,9 +69,10 @@ def step_to_initiative(
     """The learner hangs the next step under a key result of their own; there it is read by whoever reads that goal."""
     if not rules.may_learn(by, session.mentoring):
         raise Refused(_("The step is the learner's."), _("They can hang it under one of their key results."))
-    if not session.next_step or session.initiative_id is not None:
+    step = talks.read(session).next_step
+    if not step or session.initiative_id is not None:
         raise Refused(_("There is no step to hang anywhere."), _("Write down the next step first."))
-    session.initiative = goals.add_initiative(by=by, key_result=key_result, title=session.next_step, owner=by, at=at)
+    session.initiative = goals.add_initiative(by=by, key_result=key_result, title=step, owner=by, at=at)
     session.save(update_fields=["initiative"])
     return session
 

@@ -16,12 +16,7 @@ from sapwood.growth.models.journal import (
     JournalEntry,
     SharedCopy,
 )
-from sapwood.growth.models.mentoring import (
-    Mentoring,
-    MentoringSession,
-    MentorOffer,
-    MentorSearch,
-)
+from sapwood.growth.models.mentoring import Mentoring, MentoringSession, MentorOffer, MentorSearch, TalkNotes
 from sapwood.growth.models.personal import (
     Farewell,
     LifeArea,
@@ -82,5 +77,6 @@ __all__ = [
     "Recognition",
     "SharedCopy",
     "Step",
+    "TalkNotes",
     "WallMailStop",
 ]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sapwood.goals.models import Initiative
 from sapwood.people.identity import PUBLIC_ID_LENGTH, public_id
-from sapwood.people.models import Competency, Person
+from sapwood.people.models import Competency, Person, Sealed
 
 PLACES = (1, 5)
 RUNNING = Q(accepted__isnull=False, ended=None)
@@ -119,12 +119,10 @@ class Mentoring(models.Model):
 
 
 class MentoringSession(models.Model):
-    """One time the two talk, with notes both write. Plain rows: read by the two alone in the product, not encrypted."""
+    """One time the two talk. What they write down is in `TalkNotes`."""
 
     mentoring = models.ForeignKey(Mentoring, on_delete=models.CASCADE, related_name="sessions")
     at = models.DateTimeField(_("when"))
-    notes = models.TextField(_("shared notes"), blank=True)
-    next_step = models.CharField(_("next step"), max_length=240, blank=True)
     initiative = models.ForeignKey(Initiative, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     version = models.PositiveIntegerField(default=1)
 
@@ -133,3 +131,17 @@ class MentoringSession(models.Model):
 
     def __str__(self) -> str:
         return f"{self.mentoring_id} {self.at:%Y-%m-%d}"
+
+
+class TalkNotes(Sealed):
+    """Notes and next step of one talk, locked with a key made for this mentoring. It is the learner's: when they leave
+    and take their things along, the notes go with them."""
+
+    session = models.OneToOneField(MentoringSession, on_delete=models.CASCADE, related_name="kept")
+
+    def __str__(self) -> str:
+        return f"{self.session_id}"
+
+    @property
+    def context(self) -> str:
+        return f"growth.talk:{self.session_id}"

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from sapwood.activity import clock
 from sapwood.activity.deeds import Conflict, Refused
-from sapwood.growth import actions, mentors, rules
+from sapwood.growth import actions, mentors, rules, talks
 from sapwood.growth.forms.mentoring import AnswerForm, EndForm, SessionForm, StepForm, ThanksForm, WhenForm
 from sapwood.growth.models import Mentoring, MentoringSession, Recognition
 from sapwood.growth.views.mentoring import mentoring_of
@@ -138,13 +138,14 @@ def _page(
 ) -> dict[str, Any]:
     """`written`: the talk whose form is shown again as it was typed."""
     is_learner = found.learner_id == person.pk
-    talks = [
+    rows = [
         {
-            "row": row,
-            "form": form if written is not None and row.pk == written.pk else _form_of(row),
-            "is_due": not row.notes and row.at <= clock.now() and not found.ended,
+            "talk": one,
+            "row": one.row,
+            "form": form if written is not None and one.row.pk == written.pk else _form_of(one),
+            "is_due": not one.notes and one.row.at <= clock.now() and not found.ended,
         }
-        for row in found.sessions.select_related("initiative__key_result__objective")
+        for one in talks.of(found)
     ]
     context: dict[str, Any] = {
         "mentoring": found,
@@ -152,7 +153,7 @@ def _page(
         "is_learner": is_learner,
         "may_answer": found.is_waiting and rules.may_answer_mentee(person, found),
         "answer_form": AnswerForm(),
-        "talks": talks,
+        "talks": rows,
         "when_form": WhenForm(),
     }
     if is_learner:
@@ -170,9 +171,9 @@ def _is_thanked(found: Mentoring) -> bool:
     return since is not None and rows.filter(at__gte=since).exists()
 
 
-def _form_of(row: MentoringSession) -> SessionForm:
-    first = {"notes": row.notes, "next_step": row.next_step, "when": row.at}
-    return SessionForm(initial=first, prefix=_prefix(row))
+def _form_of(talk: talks.Talk) -> SessionForm:
+    first = {"notes": talk.notes, "next_step": talk.next_step, "when": talk.row.at}
+    return SessionForm(initial=first, prefix=_prefix(talk.row))
 
 
 def _prefix(row: MentoringSession) -> str:
