@@ -15,7 +15,7 @@ from sapwood.activity import clock
 from sapwood.files import goals as goal_file
 from sapwood.files import people as people_file
 from sapwood.goals.gallery import examples
-from sapwood.growth import school
+from sapwood.growth import ready_plans, school
 from tests import cast
 from tests.house import crawl, world
 
@@ -78,6 +78,8 @@ def test_every_word_can_be_translated(client: Client, pseudo: None, name: str) -
         known = own_words
         if crawl.GALLERY.match(address) or address == "/personal/":  # an empty one shows three examples
             known = own_words | _words_of_the_gallery()
+        elif address.startswith("/growth/plans/new/"):
+            known = own_words | _words_of_the_ready_plans()
         elif address.startswith("/school/"):
             known = own_words | _words_of_the_school()
         parser = _Texts()
@@ -102,6 +104,11 @@ def _words_of_the_school() -> set[str]:
     """Lessons and drills are files in a language of their own, as the gallery's examples are."""
     lessons = [f"{one.title} {one.gist}" for one in school.lessons()]
     return set(re.findall(r"[^\W\d_]{3,}", " ".join([*lessons, *(one.words for one in school.drills().values())])))
+
+
+def _words_of_the_ready_plans() -> set[str]:
+    """Their words stand in the fields of a new plan, to be changed there."""
+    return set(re.findall(r"[^\W\d_]{3,}", " ".join(one.words for one in ready_plans.ready_plans())))
 
 
 def _words_of_the_gallery() -> set[str]:

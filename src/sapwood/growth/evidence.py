@@ -19,7 +19,7 @@ from sapwood.goals import evidence, pairing, queries
 from sapwood.goals.measured import audience, instruments
 from sapwood.goals.models import KeyResult, Objective
 from sapwood.growth import wall
-from sapwood.growth.queries import journal
+from sapwood.growth.queries import journal, plans
 from sapwood.people.models import Person
 from sapwood.ui.templatetags.ui import number
 
@@ -83,7 +83,7 @@ def five_kinds(objective: Objective, reader: Person) -> list[Kind]:
 
 
 def _words(objective: Objective, reader: Person) -> list[Line]:
-    """Tellings, notes of conversations and recognition, the newest first."""
+    """Tellings, notes of conversations, what observers saw, and recognition, the newest first."""
     told = [
         (one.at.date(), Line(one.text or answer, f"{one.giver or _('somebody who has left')}, {_day(one.at.date())}"))
         for laid in evidence.beside(objective, reader)
@@ -105,7 +105,19 @@ def _words(objective: Objective, reader: Person) -> list[Line]:
         )
         for one in wall.beside(objective, reader)
     ]
-    newest = sorted([*told, *notes, *seen], key=lambda one: one[0], reverse=True)
+    watched = [
+        (
+            one.row.day,
+            Line(
+                " ".join(part for part in (one.words, one.row.words) if part),
+                _("observed by %(name)s, %(day)s; level %(level)d of 5")
+                % {"name": one.row.observer, "day": _day(one.row.day), "level": one.row.level},
+                reverse("growth:plan", args=[one.row.step.plan.public_id]),
+            ),
+        )
+        for one in plans.observations_of(objective)
+    ]
+    newest = sorted([*told, *notes, *seen, *watched], key=lambda one: one[0], reverse=True)
     return [line for _at, line in newest[:LINES]]
 
 

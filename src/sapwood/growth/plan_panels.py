@@ -27,8 +27,7 @@ def furnish() -> None:
 
 
 def of_objective(request: HttpRequest, objective: Objective) -> Panel | None:
-    """Below a goal of development: what comes next in its plan, and what observers saw. Whoever is given the goal may
-    read both."""
+    """Below a goal of development: what comes next in its plan. What observers saw stands among the evidence."""
     person = reader(request)
     if objective.layer != Objective.Layer.DEVELOPMENTAL or objective.owner_person_id is None:
         return None
@@ -50,9 +49,8 @@ def of_objective(request: HttpRequest, objective: Objective) -> Panel | None:
             "next": [one for one in rows if one.state != "done"][:NEXT] if under_way else [],
             "risky": queries.at_risk(plan, today) if own and under_way else [],
             "changed": plan.changes.exclude(why="").first(),
-            "observed": queries.observations(plan),
         },
-        order=20,
+        order=15,
     )
 
 

@@ -5,6 +5,7 @@ A plan is no measure. That a step is done says that it took place; what came of 
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -207,6 +208,11 @@ class Demonstration(models.Model):
 
     def __str__(self) -> str:
         return f"{self.step_id} by {self.observer_id}"
+
+    @property
+    def day(self) -> dt.date:
+        """On which it was answered, else asked."""
+        return (self.seen or self.asked).date()
 
 
 class Certificate(models.Model):

@@ -76,8 +76,12 @@ def rows_of(plan: Plan, today: dt.date) -> list[StepRow]:
 
 def observations(plan: Plan) -> list[Observation]:
     """What observers saw on the levels, the newest first; one query."""
-    rows = Demonstration.objects.filter(step__plan=plan, step__dropped=None, level__isnull=False)
-    return [Observation(row, level_words(row)) for row in rows.select_related("observer", "step").order_by("-seen")]
+    return _observations(Demonstration.objects.filter(step__plan=plan))
+
+
+def observations_of(objective: Objective) -> list[Observation]:
+    """The same of the plan of a goal. Whoever may read the goal may read them; one query."""
+    return _observations(Demonstration.objects.filter(step__plan__objective=objective))
 
 
 def at_risk(plan: Plan, today: dt.date) -> list[KeyResult]:
@@ -181,6 +185,11 @@ def certificates_of(plan_or_person: Plan | Person, today: dt.date) -> list[dict[
         {"row": row, "state": _validity(row.until, today)}
         for row in Certificate.objects.filter(**where).select_related("plan")
     ]
+
+
+def _observations(rows: QuerySet[Demonstration]) -> list[Observation]:
+    found = rows.filter(step__dropped=None, level__isnull=False).select_related("observer", "step__plan")
+    return [Observation(row, level_words(row)) for row in found.order_by("-seen", "-id")]
 
 
 def _row(step: Step, told: list[Demonstration], today: dt.date) -> StepRow:
