@@ -83,9 +83,7 @@ class PlanForm(forms.Form):
     currency = forms.RegexField(
         r"^[A-Za-z]{3}$", label=_("Currency"), required=False, max_length=3, help_text=_("Three letters, such as EUR.")
     )
-    allocation = forms.ChoiceField(
-        label=_("How is it decided who starts first?"), choices=Bridge.Allocation.choices, widget=forms.RadioSelect
-    )
+    allocation = forms.ChoiceField(label=_("How is it decided who starts first?"), choices=Bridge.Allocation.choices)
     measured_from = day_field(_("Values from"), _("What was before is what the time after is compared with."))
     starts = day_field(_("The first teams start on"), _("Other days can be set for each team afterwards."))
     read_on = day_field(_("It is read on"), _("Once, on this day; until then it is too early. It can be moved before."))

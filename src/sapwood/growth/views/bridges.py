@@ -72,7 +72,8 @@ def bridge_plan(request: HttpRequest, public_id: str = "") -> HttpResponse:
     teams = Team.objects.filter(retired=None).select_related("parent").order_by("parent__name", "name")
     today = clock.today(person.time_zone)
     form = PlanForm(data, teams=list(teams), bridge=bridge, today=today)
-    context = {"form": form, "bridge": bridge}
+    leads = Person.objects.at_work(today).filter(memberships__is_lead=True, memberships__ends=None)
+    context = {"form": form, "bridge": bridge, "leads": leads.order_by("name").distinct()}
     if request.method == "GET":
         return pages.show(request, PLAN, context)
     if not form.is_valid():
