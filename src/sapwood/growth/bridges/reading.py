@@ -15,15 +15,26 @@ if TYPE_CHECKING:
 POWER = 0.7
 
 
-def outlook_of(bridge: Bridge, parts: Sequence[BridgeTeam], course: values.Course) -> Outlook:
-    """The strongest word this design could earn, and the smallest effect on the result it could show."""
+def outlook_of(
+    bridge: Bridge, parts: Sequence[BridgeTeam], course: values.Course, *, lag: int | None = None
+) -> Outlook:
+    """The strongest word this design could earn, and the smallest effect it could show. `lag`: that of the result,
+    where none is given."""
     from sapwood.measurement.programmes import outlook, spread_of
 
     first, last = values.window_of(bridge)
     starts = values.starts_of(bridge, parts)
     earliest = min((start for start in starts.values() if start is not None), default=last + 1)
     spread = spread_of(course.rows(first=first, last=min(last, earliest - 1)))
-    return outlook(starts, first, last, randomised=bridge.is_by_lot, lag=bridge.lag, spread=spread, power=POWER)
+    return outlook(
+        starts,
+        first,
+        last,
+        randomised=bridge.is_by_lot,
+        lag=bridge.lag if lag is None else lag,
+        spread=spread,
+        power=POWER,
+    )
 
 
 def read(bridge: Bridge, parts: Sequence[BridgeTeam], courses: dict[str, values.Course], on: dt.date) -> dict[str, Any]:
@@ -32,12 +43,14 @@ def read(bridge: Bridge, parts: Sequence[BridgeTeam], courses: dict[str, values.
 
     first, last = values.window_of(bridge, on)
     starts = values.starts_of(bridge, parts)
-    found = {}
+    found: dict[str, Any] = {}
     for kind in Kind.values:
         rows = courses[kind].rows(first=first, last=last)
         lag = bridge.lag if kind == Kind.LAGGING else 0
         effect = programme_effect(rows, starts, randomised=bridge.is_by_lot, lag=lag)
         found[kind] = _fields(effect, bridge.period, first, last)
+        outlook = outlook_of(bridge, parts, courses[kind], lag=lag)
+        found[kind]["facts"]["smallest"] = None if outlook.in_spreads else outlook.smallest
     return found
 
 
@@ -56,7 +69,6 @@ def _fields(found: ProgrammeEffect, period: str, first: int, last: int) -> dict[
             "compared": found.compared,
             "from": periods.first_day(first, period).isoformat(),
             "to": (periods.first_day(last + 1, period) - dt.timedelta(days=1)).isoformat(),
-            "detectable": verdict.detectable,
             "checks": [{"name": one.name, "passed": one.passed} for one in verdict.checks],
         },
     }

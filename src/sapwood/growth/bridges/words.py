@@ -77,9 +77,9 @@ def said_of(bridge: Bridge, finding: BridgeFinding | None, kind: str = Kind.LAGG
     amount = _amount(finding, unit)
     if finding.word == Word.NO_SIGN:
         words = _("Teams in it differ from the others by %(amount)s, which chance alone does too.") % {"amount": amount}
-        seen = finding.facts.get("detectable")
+        seen = finding.facts.get("smallest")
         if seen:
-            words += " " + _("An effect of %(least)s would have been seen in 8 of 10 such programmes.") % {
+            words += " " + _("An effect smaller than %(least)s may be there all the same and not be seen.") % {
                 "least": with_unit(seen, unit)
             }
         return _said(finding.word, words)
