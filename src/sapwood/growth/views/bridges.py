@@ -250,12 +250,18 @@ def _before(row: Bridge, parts: list[BridgeTeam], courses: dict[str, values.Cour
     }
 
 
-def _smallest(row: Bridge, size: float | None, *, in_spreads: bool) -> str:
+def _smallest(row: Bridge, size: float | None, *, in_spreads: bool) -> dict[str, str]:
+    """The smallest effect it could show: the figure, and what it is."""
     if size is None:
-        return ""
+        return {}
     if in_spreads:
-        return _("%(n)s times what one team's value moves by itself from period to period") % {"n": f"{size:.1f}"}
-    return words.with_unit(size, row.key_result.unit)
+        told = _(
+            "what one team's value moves by itself from period to period is the smallest effect it could show, in 7 of 10 "
+            "such programmes. With values from before the start it can be told in its own unit."
+        )
+        return {"figure": _("%(n)s times") % {"n": f"{size:.1f}"}, "told": told}
+    told = _("is the smallest effect it could show, in 7 of 10 such programmes.")
+    return {"figure": words.with_unit(size, row.key_result.unit), "told": told}
 
 
 def _findings(row: Bridge) -> tuple[words.Said, list[dict[str, Any]]]:
