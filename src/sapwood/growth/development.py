@@ -13,8 +13,10 @@ from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from sapwood.activity import clock
 from sapwood.feedback.models import Subject, Wave
-from sapwood.growth.models import DrillCard, LessonRead, Mentoring, Plan
+from sapwood.growth.models import BridgeTeam, DrillCard, LessonRead, Mentoring, Plan
+from sapwood.people.models import Membership
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +50,22 @@ def _plans(since: dt.date) -> Iterable[int]:
     return rows.values_list("person", flat=True)
 
 
+def _programmes(since: dt.date) -> Iterable[int]:
+    """Members, now, of teams that a bridge's programme reached."""
+    reached = BridgeTeam.objects.filter(
+        Q(bridge__ended=None) | Q(bridge__ended__date__gte=since),
+        bridge__begun__isnull=False,
+        starts__lte=clock.today("UTC"),
+    )
+    return Membership.objects.filter(team__in=reached.values("team"), ends=None).values_list("person", flat=True)
+
+
 measures: list[Measure] = [
     Measure("round", _("A 360 about them"), _rounds),
     Measure("school", _("Practice in the school"), _school),
     Measure("mentoring", _("A mentor"), _mentoring),
     Measure("plan", _("A plan"), _plans),
+    Measure("programme", _("A programme of a bridge"), _programmes),
 ]
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from sapwood.growth.models import Bridge
 from sapwood.growth.queries import strategic_wants
 from sapwood.people.models import Expectation, Person
 
@@ -42,6 +43,13 @@ def of_strategy(reader: Person) -> Iterable[Want]:
     """Goals of teams that are measured by a competency."""
     for competency, goal in strategic_wants(reader):
         yield Want(competency, goal.title, reverse("goals:objective", args=[goal.public_id]))
+
+
+@source
+def of_bridges(reader: Person) -> Iterable[Want]:
+    """Bridges that run: a business problem waits for this competency."""
+    for row in Bridge.objects.visible_to(reader).filter(ended=None).exclude(begun=None).order_by("pk"):
+        yield Want(row.competency_id, row.problem, reverse("growth:bridge", args=[row.public_id]))
 
 
 @source
