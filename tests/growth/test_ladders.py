@@ -9,8 +9,10 @@ from django.test import Client
 
 from sapwood.activity.deeds import Conflict, Refused
 from sapwood.feedback.models import Cell, Publication, Questionnaire, Subject, Wave
+from sapwood.files import people as people_file
 from sapwood.growth.gaps import Gap, in_order, mirror
 from sapwood.people import actions, ladders
+from sapwood.people.actions import importing
 from sapwood.people.models import Behaviour, Competency, JobAssignment, JobRole
 from tests import cast
 
@@ -115,6 +117,25 @@ def test_who_is_called_so_in_the_people_file_gets_it_in_one_click(company: cast.
     assert answer.status_code == 303
     held = set(JobAssignment.objects.filter(role=hand).values_list("person__name", flat=True))
     assert company.ada.name in held and company.bo.name not in held
+
+
+def test_a_people_file_gives_the_role_it_names_and_leaves_the_rest(company: cast.Cast) -> None:
+    hand, lead = role(company, "Dock hand", {}), role(company, "Lead hand", {})
+    for one in (company.ada, company.cy):
+        actions.assign_job_role(by=company.dee, role=hand, person=one, at=cast.NOW - dt.timedelta(days=90))
+    rows = [
+        "email,name,role",
+        f"{company.ada.email},,lead HAND",
+        f"{company.cy.email},,dock hand",
+        "new@harbour.example,Nia Lo,Lead hand",
+    ]
+    file = people_file.read("\n".join(rows).encode())
+    for _time in range(2):
+        importing.import_people(by=company.ad, file=file, filename="people.csv", at=cast.NOW)
+    now = JobAssignment.objects.filter(ends=None).order_by("person__name").values_list("person__name", "role__name")
+    assert list(now) == [(company.ada.name, "Lead hand"), (company.cy.name, "Dock hand"), ("Nia Lo", "Lead hand")]
+    assert JobAssignment.objects.get(role=hand, person=company.ada).ends == cast.TODAY
+    assert lead.assignments.count() == 2
 
 
 def test_what_builds_on_what_closes_no_circle(company: cast.Cast) -> None:

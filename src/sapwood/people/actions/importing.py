@@ -22,6 +22,7 @@ from sapwood.files import people as people_file
 from sapwood.files.people import Emptied, PeopleFile, PersonRow
 from sapwood.files.words import Unreadable
 from sapwood.people import days, importing, locks, rules
+from sapwood.people.actions.job_roles import follow_titles
 from sapwood.people.importing import Known, KnownTeam, Plan, RowPlan, State
 from sapwood.people.models import (
     Absence,
@@ -218,7 +219,9 @@ def _apply(
             _("%(count)d rows cannot be taken, so nothing was changed.") % {"count": len(found.rejected)},
             _("Correct them in the file and give it again."),
         )
-    _Writer(found, days.day_of(at, by)).write()
+    writer = _Writer(found, days.day_of(at, by))
+    writer.write()
+    follow_titles(writer.with_new_role(), writer.today)
     left = [one.name for one in found.missing if one.pk in found.leaving]
     made = [team.name for team in found.teams if team.pk is None]
     data = {
@@ -250,6 +253,10 @@ class _Writer:
         self._reporting_lines()
         self._memberships()
         self._absences()
+
+    def with_new_role(self) -> list[int]:
+        """Whose role the file changes."""
+        return [self._person(row.key) for row in self.plan.rows if "role" in row.fields]
 
     def _teams(self) -> None:
         self.teams = {importing.folded(name): pk for pk, name in Team.objects.values_list("pk", "name")}

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
+from django.db.models import F, Value
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
 from sapwood.activity import events
@@ -22,6 +24,7 @@ from sapwood.people.models import (
 )
 from sapwood.people.models.behaviour import LEVELS
 
+IN_PARTS = 500
 Expected = Mapping[Competency, int]
 
 
@@ -138,6 +141,25 @@ def titled(role: JobRole, today: dt.date) -> list[Person]:
     """People at work whose role in words is called like this one, and who have no job role yet."""
     having = JobAssignment.objects.filter(ends=None).values("person")
     return list(Person.objects.at_work(today).filter(job_title__iexact=role.name).exclude(pk__in=having))
+
+
+def follow_titles(people: Sequence[int], day: dt.date) -> None:
+    """Inside an import: of those whose role in words changed, whoever is called like a job role now has it; what they had
+    ends. The import is the event of it."""
+    roles = {role.name.casefold(): role.pk for role in JobRole.objects.filter(retired=None)}
+    if not roles:
+        return
+    now: dict[int, int] = {}
+    for start in range(0, len(people), IN_PARTS):
+        rows = Person.objects.filter(pk__in=people[start : start + IN_PARTS]).values_list("pk", "job_title")
+        now |= {pk: roles[title.casefold()] for pk, title in rows if title.casefold() in roles}
+    having = dict(JobAssignment.objects.filter(ends=None).values_list("person", "role"))
+    fresh = {pk: role for pk, role in now.items() if having.get(pk) != role}
+    for pk in fresh.keys() & having.keys():
+        JobAssignment.objects.filter(person=pk, ends=None).update(ends=Greatest(F("starts"), Value(day)))
+    JobAssignment.objects.bulk_create(
+        [JobAssignment(person_id=pk, role_id=role, starts=day) for pk, role in fresh.items()]
+    )
 
 
 def give_role(person: Person, role: JobRole, *, by: Person | None, at: dt.datetime) -> JobAssignment:
