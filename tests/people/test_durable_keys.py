@@ -48,6 +48,7 @@ def test_a_key_is_made_once_apart_from_wave_keys_and_for_its_owner_alone(company
     file = Path(settings.SAPWOOD_KEYS) / "durable" / f"{row.name}.key"
     assert file.read_bytes() == durable.store().read(row.name) and len(file.read_bytes()) == sealing.KEY
     assert file.stat().st_mode & 0o077 == 0 and file.parent.stat().st_mode & 0o077 == 0
+    assert file.parent.parent.stat().st_mode & 0o077 == 0
     assert wave_keys.Folder().path != durable.Folder().path
 
 

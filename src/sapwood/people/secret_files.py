@@ -24,7 +24,7 @@ class SecretFiles:
     def write(self, name: str, secret: bytes) -> None:
         """Keep a secret safely; one of that name is replaced."""
         file = self._file(name)
-        self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._make_folder()
         beside = self.path / f".{secrets.token_hex(8)}"
         handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         try:
@@ -33,7 +33,7 @@ class SecretFiles:
         finally:
             os.close(handle)
         beside.replace(file)
-        self._folder_to_disk()
+        _to_disk(self.path)
 
     def read(self, name: str) -> bytes:
         """Raises KeyLost when it is gone, OSError when the folder is away."""
@@ -54,16 +54,25 @@ class SecretFiles:
         except FileNotFoundError:
             return
         file.unlink(missing_ok=True)
-        self._folder_to_disk()
+        _to_disk(self.path)
 
     def _file(self, name: str) -> Path:
         if not NAME.fullmatch(name):
             raise ValueError(f"{name!r} is no name of a key; letters, digits, - and _ are allowed, at most 64.")
         return self.path / f"{name}{ENDING}"
 
-    def _folder_to_disk(self) -> None:
-        handle = os.open(self.path, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+    def _make_folder(self) -> None:
+        """Both it and the one above are for their owner alone, whichever of them is made first."""
+        for folder in (self.path.parent, self.path):
+            if not folder.is_dir():
+                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+                _to_disk(folder.parent)
+
+
+def _to_disk(folder: Path) -> None:
+    """So that what was put into a folder is there after a power cut."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
