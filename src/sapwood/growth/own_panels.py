@@ -6,6 +6,7 @@ from django.http import HttpRequest
 
 from sapwood.activity import clock
 from sapwood.goals.models import Objective
+from sapwood.growth.evidence import is_told_for
 from sapwood.growth.queries import journal, personal
 from sapwood.people.models import Person
 from sapwood.people.views.find import reader
@@ -36,10 +37,14 @@ def personal_desk(request: HttpRequest, person: Person) -> Panel:
 
 
 def journal_beside(request: HttpRequest, objective: Objective) -> Panel | None:
-    """Entries about a goal: those that are shown to this reader, and their own."""
+    """Entries about a goal: those that are shown to this reader, and their own. What stands among the five kinds of
+    evidence is not repeated."""
     person = reader(request)
     own = journal.entries_of(person, objective=objective)
     shown = journal.shown_to(person, objective=objective)
+    if is_told_for(objective):
+        own = [one for one in own if not one.is_shown or objective.owner_person_id != person.pk]
+        shown = [one for one in shown if one.row.person_id != objective.owner_person_id]
     writes = objective.owner_person_id == person.pk or objective.owner_team_id in person.team_ids
     if not (own or shown or writes):
         return None

@@ -41,7 +41,7 @@ class EntryForm(forms.Form):
 class ShareForm(forms.Form):
     """With whom: the manager or the team of now, or somebody by name."""
 
-    to = forms.ChoiceField(label=_("Show it to"), widget=forms.RadioSelect)
+    to = forms.ChoiceField(label=_("Show it to"))
     person = PersonByName(label=_("Name"), required=False)
 
     def __init__(self, *args: Any, author: Person, **kwargs: Any) -> None:

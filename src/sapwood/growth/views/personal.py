@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from sapwood.activity import clock
 from sapwood.activity.deeds import Refused
-from sapwood.goals.gallery import examples
+from sapwood.goals.gallery import example
 from sapwood.goals.models import Objective
 from sapwood.growth.actions import personal as actions
 from sapwood.growth.models import Farewell, LifeArea
@@ -25,7 +25,8 @@ from sapwood.people.views.find import reader
 from sapwood.ui import pages
 
 PAGE = "growth/personal.html"
-EXAMPLES = 3
+FIRST = ("my-friends-hear-from-me", "evenings-belong-to-my-family-again", "i-play-music-that-others-like-to-listen-to")
+"""Examples of the gallery in which others act differently; an empty space begins with them."""
 
 
 @never_cache
@@ -86,7 +87,7 @@ def _page(request: HttpRequest) -> dict[str, Any]:
     return {
         "space": queries.space_of(person),
         "choices": LifeArea.Area.choices,
-        "examples": [one for one in examples() if one.area == "personal"][:EXAMPLES],
+        "examples": [one for key in FIRST if (one := example(key)) is not None],
         "kinds": [one.name for one in belongings.kinds() if one.order < belongings.LAST],
         "leaves": person.leaves,
         "erased_on": actions.erased_on(person),
