@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from sapwood.activity.outbox import in_working_hours
 from sapwood.growth import actions
 from sapwood.growth.models import Mentoring
 from sapwood.people.demo import Company
@@ -66,12 +67,14 @@ def _under_way(company: Company, competency: Competency, at: dt.datetime) -> Non
             "Name one thing on the same day, even when I am not sure of the reason",
         ),
     ):
-        when = at - days * DAY + 2 * HOUR
+        when = in_working_hours(at - days * DAY + 2 * HOUR, mentor.time_zone)
         talk = actions.plan_session(by=learner, mentoring=row, when=when, at=when - 3 * DAY)
         actions.write_session(
             by=mentor, session=talk, when=when, notes=notes, next_step=step, version=1, at=when + HOUR
         )
-    actions.plan_session(by=mentor, mentoring=row, when=_working(at + DAY + 2 * HOUR), at=at - 2 * DAY)
+    actions.plan_session(
+        by=mentor, mentoring=row, when=in_working_hours(at + DAY + 2 * HOUR, mentor.time_zone), at=at - 2 * DAY
+    )
 
 
 def _ended(company: Company, competency: Competency, at: dt.datetime) -> None:
@@ -82,14 +85,14 @@ def _ended(company: Company, competency: Competency, at: dt.datetime) -> None:
         "When I explain the defrost code people nod and ask somebody else afterwards.", began,
     )  # fmt: skip
     actions.answer_asking(by=mentor, mentoring=row, accepts=True, note="", at=began + 2 * DAY)
-    when = began + 16 * DAY
+    when = in_working_hours(began + 16 * DAY, mentor.time_zone)
     talk = actions.plan_session(by=mentor, mentoring=row, when=when, at=when - 4 * DAY)
     actions.write_session(
         by=learner, session=talk, when=when, version=1, at=when + HOUR,
         notes="Start with what the house does, then with what the code does. Ask them to say it back before drawing anything.",
         next_step="Explain one alarm to the service desk and let them say it back",
     )  # fmt: skip
-    end = at - 13 * DAY
+    end = in_working_hours(at - 13 * DAY, mentor.time_zone)
     thanks = "In every talk you asked me to explain it to you first and said where you got lost. Since then two people on the service desk explain the defrost alarm without me."
     actions.end_mentoring(
         by=learner, mentoring=row, thanks=thanks, at=end,
@@ -104,8 +107,3 @@ def _ask(learner: Person, mentor: Person, competency: Competency, wish: str, at:
     row = actions.ask_mentor(by=learner, search=search, mentor=mentor, at=at)
     actions.end_search(by=learner, search=search, at=at)
     return row
-
-
-def _working(moment: dt.datetime) -> dt.datetime:
-    """The same hour of the next working day."""
-    return moment + DAY * (7 - moment.weekday() if moment.weekday() >= 5 else 0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from sapwood.activity.outbox import in_working_hours
 from sapwood.goals.models import Objective
 from sapwood.growth import actions
 from sapwood.people.demo import Company
@@ -100,7 +101,7 @@ def build(company: Company, *, at: dt.datetime) -> None:
             text=one.text,
             is_public=one.is_public,
             objective=goals.get(one.goal),
-            at=at - dt.timedelta(days=one.days, hours=one.days % 5),
+            at=in_working_hours(at - dt.timedelta(days=one.days, hours=one.days % 5), "UTC"),
         )
 
 
