@@ -22,6 +22,7 @@ from sapwood.people.views.deeds import do, unclear
 from sapwood.people.views.find import reader, version_of
 from sapwood.ui import pages
 
+MOST_SHOWN = 30
 LIST, PAGE, CHANGE, NEW = "growth/plans.html", "growth/plan.html", "growth/plan_change.html", "growth/plan_new.html"
 
 
@@ -221,7 +222,7 @@ def step_of(request: HttpRequest, public_id: str) -> Step:
 def list_of(person: Person) -> dict[str, Any]:
     today = clock.today(person.time_zone)
     own = list(queries.own_plans(person))
-    shown = list(queries.plans_shown_to(person))
+    shown = list(queries.plans_shown_to(person)[:MOST_SHOWN])
     return {
         "under_way": [one for one in own if not rules.is_over(one)],
         "over": [one for one in own if rules.is_over(one)],
