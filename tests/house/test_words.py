@@ -66,7 +66,7 @@ def pseudo(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def test_every_word_can_be_translated(client: Client, pseudo: None, name: str) -> None:
     told = world.build()
     columns = {word for column in (*people_file.COLUMNS, *goal_file.COLUMNS) for word in column.split("_")}
-    own_words = _words_of_the_database() | NAMES | columns
+    own_words = _words_of_the_database() | _words_that_are_locked() | NAMES | columns
     if (actor := told.actor(name)) is not None:
         client.force_login(actor)
     with clock.frozen(cast.NOW):
@@ -119,6 +119,11 @@ def _words_of_the_gallery() -> set[str]:
         for one in examples()
     )
     return set(re.findall(r"[^\W\d_]{3,}", " ".join(said)))
+
+
+def _words_that_are_locked() -> set[str]:
+    """What people wrote may lie in the database locked, such as a journal; a page shows it to whoever may read it."""
+    return set(re.findall(r"[^\W\d_]{3,}", " ".join(world.says(name) for name in world.MAY_READ)))
 
 
 def _words_of_the_database() -> set[str]:
