@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.urls import reverse
-from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
 from sapwood.activity import events, notices
@@ -17,6 +17,7 @@ from sapwood.goals import rules as goal_rules
 from sapwood.goals.models import KeyResult, Objective
 from sapwood.growth import rules
 from sapwood.growth.models import Plan, PlanChange, PlanEnd, PlanSharing, Step
+from sapwood.growth.plan_words import changed_terms, day_words
 from sapwood.growth.ready_plans import ReadyPlan
 from sapwood.people.models import Behaviour, Person, Priority
 
@@ -191,7 +192,7 @@ def change_plan(
             _("Somebody else changed this plan while you were writing."),
             _("Nothing you typed is lost. Compare it with the plan in another window, then save again."),
         )
-    lines = [*_changed_terms(current, terms), *_changed_steps(current, steps)]
+    lines = [*changed_terms(current, _fields(terms)), *_changed_steps(current, steps)]
     if current.accepted is not None and not why.strip():
         raise Refused(_("The reason is missing."), _("Say in a sentence why the plan changes, or why it stays."))
     for name, value in _fields(terms).items():
@@ -310,7 +311,7 @@ def _guard_step(plan: Plan, step: NewStep) -> None:
         raise Refused(_("This key result belongs to another goal."), _("Choose one of this goal, or none."))
 
 
-def _fields(terms: Terms) -> dict[str, object]:
+def _fields(terms: Terms) -> dict[str, Any]:
     return {
         "title": " ".join(terms.title.split())[:200],
         "purpose": terms.purpose.strip(),
@@ -342,21 +343,6 @@ def _working_day(day: dt.date) -> dt.date:
     return day - dt.timedelta(days=max(0, day.weekday() - 4))
 
 
-def _changed_terms(plan: Plan, terms: Terms) -> list[str]:
-    """What changes of the plan itself, in sentences."""
-    new, lines = _fields(terms), []
-    if plan.title != new["title"]:
-        lines.append(_("The plan is now called “%(title)s”") % {"title": new["title"]})
-    if plan.purpose != new["purpose"]:
-        lines.append(_("What will be different: “%(before)s” became “%(after)s”") % {"before": plan.purpose or "–", "after": new["purpose"] or "–"})  # fmt: skip
-    if (plan.hours, plan.agreed_with) != (new["hours"], new["agreed_with"]):
-        before, after = _time(plan.hours, plan.agreed_with), _time(terms.hours, terms.agreed_with)
-        lines.append(_("Working time: %(before)s became %(after)s") % {"before": before, "after": after})
-    if plan.priority != terms.priority:
-        lines.append(_("It serves: %(name)s") % {"name": terms.priority or "–"})
-    return lines
-
-
 def _changed_steps(plan: Plan, steps: Sequence[StepChange]) -> list[str]:
     lines = []
     for change in steps:
@@ -379,7 +365,7 @@ def _changed_steps(plan: Plan, steps: Sequence[StepChange]) -> list[str]:
         if change.due != step.due:
             lines.append(
                 _("“%(title)s”: from %(before)s to %(after)s")
-                % {"title": title, "before": _day(step.due), "after": _day(change.due)}
+                % {"title": title, "before": day_words(step.due), "after": day_words(change.due)}
             )
     return lines
 
@@ -405,14 +391,3 @@ def _tell_proposer(plan: Plan, text: str, at: dt.datetime) -> None:
         [plan.started_by], kind=ACCEPTED, text=text, link=address(plan), why=_("You proposed the plan."), at=at,
         but=plan.person,
     )  # fmt: skip
-
-
-def _time(hours: Decimal | None, agreed_with: Person | None) -> str:
-    if hours is None:
-        return _("none agreed")
-    said = _("%(n)s hours a week") % {"n": number_format(hours.normalize())}
-    return f"{said} ({agreed_with})" if agreed_with else said
-
-
-def _day(day: dt.date | None) -> str:
-    return date_format(day, "j F") if day else _("no day")
