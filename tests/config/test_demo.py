@@ -13,14 +13,21 @@ from django.db import models, transaction
 from sapwood.activity.models import DemoMarker
 from sapwood.config import demo
 from sapwood.feedback.models import Invitation, WaveKey
-from sapwood.people.models import Person
+from sapwood.growth.models import Declaration
+from sapwood.people.models import DurableKey, Person
 from tests import cast
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]  # a company is built anew each time: too long for twice
 
 TODAY = dt.date(2026, 11, 24)
 BY_CHANCE = {"public_id", "link", "password", "digest", "previous", "subject_id", "token", "key", "line"}
-SEALED = {"sealed", "public"}  # and the name of a key of a wave, which holds the wave's public id
+SEALED = {"sealed", "public"}
+NAMED_BY_CHANCE: dict[type[models.Model], set[str]] = {
+    WaveKey: {"name"},  # it holds the wave's public id
+    DurableKey: {"name"},
+    Declaration: {"handle"},
+    Invitation: {"asked"},  # at a random hour
+}
 
 
 class _Again(Exception):
@@ -62,9 +69,7 @@ def _built(*, seed: int, today: dt.date) -> dict[str, str]:
 
 
 def _rows(model: type[models.Model]) -> list[Any]:
-    by_chance = (
-        BY_CHANCE | SEALED | {WaveKey: {"name"}, Invitation: {"asked"}}.get(model, set())
-    )  # asked at a random hour
+    by_chance = BY_CHANCE | SEALED | NAMED_BY_CHANCE.get(model, set())
     names = [field.attname for field in model._meta.concrete_fields if field.name not in by_chance]
     rows = [tuple(_named(value) for value in row) for row in model._base_manager.order_by("pk").values_list(*names)]
     in_random_order = model._meta.pk.name in by_chance  # published remarks, sealed ballots

@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from sapwood.measurement.disclosure import K, residuals
-from sapwood.measurement.exposure import audit
 from sapwood.measurement.results import MeasurementError
 from sapwood.measurement.rounding import trend
 
@@ -167,6 +166,8 @@ def _sums(table: Table, chosen: Sequence[str]) -> dict[str, People]:
 
 
 def _exposes_nobody(groups: Mapping[str, Iterable[str]], k: int) -> bool:
+    from sapwood.measurement.exposure import audit
+
     filled = {name: people for name, people in groups.items() if people}
     if not filled:
         return True

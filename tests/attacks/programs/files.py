@@ -133,7 +133,7 @@ def difference_of_backups(seen: Backups, who: Who) -> Guesses:
 
 def backups_afterwards(story: Story) -> Backups:
     """Once it is published: the back-ups, what is in the key store now, and every 32 bytes kept for a key anywhere."""
-    keys = [file.read_bytes() for file in sorted(settings.SAPWOOD_KEYS.glob("*"))]
+    keys = [file.read_bytes() for file in sorted(settings.SAPWOOD_KEYS.rglob("*")) if file.is_file()]
     return Backups(story.backups, keys, story.pulse.wave.public_id.encode())
 
 
