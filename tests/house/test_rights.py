@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 import pytest
 from django.apps import apps
-from django.db import connection, transaction
+from django.db import connection, reset_queries, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -131,6 +131,7 @@ def _ask(
 ) -> str:
     """What is wrong with the answer; empty when it is as it should be. Whatever it changed is taken back."""
     point = transaction.savepoint()
+    reset_queries()
     with CaptureQueriesContext(connection) as said:
         if method in {"GET", "POST"}:
             answer = getattr(client, method.lower())(address, data if method == "POST" else None)
