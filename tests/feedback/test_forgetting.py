@@ -73,7 +73,7 @@ def test_the_tables_are_written_anew_on_postgresql(wave: Wave) -> None:
         except closing.Waiting:
             time.sleep(0.1)
 
-    for _run in range(50):  # and again at night, until nothing old is seen by anybody
+    for _run in range(300):  # and again at night, until nothing old is seen by anybody
         if all(size == 0 for _path, size in map(_table_file, (Ballot, Receipt))):
             break
         time.sleep(0.2)

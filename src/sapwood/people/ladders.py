@@ -43,6 +43,7 @@ def ladders() -> list[tuple[str, list[JobRole]]]:
             Prefetch("expectations", Expectation.objects.select_related("competency"), to_attr="expected"),
             Prefetch("next_roles", JobRole.objects.filter(retired=None), to_attr="leads_to"),
         )
+        .order_by("position", "id")  # what the model says of its order is dropped where rows are counted
     )
     tracks: dict[str, list[JobRole]] = {}
     for role in roles:

@@ -111,13 +111,14 @@ def results_for(plan: Plan) -> list[KeyResult]:
 
 
 def with_counts(plans: QuerySet[Plan]) -> QuerySet[Plan]:
-    """With `steps_done` and `steps_all`, in the query itself."""
+    """With `steps_done` and `steps_all`, in the query itself; the newest first."""
     kept = Q(steps__dropped=None)
     counted: QuerySet[Plan] = plans.annotate(
         steps_all=Count("steps", filter=kept, distinct=True),
         steps_done=Count("steps", filter=kept & Q(steps__done__isnull=False), distinct=True),
     )
-    return counted.select_related("person", "objective", "started_by", "ending")
+    newest_first = counted.order_by("-created", "-id")  # said anew: counting drops the model's own order
+    return newest_first.select_related("person", "objective", "started_by", "ending")
 
 
 def own_plans(person: Person) -> QuerySet[Plan]:
