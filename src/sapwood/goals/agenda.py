@@ -55,7 +55,7 @@ class Agenda:
 
 def of(person: Person, cycle: Cycle, *, today: dt.date) -> Agenda:
     """Six points at most; one that has nothing to talk about is left out, except the decisions at the end."""
-    found = desk.of(person, cycle, today=today)
+    found = desk.look(person, cycle, today=today)
     goals = [one for one in found.checks.objectives if one.stage in {Objective.Stage.ACTIVE, Objective.Stage.CLOSED}]
     points = [
         _point(_("What is behind"), _("What have we learned, and do we go on?"), 15, _behind(goals, found.checks)),

@@ -65,20 +65,40 @@ class Desk:
     to_carry_on: int
 
 
+@dataclass(frozen=True)
+class Look:
+    """What deserves a word in a cycle: the desk shows it, the review of the quarter talks about it."""
+
+    checks: Checks
+    queue: list[Outdated]
+    covered: list[CoveredObjective]
+    falling: list[Told]
+    second: list[Second]
+
+
+def look(person: Person, cycle: Cycle, *, today: dt.date) -> Look:
+    """From one list of goals and a fixed number of small queries."""
+    checks = Checks(queries.all_of_cycle(person, cycle), today)
+    return Look(
+        checks,
+        outdated.queue(checks, cycle),
+        coverage.of_cycle(person, cycle, today=today),
+        [one for one in pairing.among(checks) if one.sentence],
+        pairing.secondary(checks),
+    )
+
+
 def of(person: Person, cycle: Cycle, *, today: dt.date) -> Desk:
-    """Everything on the page, from one list of goals and a fixed number of small queries."""
-    found = queries.all_of_cycle(person, cycle)
+    """Everything on the page."""
+    seen = look(person, cycle, today=today)
+    checks, queue, falling, second, covered = seen.checks, seen.queue, seen.falling, seen.second, seen.covered
+    found = checks.objectives
     own = [one for one in found if one.cycle_id == cycle.pk]
-    checks = Checks(found, today)
     planned = _planned(cycle, today)
     teams = list(Team.objects.filter(retired=None).order_by("name")) if planned else []
     writing = own if planned == cycle else _of(person, planned) if planned else []
     plans = [plan for plan in planning.plans(writing, teams) if plan.step != "agreed"]
-    queue = outdated.queue(checks, cycle)
-    falling = [one for one in pairing.among(checks) if one.sentence]
-    second = pairing.secondary(checks)
     lacks = planning.lacks(found, cycle, far=cycle.elapsed(today) > 1 / 3)
-    covered = coverage.of_cycle(person, cycle, today=today)
     carried = coverage.counts(covered)
     stages = Counter(one.stage for one in own)
     to_carry_on = len(continuing.to_carry_on(person, cycle)) if stages[Objective.Stage.CLOSED] else 0
