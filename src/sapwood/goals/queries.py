@@ -130,18 +130,18 @@ def all_of_cycle(person: Person, cycle: Cycle | None) -> list[Objective]:
     texts are not. At most four queries."""
     found = list(of_cycle(person, cycle).defer("why", "audience", "external_id"))
     of_teams = {one.owner_team_id for one in found if one.owner_team_id is not None}
-    teams = {
-        team.pk: team for team in Team.objects.filter(pk__in=of_teams).order_by()
-    }  # `in_bulk` would ask in portions
+    among = Team.objects.filter(pk__in=of_teams).order_by()  # `in_bulk` would ask in portions
+    teams = {team.pk: team for team in among}
     own = {one.owner_person_id for one in found if one.owner_person_id is not None}
     owners = {one.pk: one for one in Person.objects.filter(pk__in=own).order_by()} if own else {}
     for one in found:
+        known = one._state.fields_cache  # put there, not assigned: that would check it anew, thousands of times
         if one.owner_team_id is not None:
-            one.owner_team = teams[one.owner_team_id]
+            known["owner_team"] = teams[one.owner_team_id]
         if one.owner_person_id is not None:
-            one.owner_person = owners[one.owner_person_id]
+            known["owner_person"] = owners[one.owner_person_id]
         if cycle is not None and one.cycle_id == cycle.pk:
-            one.cycle = cycle
+            known["cycle"] = cycle
     return found
 
 
