@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -19,7 +21,7 @@ from sapwood.growth.actions.bridge_values import Told
 from sapwood.growth.actions.bridges import BridgePlan, Part
 from sapwood.growth.bridges import reading, values, words
 from sapwood.growth.jobs.bridges import read_bridges
-from sapwood.growth.models import Bridge, BridgeFinding, BridgeValue, Kind
+from sapwood.growth.models import Bridge, BridgeFinding, BridgeTeam, BridgeValue, Kind
 from sapwood.growth.queries import bridges as found
 from sapwood.measurement.worlds import simulated_programme
 from sapwood.people.models import Behaviour, Competency, Team
@@ -58,7 +60,7 @@ Build = Callable[..., Bridge]
 
 @pytest.fixture
 def build(company: cast.Cast, skill: Competency, result: KeyResult) -> Build:
-    def made(pilots: int = 2, others: int = 2, **changes: object) -> Bridge:
+    def made(pilots: int = 2, others: int = 2, **changes: Any) -> Bridge:
         teams = [cast.team(f"Crew {n}", Team.Level.TEAM, company.quay) for n in range(pilots + others)]
         plan = BridgePlan(
             problem=PROBLEM,
@@ -78,7 +80,7 @@ def build(company: cast.Cast, skill: Competency, result: KeyResult) -> Build:
             lag=2,
             cost=Decimal(4711),
         )
-        return actions.build_bridge(by=company.dee, plan=replace(plan, **changes), at=cast.NOW)  # type: ignore[arg-type]
+        return actions.build_bridge(by=company.dee, plan=replace(plan, **changes), at=cast.NOW)
 
     return made
 
@@ -262,7 +264,7 @@ def test_a_lot_deals_the_days_among_the_teams(build: Build, company: cast.Cast) 
         )  # fmt: skip
 
 
-def _rest(parts: list, compared: object) -> list[Part]:  # type: ignore[type-arg]
+def _rest(parts: Sequence[BridgeTeam], compared: BridgeTeam) -> list[Part]:
     return [Part(one.team, one.starts) for one in parts if one != compared]
 
 
@@ -351,9 +353,8 @@ def test_the_same_file_twice_changes_nothing_and_a_wrong_row_keeps_all_out(
     assert "It is not a number." in page
     right = "Team;Week;Lagging indicator\nCrew 0;07.09.2026;31,5\nCrew 1;2026-09-09;30\n"
     page = client.post(address, {"pasted": right}).content.decode()
-    import re
-
-    kept = {name: re.search(f'name="{name}" value="([^"]*)"', page)[1] for name in ("kept", "fingerprint", "name")}  # type: ignore[index]
+    kept = dict(re.findall(r'name="(kept|fingerprint|name)" value="([^"]*)"', page))
+    assert set(kept) == {"kept", "fingerprint", "name"}
     answer = client.post(f"{address}application/", {**kept, "submission": "one"})
     assert answer.status_code == 303 and BridgeValue.objects.count() == 2
     assert BridgeValue.objects.get(part__team__name="Crew 1").period == dt.date(2026, 9, 7)

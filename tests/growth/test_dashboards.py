@@ -29,8 +29,8 @@ def company(db: None, now: dt.datetime) -> cast.Cast:
     return cast.gather()
 
 
-def signed_in(client: Client, person: object) -> Client:
-    client.force_login(person)  # type: ignore[arg-type]
+def signed_in(client: Client, person: Person) -> Client:
+    client.force_login(person)
     return client
 
 

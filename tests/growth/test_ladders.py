@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -13,7 +14,7 @@ from sapwood.files import people as people_file
 from sapwood.growth.gaps import Gap, in_order, mirror
 from sapwood.people import actions, ladders
 from sapwood.people.actions import importing
-from sapwood.people.models import Behaviour, Competency, JobAssignment, JobRole
+from sapwood.people.models import Behaviour, Competency, JobAssignment, JobRole, Person
 from tests import cast
 
 LEVELS = [f"Level {number} of it." for number in range(1, 6)]
@@ -30,13 +31,13 @@ def competency(name: str) -> Competency:
     return row
 
 
-def role(company: cast.Cast, name: str, expected: dict[Competency, int], **more: object) -> JobRole:
-    return actions.write_job_role(by=company.dee, name=name, expected=expected, at=cast.NOW, **more)  # type: ignore[arg-type]
+def role(company: cast.Cast, name: str, expected: dict[Competency, int], **more: Any) -> JobRole:
+    return actions.write_job_role(by=company.dee, name=name, expected=expected, at=cast.NOW, **more)
 
 
-def signed_in(person: object) -> Client:
+def signed_in(person: Person) -> Client:
     client = Client()
-    client.force_login(person)  # type: ignore[arg-type]
+    client.force_login(person)
     return client
 
 

@@ -11,6 +11,7 @@ from sapwood.activity.deeds import Refused
 from sapwood.goals.models import Objective
 from sapwood.meetings import actions, slides
 from sapwood.meetings.models import Meeting, Series
+from sapwood.people.models import Person
 from tests import cast
 from tests.meetings.conftest import TOMORROW, tell
 
@@ -22,9 +23,9 @@ def meeting(company: cast.Cast) -> Meeting:
     return actions.begin_team_meeting(by=company.ada, team=company.cranes, when=TOMORROW, weeks=1, at=cast.NOW)
 
 
-def page_of(person: object, address: str) -> tuple[int, str]:
+def page_of(person: Person, address: str) -> tuple[int, str]:
     client = Client()
-    client.force_login(person)  # type: ignore[arg-type]
+    client.force_login(person)
     answer = client.get(address)
     return answer.status_code, answer.content.decode()
 

@@ -25,9 +25,9 @@ def test_what_is_sealed_opens_with_its_key_in_its_place_only() -> None:
     key, other = sealing.new_key(), sealing.new_key()
     sealed = sealing.seal("Grüße, 彩", key=key, context="here")
     assert sealing.unseal(sealed, key=key, context="here") == "Grüße, 彩"
-    for wrong in ({"key": other, "context": "here"}, {"key": key, "context": "there"}):
+    for with_key, context in ((other, "here"), (key, "there")):
         with pytest.raises(sealing.CannotOpen):
-            sealing.unseal(sealed, **wrong)  # type: ignore[arg-type]
+            sealing.unseal(sealed, key=with_key, context=context)
     for place in (0, 5, len(sealed) - 1):
         changed = bytearray(sealed)
         changed[place] ^= 1
