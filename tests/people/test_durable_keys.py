@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.utils.module_loading import import_string
 
 from sapwood.feedback import keys as wave_keys
 from sapwood.people import durable, private_drafts, sealing
-from sapwood.people.models import DurableKey, SealedDraft, destroy_ended, unlocked
+from sapwood.people.models import DurableKey, Sealed, SealedDraft, destroy_ended, unlocked
 from tests import cast
 
 
@@ -116,3 +117,9 @@ class InMemory(durable.Copy):
 
     def __init__(self) -> None:
         self.keys = self.held
+
+
+def test_every_kind_of_locked_row_names_its_place() -> None:
+    kinds = [model for model in apps.get_models() if issubclass(model, Sealed)]
+    assert SealedDraft in kinds and len(kinds) > 3
+    assert [kind.__name__ for kind in kinds if "context" not in vars(kind)] == []
