@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from sapwood.charts import interval_bar
 from sapwood.feedback import asked
 from sapwood.feedback.models import Cell, Invitation, Item, Publication, PublishedComment, Response, SurveyUnit, Wave
 from sapwood.people.models import Person, Role
@@ -127,6 +128,23 @@ def values_before(person: Person, wave: Wave) -> dict[tuple[int, str], float]:
         for unit, key, value in rows.values_list("unit", "item__key", "value")
         if value is not None
     }
+
+
+def picture_of(cell: Cell) -> str:
+    """The level of one question on its scale, with its interval; empty where nothing is shown."""
+    item = cell.item
+    if cell.withheld or item is None:
+        return ""
+    return interval_bar(
+        cell.value,
+        title=item.told(),
+        baseline=None,
+        target=None,
+        low=cell.low,
+        high=cell.high,
+        scale=(item.least, item.most),
+        height=28,
+    )
 
 
 def what_a_number_is(least: int) -> str:

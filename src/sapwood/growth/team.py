@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from sapwood import charts
 from sapwood.activity import clock
 from sapwood.feedback import asked, reading
 from sapwood.feedback.models import Cell, Subject
@@ -132,17 +131,6 @@ def _units(reader: Person) -> list[tuple[str, str, list[Seen]]]:
     cells = publication.cells.filter(unit__in=own, kind=Cell.Kind.LEVEL).select_related("item")
     for cell in cells.order_by("item__position", "item_id"):
         assert cell.item is not None and cell.unit_id is not None
-        item = cell.item
-        chart = charts.interval_bar(
-            cell.value,
-            title=item.told(),
-            baseline=None,
-            target=None,
-            low=cell.low,
-            high=cell.high,
-            scale=(item.least, item.most),
-            height=28,
-        )
-        figures[cell.unit_id].append(Seen(item.told(), cell, "" if cell.withheld else chart))
+        figures[cell.unit_id].append(Seen(cell.item.told(), cell, reading.picture_of(cell)))
     address = reverse("feedback:results", args=[wave.public_id])
     return [(own[pk].name, f"{address}#{own[pk].public_id}", rows) for pk, rows in figures.items()]

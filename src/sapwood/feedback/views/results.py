@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from sapwood.activity import clock
-from sapwood.charts import interval_bar
 from sapwood.feedback import actions, extracts, reading
 from sapwood.feedback.forms.waves import ResponseForm
 from sapwood.feedback.models import Cell, Response, Wave
@@ -104,16 +103,7 @@ def _drawn(cell: Cell, before: Mapping[str, float]) -> dict[str, Any]:
     drawn: dict[str, Any] = {"cell": cell, "text": item.told(), "most": item.most, "least": item.least}
     if not cell.withheld:
         drawn["before"] = before.get(item.key)
-        drawn["chart"] = interval_bar(
-            cell.value,
-            title=item.told(),
-            baseline=None,
-            target=None,
-            low=cell.low,
-            high=cell.high,
-            scale=(item.least, item.most),
-            height=28,
-        )
+        drawn["chart"] = reading.picture_of(cell)
     if cell.distribution:
         drawn["bars"] = sorted(cell.distribution.items(), key=lambda pair: int(pair[0]))
     return drawn
