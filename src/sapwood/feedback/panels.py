@@ -26,9 +26,10 @@ MOST = 5  # lines on My week; all of them stand on the Feedback page
 
 def asked_of_you(request: HttpRequest, person: Person) -> Panel | None:
     """On My week: what is asked of this person in waves that are open, and was not answered."""
-    rows = list(queries.open_invitations(person)[: MOST + 1])
-    if not rows:
+    open_now = queries.open_invitations(person)
+    if not open_now.exists():  # one small query for most people on most days
         return None
+    rows = list(open_now[: MOST + 1])
     asked = [{"row": row, "href": links.address(row)} for row in rows[:MOST]]
     return Panel("feedback/panels/asked.html", {"asked": asked, "more": len(rows) > MOST}, order=20)
 

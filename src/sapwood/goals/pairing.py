@@ -128,7 +128,7 @@ def courses(objectives: Iterable[Objective]) -> dict[int, list[Point]]:
     results: dict[int, list[KeyResult]] = {pk: [] for pk in wanted}
     for row in KeyResult.objects.filter(objective__in=wanted, dropped=None).order_by("position", "id"):
         results[row.objective_id].append(row)
-    told = queries.readings_of([row for rows in results.values() for row in rows])
+    told = queries.readings_of([row for rows in results.values() for row in rows], with_names=False)
     return {pk: course(one, results[pk], told) for pk, one in wanted.items()}
 
 

@@ -199,10 +199,11 @@ def missed(objectives: Iterable[Objective], today: dt.date) -> list[KeyResult]:
     return [row for row in rows if _due(row, today).late_by > grace]
 
 
-def readings_of(key_results: Iterable[KeyResult]) -> dict[int, list[Reading]]:
-    """All readings of these key results, oldest first, in one query."""
+def readings_of(key_results: Iterable[KeyResult], *, with_names: bool = True) -> dict[int, list[Reading]]:
+    """All readings of these key results, oldest first, in one query; without names for a page that names nobody."""
     found: dict[int, list[Reading]] = {result.pk: [] for result in key_results}
-    for reading in Reading.objects.filter(key_result__in=found).select_related("by").order_by("at", "id"):
+    rows = Reading.objects.filter(key_result__in=found).order_by("at", "id")
+    for reading in rows.select_related("by") if with_names else rows:
         found[reading.key_result_id].append(reading)
     return found
 
@@ -224,9 +225,9 @@ def blockers_for(person: Person) -> list[Blocker]:
 
 
 def colleagues(person: Person) -> list[Person]:
-    """Whom a field suggests first: the people of one's own teams."""
+    """Whom a field suggests first: the people of one's own teams, read by name alone."""
     rows = Person.objects.filter(memberships__team__in=person.team_ids, memberships__ends=None)
-    return list(rows.distinct().order_by("name")[:40])
+    return list(rows.only("name").distinct().order_by("name")[:40])
 
 
 def leaders(objective: Objective) -> list[Person]:
@@ -237,9 +238,13 @@ def leaders(objective: Objective) -> list[Person]:
 
 
 def initiatives_of(person: Person) -> list[Initiative]:
-    """Open to-dos of this person under goals under way that they may see, those due first."""
+    """Open to-dos of this person under goals under way that they may see, those due first. One small query for whoever
+    has none."""
+    own = Initiative.objects.filter(owner=person, done=None)
+    if not own.exists():
+        return []
     rows = list(
-        Initiative.objects.filter(owner=person, done=None, key_result__dropped=None)
+        own.filter(key_result__dropped=None)
         .exclude(key_result__objective__stage=Objective.Stage.CLOSED)
         .select_related("key_result__objective")
         .order_by(F("due").asc(nulls_last=True), "id")[:50]

@@ -27,22 +27,21 @@ class Waiting:
 
 
 def waiting_for(person: Person, turns: Iterable[Turn] | None = None) -> Waiting:
-    """What waits for this person: for the owner, for leads of the owning team, for whoever began a draft; three
-    queries, two where the `turns` that concern them have been read already."""
+    """What waits for this person: for the owner, for leads of the owning team, for whoever began a draft; three small
+    queries, two where the `turns` that concern them have been read already, and a wide one for goals and for suggested
+    wordings where there are any."""
     over = [Cycle.Stage.SCORING, Cycle.Stage.CLOSED]
     led = person.led_team_ids
     theirs = Q(owner_person=person) | Q(owner_team__in=led)
     handed = Turn.objects.filter(objective=OuterRef("pk"), ended=None)
-    rows = list(
-        Objective.objects.filter(
-            Q(theirs, ~Exists(handed), stage=Objective.Stage.PROPOSED)
-            | Q(theirs, stage=Objective.Stage.ACTIVE, cycle__stage__in=over)
-            | Q(~Exists(handed), stage=Objective.Stage.DRAFT, proposed_by=person)
-        )
-        .select_related("proposed_by", "owner_team", "cycle")
-        .order_by()  # sorted below
+    waiting = Objective.objects.filter(
+        Q(theirs, ~Exists(handed), stage=Objective.Stage.PROPOSED)
+        | Q(theirs, stage=Objective.Stage.ACTIVE, cycle__stage__in=over)
+        | Q(~Exists(handed), stage=Objective.Stage.DRAFT, proposed_by=person)
     )
-    rows.sort(key=lambda row: row.pk)
+    found = list(waiting.order_by().values_list("pk", flat=True))
+    goals = Objective.objects.filter(pk__in=found).select_related("proposed_by", "owner_team", "cycle")
+    rows = list(goals.order_by("pk")) if found else []
     if turns is None:
         turns = (
             Turn.objects.filter(Q(person=person) | Q(team__in=led), ended=None)

@@ -153,7 +153,7 @@ def _doubted(form: CheckInForm, today: dt.date) -> str:
 
 def _page(person: Person, form: CheckInForm, due: list[queries.Due], *, kept: bool = False) -> dict[str, Any]:
     today = clock.today(person.time_zone)
-    readings = queries.readings_of(form.results)
+    readings = queries.readings_of(form.results, with_names=False)
     rests_on = forecasts.known()
     bound = audience.seen_by(person, form.results)
     open_rows = [
