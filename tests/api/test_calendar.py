@@ -12,7 +12,7 @@ from icalendar import Calendar, Event
 from sapwood.api import actions
 from sapwood.api import calendar as book
 from sapwood.api.models import CalendarAddress
-from sapwood.goals.models import Objective
+from sapwood.goals.models import Cycle, Objective
 from sapwood.meetings import actions as meetings
 from sapwood.people.models import Absence, Person
 from tests import cast
@@ -86,6 +86,13 @@ def test_meetings_move_and_end(ada: Person) -> None:
 def test_a_cycle_begins_and_ends_on_whole_days(ada: Person) -> None:
     days = {str(one["summary"]): one.decoded("dtstart") for one in fetched(ada) if str(one["uid"]).startswith("cycle")}
     assert days == {"Autumn 2026 begins": dt.date(2026, 8, 31), "Autumn 2026 ends": dt.date(2026, 11, 29)}
+
+
+def test_the_days_by_which_goals_are_written_and_agreed(ada: Person) -> None:
+    Cycle.objects.update(drafts_by=dt.date(2026, 9, 7), agreed_by=dt.date(2026, 9, 14))
+    days = {str(one["summary"]): one.decoded("dtstart") for one in fetched(ada) if str(one["uid"]).startswith("cycle")}
+    assert days["Autumn 2026: goals drafted by today"] == dt.date(2026, 9, 7)
+    assert days["Autumn 2026: goals agreed by today"] == dt.date(2026, 9, 14)
 
 
 def test_nothing_is_due_while_one_is_away_and_a_team_may_check_in_less_often(ada: Person) -> None:

@@ -1,4 +1,4 @@
-"""One's calendar: when a check-in is due, when one meets, when a cycle begins and ends. In the format of calendar programs.
+"""One's calendar: check-ins due, meetings, the days of a cycle. In the format of calendar programs.
 
 It lies in programs and on servers that are not ours, so it says how many key results and never which, whom one meets
 and never about what.
@@ -113,12 +113,16 @@ def _meetings(person: Person, zone: zoneinfo.ZoneInfo, now: dt.datetime) -> Iter
 
 
 def _cycles(now: dt.datetime) -> Iterator[Event]:
-    """First and last day of each cycle that is not closed."""
+    """First and last day of each cycle that is not closed, and until when its goals are drafted and agreed."""
     for cycle in Cycle.objects.exclude(stage=Cycle.Stage.CLOSED):
         for word, day, text in (
             ("begins", cycle.starts, _("%(cycle)s begins")),
+            ("drafted", cycle.drafts_by, _("%(cycle)s: goals drafted by today")),
+            ("agreed", cycle.agreed_by, _("%(cycle)s: goals agreed by today")),
             ("ends", cycle.ends, _("%(cycle)s ends")),
         ):
+            if day is None:
+                continue
             event = _event(
                 f"cycle-{cycle.public_id}-{word}",
                 text % {"cycle": cycle},
