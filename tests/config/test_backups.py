@@ -17,7 +17,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from sapwood.activity import events
 from sapwood.activity.models import Event
-from sapwood.config import backups
+from sapwood.config import backups, database_copies
 from sapwood.people.models import Person
 from tests import cast
 
@@ -176,7 +176,7 @@ def _with_database(backup: Path, change: Callable[[sqlite3.Connection], object],
     with closing(sqlite3.connect(body)) as rows:
         change(rows)
         rows.commit()
-        facts = backups._facts_by(lambda query: rows.execute(query).fetchall(), backups._names_in_sqlite)
+        facts = database_copies.facts_by(lambda query: rows.execute(query).fetchall(), database_copies.names_in_sqlite)
     mended = dataclasses.replace(manifest, size=body.stat().st_size, sha256=backups._digest(body))
     if recount:
         mended = dataclasses.replace(mended, **facts)

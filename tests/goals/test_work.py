@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from sapwood.activity.deeds import Refused
-from sapwood.goals import actions, queries
+from sapwood.goals import actions, carrying
 from sapwood.goals.models import Contribution, Initiative, KeyResult, Objective
 from tests import cast
 
@@ -73,7 +73,7 @@ def load(company: cast.Cast) -> dict[str, object]:
 def test_the_manager_and_the_okr_owner_hand_over(
     company: cast.Cast, load: dict[str, object], who: str, may: bool
 ) -> None:
-    carried = queries.carried_by(company.people[who], company.lo)
+    carried = carrying.carried_by(company.people[who], company.lo)
     assert carried.count == 4  # the private one is not among them
     said = {
         "leaver": company.lo,
@@ -88,7 +88,7 @@ def test_the_manager_and_the_okr_owner_hand_over(
             actions.hand_over(by=company.people[who], **said)  # type: ignore[arg-type]
         return
     actions.hand_over(by=company.people[who], **said)  # type: ignore[arg-type]
-    assert queries.carried_by(company.people[who], company.lo).count == 0
+    assert carrying.carried_by(company.people[who], company.lo).count == 0
     assert KeyResult.objects.filter(updater=company.cy).count() == 2
     assert Initiative.objects.get().owner == company.cy
     assert Contribution.objects.get(ends=None).part == "I splice." and Contribution.objects.count() == 2
@@ -118,7 +118,7 @@ def test_the_handover_page_gives_one_line_or_all(company: cast.Cast, load: dict[
         company.lo,
     ]
     client.post(address, {"to": "Cy Tanaka", "everything": "1", "submission": "b"})
-    assert queries.carried_by(company.eve, company.lo).count == 0
+    assert carrying.carried_by(company.eve, company.lo).count == 0
     wrong = client.post(address, {"to": "Nobody At All", "everything": "1"}, follow=True)
     assert "Nobody here is called" in wrong.content.decode()
 

@@ -13,21 +13,19 @@ import json
 import os
 import secrets
 import shutil
-import sqlite3
-import subprocess
 import tarfile
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from sapwood import __version__
-from sapwood.config import key_copies
+from sapwood.config import database_copies, key_copies
+from sapwood.config.database_copies import BadBackup, Occupied
 from sapwood.config.key_copies import KeysMissing, Opened
 from sapwood.people import durable
 from sapwood.people.durable import Keys
@@ -38,18 +36,6 @@ BODY = {"sqlite": "sapwood.sqlite3", "postgresql": "sapwood.pgdump"}
 FIRST_LINE = {"sqlite": b"SQLite format 3\x00", "postgresql": b"PGDMP"}
 LARGEST_MANIFEST = 1_000_000
 PIECE = 1 << 20
-
-
-class BadBackup(Exception):
-    """A file that is no backup of ours, or one that cannot be read here."""
-
-    exit_status = 2
-
-
-class Occupied(Exception):
-    """There is something where the backup should go."""
-
-    exit_status = 2
 
 
 @dataclass(frozen=True)
@@ -88,7 +74,11 @@ def make(to: Path) -> Manifest:
     database = connections[DEFAULT_DB_ALIAS]
     with tempfile.TemporaryDirectory(prefix=".sapwood-backup-", dir=to.parent) as folder:
         body = Path(folder) / BODY[database.vendor]
-        facts = _copy_sqlite(database, body) if database.vendor == "sqlite" else _dump_postgres(database, body)
+        facts = (
+            database_copies.copy_sqlite(database, body)
+            if database.vendor == "sqlite"
+            else database_copies.dump_postgres(database, body)
+        )
         made = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
         manifest = Manifest(FORMAT, __version__, made, database.vendor, body.stat().st_size, _digest(body), **facts)
         words = Path(folder) / MANIFEST
@@ -118,7 +108,7 @@ def restore(file: Path, *, keys: durable.Copy | None = None, without_keys: bool 
     With problems in the report nothing was restored.
     """
     database = connections[DEFAULT_DB_ALIAS]
-    _must_be_empty(database)
+    database_copies.must_be_empty(database)
     with _unpacked(file) as (manifest, body):
         report = _examine(manifest, body, keys or durable.store())
         if report.problems:
@@ -136,7 +126,7 @@ def restore(file: Path, *, keys: durable.Copy | None = None, without_keys: bool 
             _to_disk(beside)
             beside.replace(target)
         else:
-            _restore_postgres(database.settings_dict, body)
+            database_copies.restore_postgres(database.settings_dict, body)
     return report
 
 
@@ -153,11 +143,11 @@ def _examine(manifest: Manifest, body: Path, keys: Keys) -> Report:
     if _digest(body) != manifest.sha256:
         return Report(manifest, ["The content differs from its digest: the file was damaged or changed."], 0)
     problems, behind, opened = [], 0, None
-    with _temporary_database(manifest, body) as alias:
+    with database_copies.temporary_database(manifest.engine, body) as alias:
         here = connections[alias]
         if here.vendor == "sqlite":
             problems += _structure_of_sqlite(here)
-        found = _facts(here)
+        found = database_copies.facts(here)
         for table in sorted(set(manifest.tables) | set(found["tables"])):
             was, now = manifest.tables.get(table), found["tables"].get(table)
             if was != now:
@@ -274,124 +264,6 @@ def _manifest(tar: tarfile.TarFile, file: Path) -> Manifest:
             "SQLite, then sapwood move."
         )
     return manifest
-
-
-@contextmanager
-def _temporary_database(manifest: Manifest, body: Path) -> Iterator[str]:
-    """A second database connection to a copy of the backup, thrown away afterwards."""
-    alias = f"examined-{secrets.token_hex(4)}"
-    settings = dict(connections[DEFAULT_DB_ALIAS].settings_dict)
-    if manifest.engine == "sqlite":
-        copy = body.with_name("examined.sqlite3")
-        shutil.copyfile(body, copy)
-        settings["NAME"] = str(copy)
-    else:
-        settings["NAME"] = f"sapwood_examined_{secrets.token_hex(4)}"
-        settings["OPTIONS"] = {name: value for name, value in settings["OPTIONS"].items() if name != "pool"}
-        _postgres(settings, "createdb", settings["NAME"])
-    connections.settings[alias] = settings
-    try:
-        if manifest.engine == "postgresql":
-            _restore_postgres(settings, body)
-        yield alias
-    finally:
-        connections[alias].close()
-        del connections[alias], connections.settings[alias]
-        if manifest.engine == "postgresql":
-            _postgres(settings, "dropdb", "--if-exists", settings["NAME"])
-
-
-def _copy_sqlite(database: BaseDatabaseWrapper, to: Path) -> dict[str, Any]:
-    source_path = Path(str(database.settings_dict["NAME"]))
-    if not source_path.exists():
-        raise BadBackup(f"There is no database at {source_path}. Is SAPWOOD_DATA set as it is for the server?")
-    source = sqlite3.connect(f"{source_path.resolve().as_uri()}?mode=rw", uri=True, timeout=60)
-    copy = sqlite3.connect(to)
-    try:
-        source.backup(copy, pages=4096, sleep=0.01)
-        copy.execute("PRAGMA journal_mode=DELETE")  # one file, nothing beside it
-        return _facts_by(lambda query: copy.execute(query).fetchall(), _names_in_sqlite)
-    finally:
-        copy.close()
-        source.close()
-
-
-def _dump_postgres(database: BaseDatabaseWrapper, to: Path) -> dict[str, Any]:
-    from django.db import transaction
-
-    with transaction.atomic(), database.cursor() as cursor:
-        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        cursor.execute("SELECT pg_export_snapshot()")
-        snapshot = cursor.fetchone()[0]
-        _postgres(
-            database.settings_dict, "pg_dump", "--format=custom", "--no-owner", "--no-privileges",
-            f"--snapshot={snapshot}", f"--file={to}", str(database.settings_dict["NAME"]),
-        )  # fmt: skip
-        return _facts(database)
-
-
-def _restore_postgres(settings: dict[str, Any], body: Path) -> None:
-    _postgres(
-        settings, "pg_restore", "--no-owner", "--no-privileges", "--single-transaction", "--exit-on-error",
-        f"--dbname={settings['NAME']}", str(body),
-    )  # fmt: skip
-
-
-def _postgres(settings: dict[str, Any], program: str, *words: str) -> None:
-    """Run one of PostgreSQL's own programs against the server the settings name."""
-    if shutil.which(program) is None:
-        raise BadBackup(f"{program} was not found. Install PostgreSQL's client programs (Debian: apt-get install postgresql-client).")  # fmt: skip
-    named = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD"}
-    env = {**os.environ, **{name: str(settings[key]) for name, key in named.items() if settings[key]}}
-    done = subprocess.run([program, *words], env=env, capture_output=True, text=True, check=False)
-    if done.returncode:
-        said = done.stderr.strip().splitlines() or ["it said nothing"]
-        raise BadBackup(f"{program} failed: {said[-1]}.")
-
-
-def _must_be_empty(database: BaseDatabaseWrapper) -> None:
-    if database.vendor == "sqlite":
-        target = Path(str(database.settings_dict["NAME"]))
-        beside = [path for path in target.parent.glob(f"{target.name}*") if path.stat().st_size]
-        if beside:
-            raise Occupied(
-                f"There is a database at {target}, and nothing was changed. "
-                "Stop the server and move it away, or name an empty folder in SAPWOOD_DATA."
-            )
-    elif database.introspection.table_names():
-        raise Occupied(
-            f"The database {database.settings_dict['NAME']} holds tables, and nothing was changed. "
-            "Name an empty one in DATABASE_URL."
-        )
-
-
-def _facts(database: BaseDatabaseWrapper) -> dict[str, Any]:
-    """Rows per table, migrations and the head of the chain, as the connection sees them now."""
-
-    def ask(query: str) -> list[Any]:
-        with database.cursor() as cursor:
-            cursor.execute(query)
-            return list(cursor.fetchall())
-
-    return _facts_by(ask, _names_in_sqlite if database.vendor == "sqlite" else lambda _ask: sorted(database.introspection.table_names()))  # fmt: skip
-
-
-def _names_in_sqlite(ask: Any) -> list[str]:
-    query = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
-    return [row[0] for row in ask(query)]
-
-
-def _facts_by(ask: Any, names: Any) -> dict[str, Any]:
-    tables = {name: ask(f'SELECT COUNT(*) FROM "{name}"')[0][0] for name in names(ask)}  # noqa: S608  (our own names)
-    if "django_migrations" not in tables or "activity_chainhead" not in tables:
-        raise BadBackup("The database is not one of Sapwood, or was never brought up to date: sapwood migrate.")
-    migrations = ask("SELECT app, name FROM django_migrations ORDER BY app, name")
-    head = ask("SELECT digest FROM activity_chainhead")
-    return {
-        "tables": tables,
-        "migrations": sorted(f"{room}.{name}" for room, name in migrations),
-        "chain_head": head[0][0] if head else "",
-    }
 
 
 def _digest(path: Path) -> str:

@@ -12,7 +12,7 @@ from sapwood import charts
 from sapwood.activity import clock
 from sapwood.coach import BY_CODE
 from sapwood.feedback.models import Asking, Cell, Subject, Telling
-from sapwood.goals import asides, evidence, negotiation, queries, records, rules, waiting, written
+from sapwood.goals import asides, carrying, evidence, negotiation, queries, records, rules, waiting, written
 from sapwood.goals.models import Cycle, Evidence, KeyResult, Objective
 from sapwood.goals.models.aside import digest
 from sapwood.people.models import Person, Team
@@ -117,7 +117,7 @@ def lay_beside(request: HttpRequest, thing: Telling | Asking) -> Panel | None:
 def carries(request: HttpRequest, person: Person) -> Panel | None:
     """The key results somebody reports on and has a part in, as far as the reader sees the goals. No scores."""
     reader = _reader(request)
-    carried = queries.carried_by(reader, person)
+    carried = carrying.carried_by(reader, person)
     results = [row for row in carried.key_results if row.objective.layer != Objective.Layer.PERSONAL]
     if not results and not carried.contributions:
         return None
@@ -215,7 +215,7 @@ def handover(request: HttpRequest, leaver: Person) -> Panel | None:
     reader = _reader(request)
     if not rules.may_hand_over(reader, leaver):
         return None
-    carried = queries.carried_by(reader, leaver)
+    carried = carrying.carried_by(reader, leaver)
     return Panel(
         "goals/panels/handover.html",
         {"leaver": leaver, "carried": carried, "colleagues": queries.colleagues(leaver)},

@@ -13,7 +13,6 @@ from sapwood.goals import cadence, standing
 from sapwood.goals.models import (
     Alignment,
     Blocker,
-    Contribution,
     Cycle,
     Initiative,
     KeyResult,
@@ -46,19 +45,6 @@ class Due:
     @property
     def is_due(self) -> bool:
         return self.due is not None and self.late_by >= 0
-
-
-@dataclass(frozen=True)
-class Carried:
-    """What somebody carries in goals under way, as far as a reader sees those goals."""
-
-    key_results: list[KeyResult]
-    initiatives: list[Initiative]
-    contributions: list[Contribution]
-
-    @property
-    def count(self) -> int:
-        return len(self.key_results) + len(self.initiatives) + len(self.contributions)
 
 
 def current_cycle(today: dt.date) -> Cycle | None:
@@ -251,41 +237,6 @@ def initiatives_of(person: Person) -> list[Initiative]:
     )
     visible = seen(person, (row.key_result.objective for row in rows))
     return [row for row in rows if row.key_result.objective_id in visible]
-
-
-def leavers_with_a_load(manager: Person, today: dt.date) -> list[Person]:
-    """Who answers to this manager, has left or leaves within a month, and still carries something under way."""
-    if not manager.report_ids:
-        return []
-    soon = today + dt.timedelta(days=30)
-    going = Person.objects.filter(pk__in=manager.report_ids, leaves__lte=soon, erased=None).order_by("leaves", "name")
-    return [one for one in going[:5] if carried_by(manager, one).count]
-
-
-def carried_by(reader: Person, person: Person) -> Carried:
-    """Key results to report on, open to-dos and parts of a person, in goals that `reader` may see; three queries."""
-    visible = Objective.objects.visible_to(reader).open()
-    goals = visible.exclude(stage=Objective.Stage.DRAFT).exclude(cycle__stage=Cycle.Stage.CLOSED)
-    results = KeyResult.objects.filter(updater=person, dropped=None, objective__in=goals)
-    todos = Initiative.objects.filter(
-        owner=person, done=None, key_result__dropped=None, key_result__objective__in=goals
-    )
-    parts = Contribution.objects.filter(
-        person=person, ends=None, key_result__dropped=None, key_result__objective__in=goals
-    )
-    return Carried(
-        key_results=list(
-            results.select_related("objective__owner_team", "objective__owner_person", "objective__cycle").order_by(
-                "objective_id", "position"
-            )
-        ),
-        initiatives=list(
-            todos.select_related("key_result__objective__owner_team").order_by(F("due").asc(nulls_last=True), "id")
-        ),
-        contributions=list(
-            parts.select_related("key_result__objective__owner_team").order_by("key_result__objective_id", "id")
-        ),
-    )
 
 
 def tree(objectives: Sequence[Objective], links: Iterable[tuple[int, int, str]]) -> list[Node]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sapwood.measurement.change import Change, ChangeResult, change_between
+    from sapwood.measurement.coders import krippendorff_alpha, weighted_kappa
     from sapwood.measurement.components import TYPICAL, Components
     from sapwood.measurement.cusum import (
         State,
@@ -57,7 +58,8 @@ if TYPE_CHECKING:
         side_by_side,
     )
     from sapwood.measurement.levels import LevelResult, adjusted_levels, self_gap
-    from sapwood.measurement.mixed import Coefficient, FactorLevels, MixedFit, fit_mixed
+    from sapwood.measurement.mixed import fit_mixed
+    from sapwood.measurement.mixed_fit import Coefficient, FactorLevels, MixedFit
     from sapwood.measurement.planning import (
         Plan,
         detectable_change,
@@ -88,13 +90,11 @@ if TYPE_CHECKING:
         alpha,
         group_reliability,
         icc,
-        krippendorff_alpha,
         may_score,
         may_speak_for_team,
         omega,
         rwg,
         rwg_items,
-        weighted_kappa,
     )
     from sapwood.measurement.results import (
         Estimate,
@@ -131,6 +131,7 @@ _HOME: dict[str, tuple[str, ...]] = {
         "ChangeResult",
         "change_between",
     ),
+    "coders": ("krippendorff_alpha", "weighted_kappa"),
     "components": (
         "TYPICAL",
         "Components",
@@ -145,12 +146,8 @@ _HOME: dict[str, tuple[str, ...]] = {
         "adjusted_levels",
         "self_gap",
     ),
-    "mixed": (
-        "Coefficient",
-        "FactorLevels",
-        "MixedFit",
-        "fit_mixed",
-    ),
+    "mixed": ("fit_mixed",),
+    "mixed_fit": ("Coefficient", "FactorLevels", "MixedFit"),
     "planning": (
         "Plan",
         "detectable_change",
@@ -170,13 +167,11 @@ _HOME: dict[str, tuple[str, ...]] = {
         "alpha",
         "group_reliability",
         "icc",
-        "krippendorff_alpha",
         "may_score",
         "may_speak_for_team",
         "omega",
         "rwg",
         "rwg_items",
-        "weighted_kappa",
     ),
     "simulate": (
         "Company",

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from sapwood import charts
 from sapwood.activity import clock
-from sapwood.goals import queries, standing, waiting
+from sapwood.goals import carrying, queries, standing, waiting
 from sapwood.goals.actions.practising import week_of
 from sapwood.goals.measured import audience
 from sapwood.goals.models import Cycle, Initiative, KeyResult, Objective, Practice, Sharing, Turn
@@ -223,7 +223,7 @@ def _leaving(person: Person, today: dt.date) -> list[Need]:
             one.leaves,
             "arrow-right-left",
         )
-        for one in queries.leavers_with_a_load(person, today)
+        for one in carrying.leavers_with_a_load(person, today)
     ]
 
 

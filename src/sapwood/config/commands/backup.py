@@ -19,9 +19,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     from sapwood.config import backups, key_copies
+    from sapwood.config.database_copies import BadBackup
 
     if options.file is None and options.keys is None:
-        raise backups.BadBackup("Name a file for the database, one for the keys (--keys FILE), or both.")
+        raise BadBackup("Name a file for the database, one for the keys (--keys FILE), or both.")
     if options.file is not None:
         manifest = backups.make(options.file)
         if not options.quiet:

@@ -9,8 +9,8 @@ from django import forms
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
+from sapwood.goals.carrying import Carried
 from sapwood.goals.models import Alignment, Cycle, KeyResult, Objective
-from sapwood.goals.queries import Carried
 from sapwood.people.fields import PersonByName
 from sapwood.people.models import Person, Team
 from sapwood.ui.fields import field_of

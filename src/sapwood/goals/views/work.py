@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from sapwood.activity import clock
 from sapwood.activity.deeds import Refused
-from sapwood.goals import actions, queries
+from sapwood.goals import actions, carrying
 from sapwood.goals.forms import HandOverForm, InitiativeForm, PartForm
 from sapwood.goals.models import Contribution, Initiative, Objective
 from sapwood.goals.views.find import key_result_of, objective_of, reader
@@ -77,7 +77,7 @@ def handover(request: HttpRequest, public_id: str) -> HttpResponse:
     """Give ticked lines of what a leaver carries, or all of it, to somebody else; then back to the page it was on."""
     person = reader(request)
     leaver = get_object_or_404(Person, public_id=public_id, erased=None)
-    carried = queries.carried_by(person, leaver)
+    carried = carrying.carried_by(person, leaver)
     back = pages.back(request, "overview:my_week")
     form = HandOverForm(request.POST, carried=carried)
     if not form.is_valid():

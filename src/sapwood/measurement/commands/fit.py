@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from sapwood.measurement.commands import telling
 
 if TYPE_CHECKING:
-    from sapwood.measurement.mixed import MixedFit
+    from sapwood.measurement.mixed_fit import MixedFit
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -82,7 +82,7 @@ def as_object(fit: MixedFit) -> dict[str, Any]:
 
 
 def _print_ends(fit: MixedFit, factor: str, most: int) -> None:
-    from sapwood.measurement.mixed import describe
+    from sapwood.measurement.mixed_fit import describe
 
     if fit.variances[factor] > 0 and most > 0:
         print(f"{factor}: highest and lowest, each with its 95% interval")
