@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 
 from sapwood.activity import clock
@@ -20,6 +21,7 @@ from sapwood.growth import actions
 from sapwood.growth.actions.bridge_values import Told
 from sapwood.growth.actions.bridges import BridgePlan, Part
 from sapwood.growth.bridges import reading, values, words
+from sapwood.growth.forms.bridges import ResultByTitle, with_owner
 from sapwood.growth.jobs.bridges import read_bridges
 from sapwood.growth.models import Bridge, BridgeFinding, BridgeTeam, BridgeValue, Kind
 from sapwood.growth.queries import bridges as found
@@ -227,6 +229,24 @@ def test_only_open_results_that_feedback_does_not_measure(build: Build, company:
         build(key_result=own.key_results.get())
 
 
+def test_a_result_is_found_by_its_title(build: Build, company: cast.Cast, result: KeyResult) -> None:
+    field = ResultByTitle()
+    assert field.clean("hours UNTIL an answer") == result
+    with pytest.raises(ValidationError, match="No open key result is called “Hours”"):
+        field.clean("Hours")
+    other = cast.objective("Answers are right", company.cranes, company.cycle).key_results.get()
+    KeyResult.objects.filter(pk=other.pk).update(title=result.title)
+    with pytest.raises(ValidationError, match="Write the team before it"):
+        field.clean(result.title)
+    assert field.clean(f"Cranes: {result.title}") == other
+    assert field.clean("Quay: Hours until an answer") == result
+    Objective.objects.filter(pk=result.objective_id).update(stage=Objective.Stage.CLOSED)
+    with pytest.raises(ValidationError, match="No open key result"):
+        field.clean(with_owner(result))
+    field.kept = result  # a bridge that names it already keeps it
+    assert field.clean(with_owner(result)) == result
+
+
 def test_four_behaviours_are_too_many(build: Build, skill: Competency) -> None:
     for n in range(2):
         Behaviour.objects.create(competency=skill, text=f"One more, {n}.")
@@ -370,7 +390,7 @@ def test_dee_builds_it_on_the_page(company: cast.Cast, skill: Competency, result
     page = client.get("/bridges/plan/").content.decode()
     assert "Which competency would move it?" in page and "Cranes" in page
     told = {
-        "problem": PROBLEM, "key_result": result.pk, "competency": skill.pk, "programme": "A round each Monday",
+        "problem": PROBLEM, "key_result": with_owner(result), "competency": skill.pk, "programme": "A round each Monday",
         "leading": "First words the same day", "leading_unit": "%", "period": "week", "lag": "2",
         "business_owner": "Bo Ferreira", "allocation": "chosen", "measured_from": "2026-04-06", "starts": "2026-10-12",
         "read_on": "2027-02-01", f"side-{company.cranes.public_id}": "starts",

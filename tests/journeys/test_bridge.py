@@ -38,7 +38,7 @@ def test_two_teams_pilot_and_the_executive_reads_what_it_says(
     page.get_by_role("link", name="Capabilities").click()
     page.get_by_role("link", name="Build the first one").click()
     page.get_by_label("What is the business problem?").fill(PROBLEM)
-    page.get_by_label("Which result is to move?").select_option(label="Quay: Hours until an answer")
+    page.get_by_label("Which result is to move?").fill("Quay: Hours until an answer")
     page.get_by_label("Which competency would move it?").select_option(label="Calling early")
     page.get_by_label("What will people practise, and how?").fill("A round each Monday")
     page.get_by_label("What would move first?").fill("First words on the same day")

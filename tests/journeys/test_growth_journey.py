@@ -74,7 +74,8 @@ def build_the_bridge(page: Page, server: str) -> Bridge:
     page.goto(f"{server}/capabilities/")
     page.get_by_role("link", name="Build the first one").click()
     page.get_by_label("What is the business problem?").fill(PROBLEM)
-    page.get_by_label("Which result is to move?").select_option(index=1)
+    offered = page.locator("#result-titles option").first.get_attribute("value")
+    page.get_by_label("Which result is to move?").fill(offered or "")
     page.get_by_label("Which competency would move it?").select_option("Competency 0")
     page.get_by_label("What will people practise, and how?").fill(
         "To ask before answering, a quarter of an hour a week."

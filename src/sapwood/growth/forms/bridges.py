@@ -30,9 +30,44 @@ def day_field(label: Any, help_text: Any = "") -> forms.DateField:
     )
 
 
-class ResultField(forms.ModelChoiceField[KeyResult]):
-    def label_from_instance(self, obj: KeyResult) -> str:
-        return f"{obj.objective.owner}: {obj.title}"
+class ResultByTitle(forms.CharField):
+    """An open strategic key result, by its title, or by “team: title” as the list beside it offers. `kept`: one that a
+    bridge names already may stay, whatever became of it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 600)
+        kwargs.setdefault("widget", forms.TextInput(attrs={"list": "result-titles", "autocomplete": "off"}))
+        super().__init__(**kwargs)
+        self.kept: KeyResult | None = None
+
+    def prepare_value(self, value: Any) -> Any:
+        return with_owner(value) if isinstance(value, KeyResult) else value
+
+    def clean(self, value: Any) -> Any:
+        typed = super().clean(value)
+        if self.kept is not None and typed.casefold() == with_owner(self.kept).casefold():
+            return self.kept
+        owner, _colon, title = typed.partition(": ")
+        among = open_results()
+        found = list(
+            among.filter(title__iexact=typed)[:2]
+            or among.filter(objective__owner_team__name__iexact=owner, title__iexact=title)[:2]
+        )
+        if not found:
+            raise forms.ValidationError(
+                gettext("No open key result is called “%(typed)s”. Choose one from the list, or type its whole title.")
+                % {"typed": typed}
+            )
+        if len(found) > 1:
+            raise forms.ValidationError(
+                gettext("Several key results are called “%(typed)s”. Write the team before it: “Team: title”.")
+                % {"typed": typed}
+            )
+        return found[0]
+
+
+def with_owner(result: KeyResult) -> str:
+    return f"{result.objective.owner}: {result.title}"
 
 
 class PlanForm(forms.Form):
@@ -43,11 +78,9 @@ class PlanForm(forms.Form):
         max_length=200,
         help_text=_("In the words of those who have it, such as: customers wait too long for answers."),
     )
-    key_result = ResultField(
-        KeyResult.objects.none(),
+    key_result = ResultByTitle(
         label=_("Which result is to move?"),
-        empty_label=_("Choose a strategic key result"),
-        help_text=_("It moves late: the lagging indicator."),
+        help_text=_("A strategic key result: type some of its title. It moves late: the lagging indicator."),
     )
     competency = forms.ModelChoiceField(
         Competency.objects.none(), label=_("Which competency would move it?"), empty_label=_("Choose one")
@@ -91,13 +124,7 @@ class PlanForm(forms.Form):
     def __init__(self, *args: Any, teams: Sequence[Team], bridge: Bridge | None, today: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.teams = list(teams)
-        results = open_results()
-        if bridge is not None:
-            results = results | KeyResult.objects.filter(pk=bridge.key_result_id).select_related(
-                "objective__owner_team"
-            )
-        chosen = field_of(self, "key_result", forms.ModelChoiceField)
-        chosen.queryset = results
+        field_of(self, "key_result", ResultByTitle).kept = bridge.key_result if bridge is not None else None
         competencies = Competency.objects.filter(retired=None).order_by("family", "name")
         field_of(self, "competency", forms.ModelChoiceField).queryset = competencies
         parts = {part.team_id: part for part in bridge.teams.all()} if bridge is not None else {}

@@ -72,6 +72,12 @@ def open_results() -> QuerySet[KeyResult]:
     )
 
 
+def offered_results(most: int = 200) -> list[KeyResult]:
+    """Those a field suggests while one types, the whole organisation's first, then departments', then teams'."""
+    team = "objective__owner_team"
+    return list(open_results().order_by(f"{team}__level", f"{team}__name", "objective", "position")[:most])
+
+
 def results_by_team(parts: Iterable[BridgeTeam]) -> dict[int, list[KeyResult]]:
     """team id -> its own key results that may tell values, those already named included; one query."""
     listed = list(parts)

@@ -26,6 +26,7 @@ from sapwood.growth.forms.bridges import (
     ReadingDayForm,
     SessionForm,
     TeamsForm,
+    with_owner,
 )
 from sapwood.growth.models import Bridge, BridgeTeam, Kind
 from sapwood.growth.queries import bridges as found
@@ -73,7 +74,12 @@ def bridge_plan(request: HttpRequest, public_id: str = "") -> HttpResponse:
     today = clock.today(person.time_zone)
     form = PlanForm(data, teams=list(teams), bridge=bridge, today=today)
     leads = Person.objects.at_work(today).filter(memberships__is_lead=True, memberships__ends=None)
-    context = {"form": form, "bridge": bridge, "leads": leads.order_by("name").distinct()}
+    context = {
+        "form": form,
+        "bridge": bridge,
+        "leads": leads.only("name").order_by("name").distinct()[:200],
+        "results": [with_owner(one) for one in found.offered_results()],
+    }
     if request.method == "GET":
         return pages.show(request, PLAN, context)
     if not form.is_valid():
