@@ -236,7 +236,7 @@ def test_where_the_key_is_lost_the_page_says_so_and_a_new_one_takes_its_place(
 def test_the_notes_go_along_with_the_learner(company: cast.Cast, client: Client) -> None:
     talk = talked(company)
     assert NOTES in belongings.files_of(company.ada)["mentoring.json"]
-    assert "mentoring.json" not in belongings.files_of(company.eve)
+    assert NOTES not in belongings.files_of(company.eve)["mentoring.json"]
     belongings.erase(company.eve, cast.NOW)
     assert talks.read(talk).notes == NOTES  # the mentor's leaving takes nothing from the learner
     belongings.erase(company.ada, cast.NOW)

@@ -21,6 +21,7 @@ from django.urls import NoReverseMatch, reverse
 
 from sapwood.activity import clock, events
 from sapwood.activity.models import Delivery, Event
+from sapwood.growth.actions import personal
 from sapwood.people.models import Person
 from tests import cast
 
@@ -189,8 +190,26 @@ def test_the_session_ends_with_the_last_day(harbour: cast.Cast, client: Client) 
     assert is_in(client)
     Person.objects.filter(pk=harbour.ada.pk).update(leaves=clock.today() - dt.timedelta(days=2))
     assert client.get("/notices/")["Location"].startswith(SIGN_IN)
-    ended = Client().post(SIGN_IN, {"login": "ada@harbour.example", "password": cast.PASSWORD}, follow=True)
+    home = Client()
+    found = home.get(sign_in(home, "ada@harbour.example")["Location"])
+    assert "Ada, this is yours" in found.content.decode(), "what is hers alone is kept for a while"
+    assert not is_in(home) and "_auth_user_id" not in home.session, "and nothing else opens"
+    personal.erase_belongings(by=cast.fresh(harbour.ada), at=clock.now())
+    ended = home.get(sign_in(home, "ada@harbour.example")["Location"])
     assert "This account has ended" in ended.content.decode()
+
+
+def test_whoever_has_left_brings_the_second_step_too(harbour: cast.Cast, client: Client) -> None:
+    secret = with_an_app(client)
+    Person.objects.filter(pk=harbour.ada.pk).update(leaves=clock.today() - dt.timedelta(days=2))
+    home = Client()
+    assert sign_in(home, "ada@harbour.example", "wrong").status_code == 200
+    assert sign_in(home, "ada@harbour.example")["Location"] == "/sign-in/keys/authenticate/"
+    assert "That code does not fit" in home.post("/sign-in/keys/authenticate/", {"code": "000000"}).content.decode()
+    cache.clear()
+    found = home.post("/sign-in/keys/authenticate/", {"code": code_for(secret)})
+    assert found["Location"].startswith("/personal/along/")
+    assert not is_in(home)
 
 
 def test_an_address_that_was_changed_opens_nothing(harbour: cast.Cast) -> None:

@@ -77,6 +77,17 @@ def declared_by(person: Person) -> dict[int, str]:
     return {row.attribute_id: str(lock.unseal(row.sealed)) for row in own}
 
 
+def said_by(person: Person) -> dict[str, str]:
+    """The same by the name of what was asked, to take along. Empty where the folder of keys is away: then nobody can
+    open it."""
+    try:
+        found = declared_by(person)
+    except FileNotFoundError:
+        return {}
+    names = dict(Attribute.objects.filter(pk__in=found).values_list("pk", "name"))
+    return {names[pk]: value for pk, value in found.items()}
+
+
 def groups_of(attribute: Attribute, lock: Lock, people: Iterable[str]) -> Mapping[str, frozenset[str]]:
     """Answer -> the handles of those of `people` (handles) who gave it; for the publishing job."""
     known = frozenset(people)

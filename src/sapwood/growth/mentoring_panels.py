@@ -47,7 +47,7 @@ def _rows(person: Person) -> list[Row]:
     rows = [one for one in mentors.of(person) if _concerns(one, person)]
     ahead = MentoringSession.objects.filter(mentoring__in=rows, at__gte=clock.now()).order_by("-at")
     coming = dict(ahead.values_list("mentoring", "at"))  # the earliest comes last and stays
-    return [Row(one, one.other(person), coming.get(one.pk)) for one in rows]
+    return [Row(one, other, coming.get(one.pk)) for one in rows if (other := one.other(person)) is not None]
 
 
 def _concerns(one: Mentoring, person: Person) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sapwood.growth.models import Mentoring, MentoringSession, TalkNotes
 from sapwood.people import durable
-from sapwood.people.models import DurableKey, Person, unlocked
+from sapwood.people.models import DurableKey, unlocked
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,27 +47,6 @@ def keep(session: MentoringSession, *, notes: str, next_step: str, at: dt.dateti
     row.save()
 
 
-def as_rows(person: Person) -> list[dict[str, object]]:
-    """What somebody learned with mentors, to take along: it is theirs."""
-    rows = Mentoring.objects.filter(learner=person).exclude(accepted=None).select_related("mentor", "competency")
-    return [
-        {
-            "competency": row.competency.name,
-            "mentor": row.mentor.name,
-            "wish": row.wish,
-            "learned": row.learned,
-            "thanks": row.thanks,
-            "talks": [{"at": one.row.at, "notes": one.notes, "next_step": one.next_step} for one in of(row)],
-        }
-        for row in rows.order_by("asked", "id")
-    ]
-
-
-def forget(person: Person) -> None:
-    """Really delete the notes of what somebody learned."""
-    TalkNotes.objects.filter(session__mentoring__learner=person).delete()
-
-
 def _talk(row: MentoringSession, words: str | None) -> Talk:
     if words is None:
         return Talk(row, is_lost=True)
@@ -83,4 +62,5 @@ def _key_of(mentoring: Mentoring, at: dt.datetime) -> DurableKey:
             return key
         except durable.KeyLost:
             continue
+    assert mentoring.learner is not None  # who has left writes nothing, and what was written went with them
     return DurableKey.fresh(mentoring.learner, at, is_own=False)

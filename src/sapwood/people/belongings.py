@@ -29,12 +29,31 @@ class Belonging:
     order: int = 50
 
 
+@dataclass(frozen=True, slots=True)
+class WayOut:
+    """How somebody who has left comes to what is theirs: whether it is kept yet, and an address that works without
+    signing in, made anew each time."""
+
+    is_kept: Callable[[Person], bool]
+    address: Callable[[Person, dt.datetime], str]
+
+
 LAST = 99  # of what has no file of its own
 _kinds: dict[str, Belonging] = {}
+_ways_out: dict[str, WayOut] = {}
 
 
 def register(key: str, belonging: Belonging) -> None:
     _kinds[key] = belonging
+
+
+def register_way_out(key: str, way: WayOut) -> None:
+    _ways_out[key] = way
+
+
+def way_out_of(person: Person) -> WayOut | None:
+    """For whoever proves who they are after their last day; None where nothing is kept for them."""
+    return next((way for way in _ways_out.values() if way.is_kept(person)), None)
 
 
 def kinds() -> list[Belonging]:

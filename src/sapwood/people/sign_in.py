@@ -17,13 +17,15 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.db import transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.encoding import force_bytes
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from sapwood.activity import clock, events, outbox
+from sapwood.people import belongings
 from sapwood.people.models import Person
 
 
@@ -66,6 +68,26 @@ class Doorkeeper(DefaultAccountAdapter):
         if address := email or user.email:
             link = settings.SAPWOOD_BASE_URL + reverse("account_reset_password")
             self.send_mail(template_prefix, address, {"user": user, "reset": link, **(context or {})})
+
+    def pre_login(self, request: HttpRequest, user: Any, **how: Any) -> HttpResponse | None:
+        """Whoever has left proves who they are like everybody, second step included: `post_login` lets them in nowhere,
+        and leads them to what is theirs alone while it is kept."""
+        if isinstance(user, Person) and not user.is_active and belongings.way_out_of(user) is not None:
+            return None
+        response: HttpResponse | None = super().pre_login(request, user, **how)
+        return response
+
+    def login(self, request: HttpRequest, user: Any) -> None:
+        if user.is_active:
+            super().login(request, user)
+
+    def post_login(self, request: HttpRequest, user: Any, **how: Any) -> HttpResponse:
+        if user.is_active:
+            response: HttpResponse = super().post_login(request, user, **how)
+            return response
+        request.session.flush()  # nothing of the steps that proved it stays
+        way = belongings.way_out_of(user)
+        return redirect("account_inactive" if way is None else way.address(user, clock.now()))
 
     def format_email_subject(self, subject: str) -> str:
         return subject

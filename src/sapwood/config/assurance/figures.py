@@ -119,7 +119,7 @@ def retention() -> Paper:
         ("Feedback between colleagues, by name", "until its receiver throws it away"),
         ("People, teams, reporting lines", "for good, with their history; whoever left cannot sign in"),
         ("Who did what (events)", "for good, in a chain that shows later changes; no words of private goals or feedback"),
-        ("Journals, personal goals, private notes, days, practice", "until their owner deletes them; after the last day of whoever leaves for the time named above, then erased with their keys"),
+        ("Journals, personal goals, plans, mentoring, private notes, days, practice, what was declared", "until their owner deletes them; after the last day of whoever leaves for the time named above, then erased with their keys"),
         ("Back-ups", "as long as the operator keeps them; the keys of sealed answers are in none, those of journals in a file of their own"),
     )  # fmt: skip
     return Paper(

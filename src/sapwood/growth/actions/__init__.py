@@ -14,7 +14,14 @@ from sapwood.growth.actions.bridges import (
 from sapwood.growth.actions.certificates import discard_certificate, keep_certificate, renew_certificate
 from sapwood.growth.actions.demonstrations import ask_to_observe, decline_to_observe, end_observation, observe
 from sapwood.growth.actions.developing import Wish, begin_goal, end_practice, focus_goal, pause_practice
-from sapwood.growth.actions.equity import declare, define_attribute, publish_equity, retire_attribute, undeclare
+from sapwood.growth.actions.equity import (
+    declare,
+    define_attribute,
+    publish_equity,
+    retire_attribute,
+    undeclare,
+    undeclare_all,
+)
 from sapwood.growth.actions.mentoring import address as mentoring_address
 from sapwood.growth.actions.mentoring import (
     answer_asking,
@@ -116,6 +123,7 @@ __all__ = [
     "take_values",
     "tick_step",
     "undeclare",
+    "undeclare_all",
     "withdraw",
     "write_session",
 ]

@@ -88,6 +88,19 @@ def undeclare(*, by: Person, attribute: Attribute) -> None:
 
 
 @transaction.atomic
+def undeclare_all(*, by: Person) -> None:
+    """Take back all one ever said; for whoever has left. While the folder of keys is away nobody can tell which rows are
+    theirs: the next publication deletes them, like those of everybody who has left."""
+    if not Declaration.objects.exists():
+        return
+    try:
+        handle = Lock.of_this_place().handle(by.public_id)
+    except FileNotFoundError:
+        return
+    Declaration.objects.filter(handle=handle).delete()
+
+
+@transaction.atomic
 def publish_equity(*, at: datetime) -> EquityPublication:
     """Write one publication, for good. A table in which one to four people changed since its figures were made keeps
     those figures, with their day; so does every table of an attribute whose groups changed by so few."""

@@ -158,8 +158,8 @@ def address(mentoring: Mentoring) -> str:
     return reverse("growth:mentoring", args=[mentoring.public_id])
 
 
-def tell_one(row: Mentoring, person: Person, text: Words, why: Words, *, at: datetime) -> None:
-    _tell([person], text, why, link=address(row), at=at)
+def tell_one(row: Mentoring, person: Person | None, text: Words, why: Words, *, at: datetime) -> None:
+    _tell([person] if person is not None else [], text, why, link=address(row), at=at)
 
 
 def _tell(people: Sequence[Person], text: Words, why: Words, *, link: str, at: datetime) -> None:

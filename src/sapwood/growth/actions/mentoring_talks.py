@@ -25,6 +25,7 @@ def plan_session(*, by: Person, mentoring: Mentoring, when: datetime, at: dateti
     _guard_running(by, mentoring)
     row = MentoringSession.objects.create(mentoring=mentoring, at=when)
     other = mentoring.other(by)
+    assert other is not None  # it is under way
     day = date_format(clock.local(when, other.time_zone), "D j M, H:i")
     if when > at:
         tell_one(

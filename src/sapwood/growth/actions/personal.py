@@ -8,6 +8,7 @@ import secrets
 
 from django.utils.translation import gettext as _
 
+from sapwood.activity import clock
 from sapwood.activity.deeds import Refused, deed
 from sapwood.goals.models import Objective
 from sapwood.growth.models import Farewell, LifeArea
@@ -55,12 +56,19 @@ def owner_of(token: str) -> Person | None:
     return row.person if row is not None and row.person.leaves is not None and row.person.erased is None else None
 
 
+def is_kept(person: Person) -> bool:
+    """Whether what is theirs alone waits for somebody who leaves or has left."""
+    gone = Farewell.objects.filter(person=person, erased__isnull=False)
+    return person.leaves is not None and person.erased is None and not gone.exists()
+
+
 def erased_on(person: Person) -> dt.date | None:
-    """The day on which what is somebody's alone is erased; None while they stay."""
+    """The day on which what is somebody's alone is erased; None while they stay. Counted from the last day or, where
+    that came to be known later, from the day they were told: today for whoever the next run of the job will tell."""
     if person.leaves is None:
         return None
-    row = Farewell.objects.filter(person=person).first()
-    told = row.told.date() if row is not None and row.told is not None else person.leaves
+    row = Farewell.objects.filter(person=person, last_day=person.leaves).first()
+    told = row.told.date() if row is not None and row.told is not None else clock.today("UTC")
     return max(person.leaves, told) + KEPT
 
 

@@ -23,7 +23,7 @@ def talks_tomorrow(at: dt.datetime, done: Collection[int]) -> dict[int, asks.Ask
     found: dict[int, asks.Ask] = {}
     for row in mentors.sessions_between(at, at + AHEAD):
         pair = row.mentoring
-        for person in (pair.mentor, pair.learner):
+        for person in pair.both:
             there, today = clock.local(row.at, person.time_zone), clock.local(at, person.time_zone).date()
             if person.pk in found or person.pk in done or person.pk in silent or not person.is_active:
                 continue

@@ -66,11 +66,12 @@ class MentoringQuerySet(models.QuerySet["Mentoring"]):
 
 
 class Mentoring(models.Model):
-    """One person asked another for help; what became of it. The days say where it stands."""
+    """One person asked another for help; what became of it. The days say where it stands. Without a learner: they have
+    left, and what was theirs went with them."""
 
     public_id = models.CharField(max_length=PUBLIC_ID_LENGTH, unique=True, default=public_id, editable=False)
     mentor = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="mentorings_given")
-    learner = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="mentorings")
+    learner = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, related_name="mentorings")
     competency = models.ForeignKey(Competency, on_delete=models.PROTECT, related_name="+")
     wish = models.TextField(_("what for"))
     asked = models.DateTimeField()
@@ -99,7 +100,7 @@ class Mentoring(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.mentor_id} and {self.learner_id}"
+        return f"{self.mentor_id} and {self.learner_id or '–'}"
 
     @property
     def event_title(self) -> str:
@@ -114,7 +115,12 @@ class Mentoring(models.Model):
     def is_running(self) -> bool:
         return self.accepted is not None and self.ended is None
 
-    def other(self, person: Person) -> Person:
+    @property
+    def both(self) -> list[Person]:
+        """The two, as far as they are known yet."""
+        return [one for one in (self.mentor, self.learner) if one is not None]
+
+    def other(self, person: Person) -> Person | None:
         return self.learner if self.mentor_id == person.pk else self.mentor
 
 

@@ -31,11 +31,13 @@ class LifeArea(models.Model):
 class Farewell(models.Model):
     """Somebody leaves: when they were told what happens to what is theirs, the way to take it along, and the end of it.
 
-    The link is not kept, only its digest.
+    `last_day`: of which they were told; when another one is entered they are told anew. The link is not kept, only its
+    digest.
     """
 
     person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="farewell")
     told = models.DateTimeField(null=True, blank=True)
+    last_day = models.DateField(null=True, blank=True)
     link_digest = models.CharField(max_length=64, unique=True, null=True, blank=True)
     link_made = models.DateTimeField(null=True, blank=True)
     erased = models.DateTimeField(null=True, blank=True)

@@ -87,7 +87,11 @@ class RecordForm(_Described):
     """What the directory says of somebody."""
 
     leaves = _day(
-        _("Last day"), required=False, help_text=_("After it they cannot sign in, and nothing is due any more.")
+        _("Last day"),
+        required=False,
+        help_text=_(
+            "After it signing in leads only to what is theirs alone, to take it along, and nothing is due any more."
+        ),
     )
     field_order = ["name", "email", "external_id", "job_title", "share", "time_zone", "starts", "leaves"]
 
