@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -100,6 +101,49 @@ def test_changes_are_asked_for_made_and_handed_back(company: Cast, client: Clien
     said = page(client, company.bo, goal)
     assert "Changed since it was handed over" in said and ">8</ins>" in said
     assert [one.kind for one in goal.turns.all()] == ["answer", "changes", "answer"]
+
+
+def test_lists_say_what_a_proposal_waits_for_and_with_whom_it_is(
+    company: Cast, client: Client, django_assert_max_num_queries: Any
+) -> None:
+    goal = proposed(company, company.cy)
+    cycle = f"/cycles/{company.cycle.public_id}/"
+    team = f"/teams/{company.cranes.public_id}/"
+    client.force_login(company.ada)
+    for address in ("/goals/", "/alignment/"):
+        said = client.get(address).content.decode()
+        assert "Proposed</span>" in said and "with the lead of Cranes" in said, address
+    assert "One proposal waits for an answer" in client.get(cycle).content.decode()
+    actions.ask_for_changes(by=company.bo, objective=goal, note="By how much?", at=NOW)
+    for address in (
+        "/goals/",
+        "/alignment/",
+        f"/alignment/?show={goal.public_id}",
+        "/alignment/?view=map",
+        cycle,
+        team,
+        "/",
+    ):
+        with django_assert_max_num_queries(25):
+            said = client.get(address).content.decode()
+        assert "Changes asked for" in said and "Proposed</span>" not in said, address
+    for address in ("/goals/", "/alignment/", cycle):
+        assert "with Cy Tanaka" in client.get(address).content.decode(), address
+    said = client.get(cycle).content.decode()
+    assert "Changes are asked for in one proposal" in said and "waits for an answer" not in said
+
+
+def test_what_proposals_wait_for_is_one_query_for_one_or_many_and_none_without(
+    company: Cast, django_assert_num_queries: Any
+) -> None:
+    agreed = cast.objective("Ropes hold", company.ropes, company.cycle)
+    with django_assert_num_queries(0):
+        negotiation.put_turns_on([agreed])
+    goals = [proposed(company, company.cy), proposed(company, company.cy)]
+    with django_assert_num_queries(1):
+        negotiation.put_turns_on([agreed, *goals])
+    assert {negotiation.turn_words(goal) for goal in goals} == {"with the lead of Cranes"}
+    assert queries.word_of(goals[0], TODAY) == "proposed" and negotiation.turn_words(agreed) == ""
 
 
 def test_a_lead_asks_the_leader_for_a_word_and_gets_it_back(company: Cast, client: Client) -> None:

@@ -113,7 +113,7 @@ class Checks:
 
     def word(self, one: Objective) -> str:
         """The status word of a page: where it is not under way, that is what matters."""
-        return str(one.stage) if one.stage != Objective.Stage.ACTIVE else self.status[one.pk]
+        return self.status[one.pk] if one.stage == Objective.Stage.ACTIVE else queries.word_of(one, self.today)
 
 
 def is_at_the_top(one: Objective) -> bool:

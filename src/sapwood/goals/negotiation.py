@@ -295,6 +295,23 @@ def concerning(person: Person, turns: Iterable[Turn], today: dt.date, *, most: i
     return sorted(under, key=lambda one: not one.mine)[:most]
 
 
+def put_turns_on(objectives: Iterable[Objective]) -> None:
+    """Let lists say of each proposal whether changes are asked for, and with whom it is: one query where anything is
+    proposed, else none."""
+    proposed = {one.pk: one for one in objectives if one.stage == Objective.Stage.PROPOSED}
+    if not proposed:
+        return
+    for turn in Turn.objects.filter(objective__in=list(proposed), ended=None).select_related("person", "team"):
+        kept = vars(proposed[turn.objective_id])
+        kept["changes_asked"], kept["turn_with"] = turn.kind == Turn.Kind.CHANGES, _whose(turn, short=True)
+
+
+def turn_words(objective: Objective) -> str:
+    """With whom a proposal is; empty where that was not read, or nobody is waited for."""
+    whose = vars(objective).get("turn_with", "")
+    return _("with %(name)s") % {"name": whose} if whose else ""
+
+
 def _field_row(
     suggestion: Suggestion, target: Objective | KeyResult | None, name: str, changes: list[SuggestedChange]
 ) -> FieldRow:

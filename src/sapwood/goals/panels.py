@@ -257,7 +257,7 @@ def _line(goal: Objective, course: list[float], cycle: Cycle | None, today: dt.d
     expected = cycle.elapsed(today) if cycle and goal.cycle else None
     return {
         "objective": goal,
-        "status": goal.stage if goal.stage != Objective.Stage.ACTIVE else queries.status_of(goal, today),
+        "status": queries.word_of(goal, today),
         "spark": charts.sparkline(course, title=_("Progress this cycle"), expected=expected),
     }
 

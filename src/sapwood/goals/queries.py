@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import F, Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
 from django.http import HttpRequest
 
 from sapwood.goals import cadence, standing
@@ -19,6 +19,7 @@ from sapwood.goals.models import (
     Objective,
     Pair,
     Reading,
+    Turn,
 )
 from sapwood.people import queries as people
 from sapwood.people.models import Absence, Organisation, Person, Team
@@ -132,8 +133,10 @@ def all_of_cycle(person: Person, cycle: Cycle | None) -> list[Objective]:
 
 
 def of_team(person: Person, team: Team, cycle: Cycle | None) -> QuerySet[Objective]:
-    """A team's objectives in a cycle, as far as the person may see them."""
-    return of_cycle(person, cycle, layers=["strategic", "developmental"]).filter(owner_team=team)
+    """A team's objectives in a cycle, as far as the person may see them, each with whether changes are asked for."""
+    asked = Turn.objects.filter(objective=OuterRef("pk"), ended=None, kind=Turn.Kind.CHANGES)
+    found = of_cycle(person, cycle, layers=["strategic", "developmental"]).filter(owner_team=team)
+    return found.annotate(changes_asked=Exists(asked))
 
 
 def to_report(person: Person, today: dt.date, *, away: bool | None = None) -> list[Due]:
@@ -308,6 +311,16 @@ def linked_up_ids() -> frozenset[int]:
 
 def status_of(objective: Objective, today: dt.date) -> str:
     return standing.status(objective, objective=objective, cycle=objective.cycle, today=today)
+
+
+def word_of(objective: Objective, today: dt.date) -> str:
+    """What a list says of it: under way its status, else its stage; of a proposal whose owner wants it otherwise that,
+    as far as it was read with it (by `of_team`, or `negotiation.put_turns_on`)."""
+    if objective.stage == Objective.Stage.ACTIVE:
+        return status_of(objective, today)
+    if objective.stage == Objective.Stage.PROPOSED and vars(objective).get("changes_asked"):
+        return "changes"
+    return str(objective.stage)
 
 
 def is_stale(objective: Objective, today: dt.date) -> bool:

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sapwood import charts
-from sapwood.goals import queries, standing
+from sapwood.goals import negotiation, queries, standing
 from sapwood.goals.models import KeyResult, Objective
 from sapwood.ui.templatetags.ui import ago, number, progress, score, status_chip
 
@@ -52,21 +52,16 @@ def _objective(objective: Objective, address: str, today: dt.date) -> str:
     cycle = objective.cycle
     expected = cycle.elapsed(today) if cycle else None
     closed = objective.stage == Objective.Stage.CLOSED
-    word = (
-        "closed"
-        if closed
-        else objective.stage
-        if objective.stage in {"draft", "proposed"}
-        else standing.status(objective, objective=objective, cycle=cycle, today=today)
-    )
+    word = queries.word_of(objective, today)
     soft = f' <span class="tag soft">{escape(_("soft"))}</span>' if objective.nature == Objective.Nature.SOFT else ""
-    measured = escape(_("%(n)d of %(all)d measured") % {"n": objective.measured, "all": len(results)})
+    measured = _("%(n)d of %(all)d measured") % {"n": objective.measured, "all": len(results)}
+    beside = escape(negotiation.turn_words(objective) or measured)
     href = address.replace("XX", objective.public_id)
     lines = "".join(_key_result(result, objective, expected, today, closed) for result in results)
     return (
         f'<article class="goal"><header><h3><a href="{href}">{escape(objective.title)}</a>{soft}</h3>'
         f'<span class="num strong">{score(objective.progress)}</span>{status_chip(word)}'
-        f'<span class="faint s">{measured}</span></header><ul role="list">{lines}</ul></article>'
+        f'<span class="faint s">{beside}</span></header><ul role="list">{lines}</ul></article>'
     )
 
 
@@ -135,18 +130,15 @@ def tree(
         level = 1 if flat else node.depth + 1
         here = objective.public_id == chosen
         href = escape("?" + urlencode({**kept, "show": objective.public_id}))
-        word = (
-            objective.stage
-            if objective.stage in {"draft", "proposed", "closed"}
-            else queries.status_of(objective, today)
-        )
+        word, turn = queries.word_of(objective, today), negotiation.turn_words(objective)
+        who = f"{objective.owner}, {turn}" if turn else str(objective.owner)
         kind = f'<span class="kind faint xs">{escape(_("supports"))}</span>' if node.kind == "supports" else ""
         soft = f'<span class="tag soft">{escape(_("soft"))}</span>' if objective.nature == Objective.Nature.SOFT else ""
         fold = ' aria-expanded="true"' if node.children and not flat else ""
         parts.append(
             f'<li role="treeitem" aria-level="{level}"{fold} tabindex="{0 if place == 0 else -1}" class="l{min(level, 6)}{" sel" if here else ""}"'
             f' aria-selected="{"true" if here else "false"}"><span class="o"><a href="{href}" hx-get="{href}" hx-target="#side" hx-push-url="true" '
-            f'tabindex="-1">{escape(objective.title)}</a> <span class="who faint s">{escape(str(objective.owner))}</span> {soft}{kind}</span>'
+            f'tabindex="-1">{escape(objective.title)}</a> <span class="who faint s">{escape(who)}</span> {soft}{kind}</span>'
             f'<span class="num">{score(objective.progress)}</span>{status_chip(word)}<span class="faint s last">{escape(ago(objective.checked_in))}</span></li>'
         )
     return mark_safe("".join(parts))  # noqa: S308

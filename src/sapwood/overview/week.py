@@ -94,7 +94,7 @@ def _team_goals(goals: list[Objective], cycle: Cycle | None, today: dt.date) -> 
     return [
         {
             "objective": goal,
-            "status": goal.stage if goal.stage != Objective.Stage.ACTIVE else queries.status_of(goal, today),
+            "status": queries.word_of(goal, today),
             "spark": charts.sparkline(
                 courses[goal.pk], title=_("Progress this cycle"), expected=expected if goal.cycle else None
             ),

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET
 
 from sapwood import charts
 from sapwood.activity import clock
-from sapwood.goals import alignment_map, coverage, queries, rows
+from sapwood.goals import alignment_map, coverage, negotiation, queries, rows
 from sapwood.goals.alignment_map import Drawn, Graph
 from sapwood.goals.checks import FILTERS, Checks, only
 from sapwood.goals.models import Cycle, Objective
@@ -76,6 +76,7 @@ def alignment(request: HttpRequest) -> HttpResponse:
     htmx = getattr(request, "htmx", None)
     if not htmx or htmx.boosted or htmx.target != "side":  # beside it one goal changes; what it stands beside does not
         found = queries.all_of_cycle(person, cycle)
+        negotiation.put_turns_on(found)
         checks = Checks(found, today)
         place = _place(request, found, chosen)
         context |= {
@@ -98,6 +99,7 @@ def alignment_picture(request: HttpRequest) -> HttpResponse:
     today = clock.today(person.time_zone)
     cycle = chosen_cycle(request, person)
     found = queries.all_of_cycle(person, cycle)
+    negotiation.put_turns_on(found)
     drawn, _graph = _drawn(_place(request, found, _chosen(request, person, cycle)), Checks(found, today), today)
     answer = HttpResponse(charts.standalone(drawn.svg(links=False)), content_type="image/svg+xml")
     answer["Content-Disposition"] = 'attachment; filename="alignment.svg"'
@@ -173,6 +175,7 @@ def _drawn(place: Place, checks: Checks, today: dt.date) -> tuple[Drawn, Graph]:
 
 
 def _side_panel(chosen: Objective, today: dt.date) -> dict[str, Any]:
+    negotiation.put_turns_on([chosen])
     links = chosen.parent_links.select_related("parent__owner_team", "parent_key_result")
     below = chosen.child_links.select_related("child__owner_team", "child__owner_person", "child__cycle")
     results = list(chosen.key_results.filter(dropped=None))

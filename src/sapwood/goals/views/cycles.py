@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from sapwood.activity import clock
 from sapwood.activity.deeds import Conflict, Refused
-from sapwood.goals import actions, queries, rules, sittings
+from sapwood.goals import actions, negotiation, queries, rules, sittings
 from sapwood.goals import rows as rows_of
 from sapwood.goals.actions.cycles import NEXT_STAGE
 from sapwood.goals.checks import FILTERS
@@ -114,9 +114,11 @@ def _standing(person: Person, found: Cycle) -> dict[str, Any]:
     goals = list(rows.select_related("owner_team", "owner_person", "closure"))
     for goal in goals:
         goal.cycle = found
+    negotiation.put_turns_on(goals)
+    proposed = [goal for goal in goals if goal.stage == Objective.Stage.PROPOSED]
     agreed = [goal for goal in goals if goal.stage in {Objective.Stage.ACTIVE, Objective.Stage.CLOSED}]
     paired, linked = queries.paired_ids(), queries.linked_up_ids()
-    words = Counter(_word(goal, today) for goal in goals)
+    words = Counter(queries.word_of(goal, today) for goal in goals)
     scored = [score for goal in agreed if (score := _reached(goal)) is not None]
     with_goals = {goal.owner_team_id for goal in agreed if goal.owner_team_id is not None}
     return {
@@ -135,7 +137,8 @@ def _standing(person: Person, found: Cycle) -> dict[str, Any]:
             for goal in agreed
         ),
         "unpaired": sum(goal.pk not in paired for goal in agreed),
-        "proposed": [goal for goal in goals if goal.stage == Objective.Stage.PROPOSED],
+        "proposed": [goal for goal in proposed if not vars(goal).get("changes_asked")],
+        "changes": [(goal, negotiation.turn_words(goal)) for goal in proposed if vars(goal).get("changes_asked")],
         "without": list(Team.objects.filter(retired=None).exclude(pk__in=with_goals).order_by("name")),
         "to_close": [
             {"objective": goal, "may_close": rules.may_close(person, goal)}
@@ -179,7 +182,7 @@ def _by_team(goals: list[Objective], today: dt.date) -> list[dict[str, Any]]:
             },
         )
         row["goals"] += 1
-        row["words"][_word(goal, today)] += 1
+        row["words"][queries.word_of(goal, today)] += 1
         row["stale"] += queries.is_stale(goal, today)
         if (score := _reached(goal)) is not None:
             row["scores"].append(score)
@@ -187,10 +190,6 @@ def _by_team(goals: list[Objective], today: dt.date) -> list[dict[str, Any]]:
         row["score"] = sum(row["scores"]) / len(row["scores"]) if row["scores"] else None
         row["words"] = row["words"].most_common()
     return [rows[name] for name in sorted(rows)]
-
-
-def _word(goal: Objective, today: dt.date) -> str:
-    return str(goal.stage) if goal.stage != Objective.Stage.ACTIVE else queries.status_of(goal, today)
 
 
 def _reached(goal: Objective) -> float | None:

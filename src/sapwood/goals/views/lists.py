@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
 from sapwood.activity import clock
-from sapwood.goals import queries, rows
+from sapwood.goals import negotiation, queries, rows
 from sapwood.goals.measured import audience
 from sapwood.goals.models import Cycle, Reason
 from sapwood.goals.views.find import reader
@@ -32,10 +32,12 @@ def objectives(request: HttpRequest) -> HttpResponse:
         side = "value" if isinstance(reason, Value) else "priority"
         found = found.filter(pk__in=Reason.objects.filter(**{side: reason}).values("objective"))
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    audience.put_on_lists(person, list(page.object_list))
+    shown = list(page.object_list)
+    audience.put_on_lists(person, shown)
+    negotiation.put_turns_on(shown)
     context = {
         "page": page,
-        "list": rows.objective_list(list(page.object_list), today=today),
+        "list": rows.objective_list(shown, today=today),
         "cycle": cycle,
         "cycles": list(Cycle.objects.all()[:8]),
         "team": team,
