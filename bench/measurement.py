@@ -27,7 +27,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from measurement_rows import Row  # noqa: E402
 
-MODULES = ("measurement_rater", "measurement_pulse")
+MODULES = ("measurement_rater", "measurement_pulse", "measurement_forecast")
 
 
 def main() -> int:

@@ -1,4 +1,4 @@
-"""Acceptance figures of pulse (11.8), forecast (11.9), impact (11.10) and disclosure (1.4 of the reliability research)."""
+"""Acceptance figures of pulse (11.8), impact (11.10) and disclosure (1.4 of the reliability research)."""
 
 from __future__ import annotations
 
@@ -12,28 +12,25 @@ from typing import Any
 
 import numpy as np
 from measurement_rows import Row, at_least, at_most, between, missing, shared
-from scipy import stats
 
 from sapwood.measurement import (
     Estimate,
     audit,
     exposed_units,
-    forecast_many,
-    learn_prior,
     publishable,
     pulse,
     staggered_effect,
 )
 from sapwood.measurement.autoregression import autoregression
 from sapwood.measurement.cusum import cumulative_sums
-from sapwood.measurement.worlds import pilots, pulse_teams, pulse_weeks, quarters
+from sapwood.measurement.worlds import pilots, pulse_teams, pulse_weeks
 
 SEED = 51_000  # of no test and no tuning
 NO_DATA = "the reference data (../shared) are not there"
 
 
 def rows(only: str = "") -> Iterator[Row]:
-    parts = {"11.8": _pulse, "11.9": _forecast, "11.10": _impact, "1.4": _disclosure}
+    parts = {"11.8": _pulse, "11.10": _impact, "1.4": _disclosure}
     for number, part in parts.items():
         if only in ("", number):
             yield from part()
@@ -81,34 +78,6 @@ def _companies(data: Path, column: str) -> list[Any]:
         for row in csv.DictReader(file):
             found.setdefault(row["GRP"], []).append(float(row[column]))
     return [np.array(one) for one in found.values()]
-
-
-# ---- 11.9
-
-
-def _forecast() -> Iterator[Row]:
-    weeks = np.arange(1, 14) / 13
-    prior = learn_prior([(weeks, row) for row in quarters(np.random.default_rng(SEED + 2), 300)])
-    table = quarters(np.random.default_rng(SEED + 3), 3000)
-    landed = table[:, -1]
-    hit = landed >= 0.7
-    base = float(hit.mean() * (1 - hit.mean()))
-    for week in (4, 6, 9, 12):
-        mean, scale, df = forecast_many(weeks[:week], table[:, :week], prior=prior)
-        inside = np.abs(landed - mean) <= stats.t.ppf(0.9, df) * scale
-        brier = ((stats.t.sf((0.7 - mean) / scale, df) - hit) ** 2).mean()
-        pace = ((table[:, week - 1] / weeks[week - 1] >= 0.7) != hit).mean()
-        yield between(f"11.9 forecast, week {week}: 80% intervals", inside.mean(), 0.75, 0.90)
-        yield at_most(f"11.9 forecast, week {week}: Brier against the pace line", brier, float(pace))
-        yield at_most(f"11.9 forecast, week {week}: Brier against the base rate", brier, base)
-    best = min(_seconds(weeks, table, prior) for _ in range(5))
-    yield at_most("11.9 3,000 forecasts", 1000 * best, 50, "ms")
-
-
-def _seconds(weeks: Any, table: Any, prior: Any) -> float:
-    start = time.process_time()
-    forecast_many(weeks[:6], table[:, :6], prior=prior)
-    return time.process_time() - start
 
 
 # ---- 11.10
