@@ -19,10 +19,10 @@ from pathlib import Path
 
 import numpy as np
 from measurement_rows import Row, at_most, between, missing, shared
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 from scipy import stats
 
-from sapwood.measurement import forecast_many, learn_prior
+from sapwood.measurement import Prior, forecast_many, learn_prior
 from sapwood.measurement.worlds import quarters
 
 Floats = NDArray[np.float64]
@@ -112,8 +112,10 @@ def _simulated() -> Iterator[Course]:
 
 def _real() -> Iterator[Course]:
     data = shared()
-    for name, file in REAL.items() if data is not None else ():
-        table = _series(data / file)  # type: ignore[operator]
+    if data is None:
+        return
+    for name, file in REAL.items():
+        table = _series(data / file)
         table = table[np.random.default_rng(SEED + 4).permutation(len(table))]
         points = table.shape[1]
         times = np.arange(1, points + 1) / points
@@ -152,13 +154,13 @@ def _series(file: Path) -> Floats:
     return np.cumsum(gained, axis=1) if file.name.startswith("tank") else gained[:, 1:]
 
 
-def _brier(chance: Floats | NDArray[np.bool_], hit: NDArray[np.bool_]) -> float:
+def _brier(chance: ArrayLike, hit: NDArray[np.bool_]) -> float:
     return float(((np.asarray(chance, float) - hit) ** 2).mean())
 
 
-def _seconds(table: Floats, prior: object) -> float:
+def _seconds(table: Floats, prior: Prior) -> float:
     start = time.process_time()
-    forecast_many(WEEKS[:6], table[:, :6], prior=prior)  # type: ignore[arg-type]
+    forecast_many(WEEKS[:6], table[:, :6], prior=prior)
     return time.process_time() - start
 
 
