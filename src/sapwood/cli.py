@@ -59,6 +59,18 @@ COMMANDS = (
     ),
     Command("export goals", "sapwood.goals.commands.exporting", "Write a cycle's goals into a goal file.", django=True),
     Command(
+        "export forecasts",
+        "sapwood.goals.commands.forecasts_out",
+        "Write where a cycle's key results land into a file.",
+        django=True,
+    ),
+    Command(
+        "export coverage",
+        "sapwood.goals.commands.coverage_out",
+        "Write who carries a cycle's key results into a file.",
+        django=True,
+    ),
+    Command(
         "import competencies", "sapwood.people.commands.library_in", "Take in a library of competencies.", django=True
     ),
     Command(

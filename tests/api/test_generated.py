@@ -26,6 +26,7 @@ from sapwood.api.v1.description import described
 from sapwood.feedback.models import Publication
 from sapwood.goals.models import CheckIn, Cycle, KeyResult, Objective, Reading
 from sapwood.growth.models import Bridge
+from sapwood.meetings.models import Meeting, Series
 from sapwood.people.models import Person, Role, Team
 from tests import cast
 from tests.house import world
@@ -47,8 +48,19 @@ MODELS = {
     "check-ins": CheckIn,
     "results": Publication,
     "bridges": Bridge,
+    "forecasts": KeyResult,
+    "meetings": Meeting,
+    "series": Series,
 }
-NAMED = {"objective": "objectives", "key_result": "key-results", "team": "teams", "cycle": "cycles", "person": "people"}
+NAMED = {
+    "objective": "objectives",
+    "key_result": "key-results",
+    "team": "teams",
+    "cycle": "cycles",
+    "person": "people",
+    "owner": "people",
+    "series": "series",
+}
 
 
 @pytest.fixture

@@ -17,10 +17,12 @@ from django.utils.translation import gettext_lazy as _
 
 SCOPES: dict[str, Promise] = {
     "people:read": _("Read people and teams, as the directory shows them"),
-    "goals:read": _("Read cycles, objectives and key results"),
+    "goals:read": _("Read cycles and goals: where they stand and land, what carries what, what was learned"),
     "readings:read": _("Read readings and check-ins"),
     "readings:write": _("Send readings of key results"),
     "check_ins:write": _("Send check-ins in your name"),
+    "meetings:read": _("Read your own meetings, without private notes"),
+    "meetings:write": _("Add to the agenda of your meetings, and write down what was decided"),
     "bridges:read": _("Read bridges and what they say"),
     "bridges:write": _("Send values of bridges"),
     "results:read": _("Read published results of pulses"),
@@ -36,7 +38,7 @@ FOR_SERVICES = (
     "results:read",
     "lint",
 )
-"""A check-in says how sure a person is; a service is never sure of anything."""
+"""A check-in says how sure a person is; a service is never sure of anything, and meets nobody."""
 ANY = "any"
 """In the policy file: every token will do."""
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from sapwood.goals import queries
 from sapwood.goals.models import Alignment, Contribution, Cycle, KeyResult, Objective
@@ -96,13 +96,14 @@ class Load:
 
 def of_cycle(person: Person, cycle: Cycle | None, *, today: dt.date) -> list[CoveredObjective]:
     """Every strategic objective of the company and the departments in this cycle; five queries."""
-    found = queries.with_key_results(
-        queries.of_cycle(person, cycle)
-        .filter(owner_team__level__in=ABOVE)
-        .exclude(stage=Objective.Stage.DRAFT)
-        .order_by("owner_team__level", "owner_team__name", "id")
-    )
+    found = queries.with_key_results(above(person, cycle).order_by("owner_team__level", "owner_team__name", "id"))
     return of(list(found), today=today)
+
+
+def above(person: Person, cycle: Cycle | None) -> QuerySet[Objective]:
+    """The objectives that are there to be carried: those of the company and the departments that are out of draft."""
+    found = queries.of_cycle(person, cycle).filter(owner_team__level__in=ABOVE)
+    return found.exclude(stage=Objective.Stage.DRAFT)
 
 
 def of(
@@ -144,7 +145,7 @@ def only(found: Iterable[CoveredObjective], carry: str) -> list[CoveredObjective
     return [goal for goal in kept if goal.results]
 
 
-def loads(found: Iterable[CoveredObjective], *, most: int = 8) -> list[Load]:
+def loads(found: Iterable[CoveredObjective], *, most: int | None = 8) -> list[Load]:
     """Teams by how many of these key results they carry, the fullest first."""
     carried: dict[int, set[int]] = defaultdict(set)
     teams: dict[int, Team] = {}

@@ -76,6 +76,10 @@ class Look:
     second: list[Second]
 
 
+def address() -> str:
+    return reverse("goals:desk")
+
+
 def look(person: Person, cycle: Cycle, *, today: dt.date) -> Look:
     """From one list of goals and a fixed number of small queries."""
     checks = Checks(queries.all_of_cycle(person, cycle), today)

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from sapwood import charts
@@ -154,6 +155,29 @@ def outlook(
         check_ins=one.check_ins,
         forecast=one,
     )
+
+
+def under_way(objectives: QuerySet[Objective]) -> QuerySet[KeyResult]:
+    """The key results of these objectives that a forecast can be told of, with their objective and its cycle."""
+    rows = KeyResult.objects.filter(
+        dropped=None, landing__isnull=False, objective__in=objectives, objective__stage=Objective.Stage.ACTIVE
+    )
+    return rows.select_related("objective__owner_team", "objective__owner_person", "objective__cycle")
+
+
+def of_results(results: Iterable[KeyResult], *, rests_on: Known) -> dict[int, Outlook]:
+    """The forecasts of rows of `under_way`; one query."""
+    every = {row.pk: row for row in results}
+    told: dict[int, list[Reading]] = {pk: [] for pk in every}
+    for reading in Reading.objects.filter(key_result__in=told).order_by("at", "id"):
+        told[reading.key_result_id].append(reading)
+    found = {}
+    for pk, row in every.items():
+        goal = row.objective
+        seen = outlook(row, objective=goal, cycle=goal.cycle, readings=told[pk], rests_on=rests_on)
+        if seen is not None:
+            found[pk] = seen
+    return found
 
 
 def course(result: KeyResult, cycle: Cycle | None, readings: Sequence[Reading]) -> tuple[list[float], list[float]]:

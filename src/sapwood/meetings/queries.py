@@ -9,7 +9,8 @@ from django.db.models import Q, QuerySet
 from sapwood.activity import clock, outbox
 from sapwood.goals.models import Blocker, Cycle, KeyResult, Objective
 from sapwood.meetings import rhythm
-from sapwood.meetings.models import Decision, Meeting, Series
+from sapwood.meetings.models import Decision, Meeting, Point, Series
+from sapwood.people import queries as people
 from sapwood.people.models import Absence, Person
 
 TOGETHER = ("series__first", "series__second", "series__team")
@@ -20,13 +21,25 @@ def coming(person: Person) -> list[Meeting]:
     left, or of a team that is no more, there is none."""
     rows = Meeting.objects.filter(held=None, series__ended=None, series__in=Series.objects.of(person))
     rows = rows.filter(series__team__retired=None).select_related(*TOGETHER).order_by("at", "id")
-    found = [row for row in rows if all(one.is_active for one in row.series.pair)]
+    found = [row for row in rows if takes_place(row)]
     for row in found:  # what is known of this person already is not read again
         if row.series.first_id == person.pk:
             row.series.first = person
         elif row.series.second_id == person.pk:
             row.series.second = person
     return found
+
+
+def of(person: Person) -> QuerySet[Meeting]:
+    """The meetings of the series this person takes part in: the next of each that goes on, and those that were held."""
+    goes_on = Q(series__ended=None, series__team__retired=None)
+    rows = Meeting.objects.filter(goes_on | ~Q(held=None), series__in=Series.objects.of(person))
+    return rows.select_related(*TOGETHER)
+
+
+def takes_place(meeting: Meeting) -> bool:
+    """Whether it was held or can still be: with somebody who has left there is none."""
+    return meeting.held is not None or all(one.is_active for one in meeting.series.pair)
 
 
 def proposed_first(person: Person) -> dt.datetime:
@@ -57,6 +70,20 @@ def proposed_after(meeting: Meeting) -> dt.datetime:
         return any(row.starts <= day and (row.ends is None or row.ends >= day) for row in away)
 
     return rhythm.after(meeting.at, weeks=series.weeks, zone=series.time_zone, is_away=is_away)
+
+
+def points_of(meeting: Meeting) -> list[Point]:
+    """What is on its agenda: while it is to come what was not talked about yet, and what was talked about in it."""
+    here = Q(covered=meeting)
+    if meeting.held is None and meeting.series.ended is None:
+        here |= Q(covered=None)
+    return list(meeting.series.points.filter(here).select_related("by"))
+
+
+def present(series: Series, person: Person) -> list[Person]:
+    """Who can be named as the one who does something: the two, or the team, and whoever asks."""
+    found = [row.person for row in people.members_of(series.team)] if series.team else series.pair
+    return found if person.pk in {one.pk for one in found} else [*found, person]
 
 
 def decisions_of(meeting: Meeting) -> list[Decision]:

@@ -11,6 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from sapwood.activity import clock, drafts
+from sapwood.goals import lessons
 from sapwood.goals.models import Objective
 from sapwood.growth.queries.bridges import lessons as lessons_of_bridges
 from sapwood.overview import demo, week
@@ -45,25 +46,20 @@ def search(request: HttpRequest) -> HttpResponse:
     if words:
         goals = Objective.objects.visible_to(person)
         people, teams = Person.objects.visible_to(person), Team.objects.filter(retired=None)
-        lessons = goals.filter(stage=Objective.Stage.CLOSED)
+        ended = lessons.among(goals, words)
         for word in words:
             goals = goals.filter(
                 Q(title__icontains=word) | Q(why__icontains=word) | Q(key_results__title__icontains=word)
             )
             people = people.filter(Q(name__icontains=word) | Q(job_title__icontains=word))
             teams = teams.filter(name__icontains=word)
-            lessons = lessons.filter(
-                Q(closure__learned__icontains=word) | Q(retirement__reason__icontains=word) | Q(title__icontains=word)
-            )
         context |= {
             "goals": goals.distinct()
             .select_related("owner_team", "owner_person", "cycle")
             .order_by("-changed", "id")[:20],
             "people": people.order_by("name", "id")[:20],
             "teams": teams[:20],
-            "lessons": lessons.exclude(closure__learned="", retirement=None)
-            .select_related("owner_team", "owner_person", "cycle", "closure", "retirement")
-            .order_by("-changed", "id")[:20],
+            "lessons": ended.order_by("-changed", "id")[:20],
             "bridges": lessons_of_bridges(words)[:20],
         }
     return pages.show(request, "overview/search.html", context)

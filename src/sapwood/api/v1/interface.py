@@ -16,7 +16,20 @@ from ninja.errors import HttpError, ValidationError, ValidationErrorContext
 
 from sapwood.activity.deeds import KeyReused, Refused
 from sapwood.api import problems
-from sapwood.api.v1 import bridges, goals, observations, own, people, results, wording
+from sapwood.api.v1 import (
+    alignment,
+    bridges,
+    desk,
+    forecasts,
+    goals,
+    learning,
+    meetings,
+    observations,
+    own,
+    people,
+    results,
+    wording,
+)
 
 
 class Interface(NinjaAPI):
@@ -40,6 +53,11 @@ for _router in (
     people.router,
     goals.router,
     observations.router,
+    forecasts.router,
+    alignment.router,
+    desk.router,
+    learning.router,
+    meetings.router,
     bridges.router,
     results.router,
     wording.router,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Sequence
 from functools import cache
 from typing import Any, Generic, TypeVar
 
@@ -60,6 +61,14 @@ def cut(found: QuerySet[M], listed: Listed) -> tuple[list[M], dict[str, Any]]:
     more, rows = len(rows) > listed.limit, rows[: listed.limit]
     place = cursor(rows[-1].pk, name) if rows else listed.cursor
     return rows, {"next_cursor": place, "has_more": more}
+
+
+def cut_list(found: Sequence[T], listed: Listed, name: str) -> tuple[list[T], dict[str, Any]]:
+    """The same for what stands in no table: a place is how many come before it."""
+    before = _read(listed.cursor, name) if listed.cursor else 0
+    rows = list(found[before : before + listed.limit])
+    place = cursor(before + len(rows), name) if rows else listed.cursor
+    return rows, {"next_cursor": place, "has_more": before + len(rows) < len(found)}
 
 
 def only(request: HttpRequest, filters: type[BaseModel]) -> None:

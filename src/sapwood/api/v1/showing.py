@@ -99,6 +99,10 @@ def sender(one: Person | None) -> shapes.Sender | None:
     return None if one is None else shapes.Sender(id=one.public_id, name=one.name, kind=one.kind)
 
 
+def owner(row: Objective) -> shapes.Owner:
+    return shapes.Owner(kind="team" if row.owner_team_id else "person", id=row.owner.public_id, name=row.owner.name)
+
+
 def cycle(row: Cycle, current: Cycle | None) -> shapes.Cycle:
     return shapes.Cycle(
         id=row.public_id,
@@ -130,7 +134,7 @@ def objective(row: Objective, holder: Person) -> shapes.Objective:
         nature=row.nature,
         ambition=row.ambition,
         stage=row.stage,
-        owner=shapes.Owner(kind="team" if row.owner_team_id else "person", id=row.owner.public_id, name=row.owner.name),
+        owner=owner(row),
         cycle=row.cycle.public_id if row.cycle else None,
         parents=[_parent(link) for link in _read(row, "serves", Alignment)],
         pairs=_partners(row),

@@ -18,7 +18,6 @@ from sapwood.meetings.forms import DecisionForm, NextForm, NotesForm, PointForm,
 from sapwood.meetings.models import Meeting, Point, PrivateNote
 from sapwood.meetings.views.find import decision_of, meeting_of
 from sapwood.people import private_drafts
-from sapwood.people import queries as people
 from sapwood.people.models import Person, unlocked
 from sapwood.people.views.deeds import do, unclear
 from sapwood.people.views.find import reader, version_of
@@ -158,7 +157,7 @@ def page_of(request: HttpRequest, found: Meeting) -> dict[str, Any]:
     open_ = found.held is None and found.series.ended is None
     later = None if found.held is None else found.series.meetings.filter(at__gt=found.at).order_by("at").first()
     decided = queries.decisions_of(found)
-    points = found.series.points.select_related("by")
+    points = queries.points_of(found)
     written = PrivateNote.objects.filter(meeting=found, by=person).select_related("key")
     return {
         "meeting": found,
@@ -170,8 +169,8 @@ def page_of(request: HttpRequest, found: Meeting) -> dict[str, Any]:
         "before": before,
         "later": later,
         "open": open_,
-        "points": list(points.filter(covered=None)) if open_ else [],
-        "covered": list(points.filter(covered=found)),
+        "points": [row for row in points if row.covered_id is None],
+        "covered": [row for row in points if row.covered_id is not None],
         "decided": [row for row in decided if not row.is_to_do],
         "to_dos": [row for row in decided if row.is_to_do],
         "left": queries.left_open(found),
@@ -200,10 +199,7 @@ def _notes(person: Person, found: Meeting, *own: tuple[PrivateNote, str | None])
 
 def _decision_form(person: Person, found: Meeting, data: Any = None) -> DecisionForm:
     series = found.series
-    present = [row.person for row in people.members_of(series.team)] if series.team else series.pair
-    if person.pk not in {one.pk for one in present}:
-        present = [*present, person]
-    return DecisionForm(data, results=queries.open_for_work(series, person), people=present)
+    return DecisionForm(data, results=queries.open_for_work(series, person), people=queries.present(series, person))
 
 
 def _act(request: HttpRequest, public_id: str, form: Any, act: Callable[..., Any], words: str) -> HttpResponse:
