@@ -16,6 +16,7 @@ from django.test import Client
 from sapwood.activity import clock, events
 from sapwood.activity.models import Delivery, DemoMarker
 from sapwood.config import demo as company_demo
+from sapwood.config import prepare
 from sapwood.feedback import asked as feedback_asked
 from sapwood.feedback.demo import answering, remarks, truth
 from sapwood.feedback.models import Cell, PublishedComment, Wave
@@ -49,6 +50,18 @@ def living(settings: LazySettings) -> None:
     settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
     with clock.frozen(NOON):
         company_demo.build(seed=7, today=TODAY)
+
+
+def test_its_clock_begins_on_the_day_it_was_built_for(settings: LazySettings, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.SAPWOOD_DEMO = True
+    monkeypatch.setattr(company_demo, "build", lambda **_given: None)
+    assert prepare.demo(seed=7, today=dt.date(2026, 3, 2))
+    assert clock.today() == dt.date(2026, 3, 2)
+    clock.move_on(dt.timedelta(weeks=1))
+    assert clock.today() == dt.date(2026, 3, 9)
+    settings.SAPWOOD_DEMO = False
+    with pytest.raises(RuntimeError, match="Only the clock of the demo"):
+        clock.begin_on(dt.date(2026, 3, 2))
 
 
 def visitor(name: str = "Leila Haddad") -> Person:

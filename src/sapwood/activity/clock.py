@@ -1,6 +1,7 @@
 """The one clock. Nothing else in the house asks what time it is.
 
-Tests freeze it, the demo moves it on by whole weeks, everybody else gets the time of the wall.
+Tests freeze it, the demo begins on a day of its own and moves it on by whole weeks, everybody else gets the time of the
+wall.
 """
 
 from __future__ import annotations
@@ -53,14 +54,23 @@ def frozen(at: dt.datetime) -> Iterator[None]:
         _frozen.reset(token)
 
 
+def begin_on(day: dt.date) -> None:
+    """Demo only, once its company is built: from now on it is that day (UTC), at the hour of the wall."""
+    _move(day - dt.datetime.now(dt.UTC).date())
+
+
 def move_on(by: dt.timedelta) -> None:
     """Demo only: move the clock forward. It never moves back."""
+    _move(max(dt.timedelta(0), by))
+
+
+def _move(by: dt.timedelta) -> None:
     from sapwood.activity.models import ClockShift
 
     if not settings.SAPWOOD_DEMO:
         raise RuntimeError("Only the clock of the demo can be moved.")
     row, _created = ClockShift.objects.get_or_create(pk=1)
-    row.seconds += max(0, int(by.total_seconds()))
+    row.seconds += int(by.total_seconds())
     row.save()
     global _shift
     _shift = (-1.0, 0)

@@ -182,12 +182,12 @@ class Schedule(models.Model):
 
 
 class ClockShift(models.Model):
-    """Demo only: how far the clock of this house is ahead of the clock on the wall. One row."""
+    """Demo only: how far the clock of this house is ahead of the clock on the wall, or behind it. One row."""
 
     seconds = models.BigIntegerField(default=0)
 
     def __str__(self) -> str:
-        return f"+{self.seconds} s"
+        return f"{self.seconds:+} s"
 
 
 class DemoMarker(models.Model):

@@ -61,16 +61,19 @@ def assets() -> bool:
 
 
 def demo(*, seed: int, today: dt.date) -> bool:
-    """Build the invented company into an empty database; returns whether it was built now.
+    """Build the invented company into an empty database, on a day from which its clock goes on; returns whether it was
+    built now.
 
     Raises NotEmpty when there are people, but no mark of the demo.
     """
+    from sapwood.activity import clock
     from sapwood.activity.models import DemoMarker
     from sapwood.config import demo as company
 
     if DemoMarker.objects.exists():
         return False
     company.build(seed=seed, today=today)
+    clock.begin_on(today)
     return True
 
 
