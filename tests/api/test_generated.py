@@ -25,9 +25,9 @@ from sapwood.api import keys, scopes
 from sapwood.api.v1.description import described
 from sapwood.feedback.models import Publication
 from sapwood.goals.models import CheckIn, Cycle, KeyResult, Objective, Reading
-from sapwood.growth.models import Bridge
+from sapwood.growth.models import Bridge, Plan
 from sapwood.meetings.models import Meeting, Series
-from sapwood.people.models import Person, Role, Team
+from sapwood.people.models import JobRole, Person, Role, Team
 from tests import cast
 from tests.house import world
 from tests.house.test_programs import _service, bearer
@@ -51,6 +51,8 @@ MODELS = {
     "forecasts": KeyResult,
     "meetings": Meeting,
     "series": Series,
+    "plans": Plan,
+    "job-roles": JobRole,
 }
 NAMED = {
     "objective": "objectives",

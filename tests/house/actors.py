@@ -762,7 +762,7 @@ ELSEWHERE = frozenset(
             f"v1:{name}"
             for name in "openapi me people person teams team cycles cycle objectives objective key_results key_result "
             "readings reading key_result_readings check_ins check_in forecasts forecast alignment coverage loads pairs desk "
-            "lessons examples meetings meeting meeting_points meeting_decisions "
+            "lessons examples meetings meeting meeting_points meeting_decisions plans plan job_roles job_role "
             "bridges bridge bridge_values results result lint".split()
         ),
         "api:calendar_file",  # whoever holds the address: tests/api/test_calendar.py

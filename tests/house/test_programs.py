@@ -20,10 +20,10 @@ from sapwood.api.models import Service, Token
 from sapwood.api.v1.description import described
 from sapwood.feedback.models import Publication
 from sapwood.goals.models import CheckIn, Cycle, KeyResult, Objective, Reading
-from sapwood.growth.models import Bridge
+from sapwood.growth.models import Bridge, Plan
 from sapwood.meetings.models import Meeting, Series
 from sapwood.people import policy
-from sapwood.people.models import Person, Team
+from sapwood.people.models import JobRole, Person, Team
 from tests import cast
 from tests.house import crawl, world
 from tests.house.actors import AGREED, BRIDGE, BRIDGE_DRAFT, EVERYWHERE, GOALS, ROUND, TALK, Situation, goal
@@ -57,10 +57,19 @@ TOLD = {
     "meeting-decision",
     "team-meeting-notes",
     "team-meeting-decision",
+    "plan",
+    "plan-step",
+    "own-plan",
+    "arrival",
+    "rotation",
 }
 """What the API speaks of at all. Discussion, to-dos, parts, drafts of forms, news, mail and private notes are for pages
 only."""
 
+OWN = {"plan": "ada", "plan-step": "ada", "own-plan": "ada", "arrival": "ada", "rotation": "ada"}
+"""Of these only what is one's own, though pages show it to others too."""
+
+OWN_PLAN = Situation("own plan of ada", frozenset({"ada"}))
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
 
 
@@ -106,12 +115,12 @@ def _bridge_value(told: world.World) -> dict[str, Any]:
     return {"team": told.cast.cranes.public_id, "indicator": "lagging", "day": "2026-09-07", "value": "4.5"}
 
 
-def _meeting(name: str) -> Callable[[world.World], dict[str, str]]:
+def _row(name: str) -> Callable[[world.World], dict[str, str]]:
     return lambda told: {"id": told.rows[name].public_id}
 
 
 def _at_meetings(body: dict[str, Any]) -> list[Asked]:
-    return [Asked(who, _meeting(name), lambda told: body) for who, name in ((TALK, "meeting"), (ROUND, "team-meeting"))]
+    return [Asked(who, _row(name), lambda told: body) for who, name in ((TALK, "meeting"), (ROUND, "team-meeting"))]
 
 
 OBSERVED = ("strategic", "developmental", "personal")
@@ -141,6 +150,10 @@ ADDRESSES: dict[str, list[Asked]] = {
     "v1:meeting": _at_meetings({}),
     "v1:meeting_points": _at_meetings({"text": "The night shift"}),
     "v1:meeting_decisions": _at_meetings({"text": "We wait"}),
+    "v1:plans": [Asked(EVERYWHERE)],
+    "v1:plan": [Asked(OWN_PLAN, _row(name)) for name in ("plan", "own-plan", "arrival", "rotation")],
+    "v1:job_roles": [Asked(EVERYWHERE)],
+    "v1:job_role": [Asked(EVERYWHERE, _row("job-role"))],
     "v1:bridges": [Asked(EVERYWHERE)],
     "v1:bridge": [Asked(BRIDGE, _bridge("bridge")), Asked(BRIDGE_DRAFT, _bridge("bridge-draft"))],
     "v1:bridge_values": [Asked(BRIDGE, _bridge("bridge"), _bridge_value)],
@@ -245,7 +258,7 @@ def test_without_its_scope_a_token_is_told_which_one_it_lacks(told: world.World)
 def test_a_program_reads_exactly_what_was_promised(told: world.World, name: str) -> None:
     """Every address, with every id there is, whoever may see what it names."""
     headers = _service(told) if name == "service" else of(told, name)
-    promised = {found for found in TOLD if name in world.MAY_READ[found]}
+    promised = {found for found in TOLD if name in world.MAY_READ[found] and OWN.get(found, name) == name}
     if name == "service":  # what everybody at work may read
         promised = {found for found in TOLD if world.MAY_READ[found] == world.AT_WORK}
     refused = {403} if name == "service" else set()  # it can have no scope of what is between people
@@ -302,6 +315,8 @@ def _all_addresses() -> list[str]:
         "forecasts": KeyResult.objects.values_list("public_id", flat=True),
         "meetings": Meeting.objects.values_list("public_id", flat=True),
         "series": Series.objects.values_list("public_id", flat=True),
+        "plans": Plan.objects.values_list("public_id", flat=True),
+        "job-roles": JobRole.objects.values_list("public_id", flat=True),
     }
     filters = {
         "objective": "objectives",

@@ -16,13 +16,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 SCOPES: dict[str, Promise] = {
-    "people:read": _("Read people and teams, as the directory shows them"),
+    "people:read": _("Read people, teams and job roles, as the directory and the ladders show them"),
     "goals:read": _("Read cycles and goals: where they stand and land, what carries what, what was learned"),
     "readings:read": _("Read readings and check-ins"),
     "readings:write": _("Send readings of key results"),
     "check_ins:write": _("Send check-ins in your name"),
     "meetings:read": _("Read your own meetings, without private notes"),
     "meetings:write": _("Add to the agenda of your meetings, and write down what was decided"),
+    "plans:read": _("Read your own plans"),
     "bridges:read": _("Read bridges and what they say"),
     "bridges:write": _("Send values of bridges"),
     "results:read": _("Read published results of pulses"),
