@@ -14,8 +14,12 @@ from hypothesis import strategies as st
 
 from sapwood.activity.models import Event
 from sapwood.feedback.models import Wave
+from sapwood.goals import actions as goals
+from sapwood.goals import asides
 from sapwood.goals.models import Alignment, Binding, KeyResult, Objective
+from sapwood.goals.written import draft_of
 from sapwood.growth.counting import CERTAIN, least_target
+from sapwood.growth.forms.guide import SENT_ALONG
 from sapwood.growth.models import Focus
 from sapwood.growth.queries import guide as offers
 from sapwood.people.models import Behaviour, Competency, Person, Value
@@ -197,3 +201,75 @@ def test_numbers_are_taken_as_typed(company: cast.Cast, waits: Behaviour) -> Non
     sent = {**SHORT, "kr-0-baseline": "0", "kr-0-target": "2.5"}
     assert signed_in(company.ada).post("/growth/goal/short/", {**sent, "save": "1"}).status_code == 303
     assert KeyResult.objects.get().target == Decimal("2.5")
+
+
+# ── remarks of the coach put aside on the way ────────────────────────────────
+
+TASK = {**SHORT, **dict(SENT_ALONG), "kr-0-title": "Hold 12 workshops on listening"}
+
+
+def dismissed(ada: Client, sent: dict[str, str]) -> list[str]:
+    """The keys that stand in the checklist once each question it asks was dismissed."""
+    keys: list[str] = []
+    for _question in range(8):
+        page = ada.post("/objectives/wording/", {**sent, "dismissed": keys}).content.decode()
+        found = re.search(r'name="dismiss" value="([^"]+)"', page)
+        if found is None:
+            return keys
+        keys.append(found.group(1))
+    raise AssertionError("it asks without end")
+
+
+@pytest.mark.parametrize("address", ["/growth/goal/short/", "/growth/goal/"])
+def test_what_was_dismissed_on_the_way_stays_away_from_the_saved_goal(
+    company: cast.Cast, waits: Behaviour, address: str
+) -> None:
+    ada = signed_in(company.ada)
+    sent = {**TASK, "why": "They told me.", "instrument": "count"}
+    keys = dismissed(ada, sent)
+    assert ada.post(address, {**sent, "save": "1", "dismissed": keys}).status_code == 303
+    goal = Objective.objects.get()
+    rows = {row.text: row for row in goal.asides.all()}
+    assert rows[TASK["kr-0-title"]].by == company.ada and not any(row.reason for row in rows.values())
+    page = ada.get(f"/objectives/{goal.public_id}/text/").content.decode()
+    assert all(f'name="dismissed" value="{row}"' in page for row in asides.keys_of(goal, draft_of(goal)))
+    assert "Put aside" in ada.get(f"/objectives/{goal.public_id}/wording/").content.decode()
+
+
+def test_without_a_dismissal_nothing_is_put_aside(company: cast.Cast, waits: Behaviour) -> None:
+    ada = signed_in(company.ada)
+    ada.post("/growth/goal/short/", {**TASK, "save": "1", "dismissed": ["nonsense", "x" * 90]})
+    assert not Objective.objects.get().asides.exists()
+
+
+def test_taken_on_the_reason_is_asked_once_and_kept_with_what_was_dismissed(
+    company: cast.Cast, waits: Behaviour
+) -> None:
+    ada = signed_in(company.ada)
+    answer = ada.post("/growth/goal/short/", {**TASK, "agree": "1", "dismissed": dismissed(ada, TASK)})
+    goal = Objective.objects.get()
+    assert goal.stage == "draft" and answer["Location"].endswith("/wording/?then=agreement")
+    goals.send_out(by=company.ada, objective=goal, how="agreement", reason="The workshop is where I practise.", at=cast.NOW)  # fmt: skip
+    row = goal.asides.get(text=TASK["kr-0-title"], reason="The workshop is where I practise.")
+    assert row.ended is None and Objective.objects.get().stage == "active"
+
+
+def test_in_the_whole_way_the_line_a_360_measures_is_heard_too(company: cast.Cast, told: Wave) -> None:
+    ada = signed_in(company.ada)
+    sent = {
+        **TASK, "why": "They told me.", "instrument": "report", "level": "4.6",
+        "competency": Competency.objects.get(name="Competency 0").public_id,
+    }  # fmt: skip
+    assert ada.post("/growth/goal/", {**sent, "save": "1", "dismissed": dismissed(ada, sent)}).status_code == 303
+    goal = Objective.objects.get()
+    assert goal.key_results.get().source == KeyResult.Source.INSTRUMENT
+    assert goal.asides.filter(text=TASK["kr-0-title"]).exists()
+
+
+def test_what_was_dismissed_is_not_asked_again_when_the_page_comes_back(company: cast.Cast, waits: Behaviour) -> None:
+    ada = signed_in(company.ada)
+    (first, *_rest) = dismissed(ada, TASK)
+    held = f'<input type="hidden" name="dismissed" value="{first}">'
+    assert held in ada.post("/growth/goal/short/", {**TASK, "audience": "", "agree": "1", "dismissed": first}).content.decode()  # fmt: skip
+    ada.post("/drafts/growth-short/", {**TASK, "dismissed": first})
+    assert held in ada.get("/growth/goal/short/").content.decode()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from django.http import QueryDict
+
 from sapwood.activity import clock
 from sapwood.goals import coaching, surroundings, wording
 from sapwood.goals.drafts import ObjectiveDraft
@@ -44,6 +46,16 @@ def keys_of(objective: Objective, draft: ObjectiveDraft) -> list[str]:
     put = standing(objective)
     texts = {digest(text): text for text in texts_of(draft)}
     return [wording.key_of(code, texts[told]) for code, told in put if told in texts]
+
+
+def keys_sent(sent: QueryDict) -> list[str]:
+    """The keys of remarks that a page with the coach says were put aside."""
+    return [key for key in sent.getlist("dismissed") + sent.getlist("dismiss") if len(key) < 40][:40]
+
+
+def on_the_way(shown: Iterable[coaching.Remark]) -> tuple[tuple[str, str], ...]:
+    """What of these remarks was put aside while writing: code, and the text it is about."""
+    return tuple((one.code, one.about) for one in shown if one.dismissed and one.code)
 
 
 def texts_of(draft: ObjectiveDraft) -> list[str]:

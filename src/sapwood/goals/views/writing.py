@@ -161,9 +161,8 @@ def _checklist(request: HttpRequest, form: ObjectiveForm, draft: Any, found: Obj
     layer = found.layer if found else cleaned.get("layer") or ""
     today = clock.today(form.person.time_zone)
     context = coaching.context_of(draft, owner=owner, layer=layer, today=today, objective=found)
-    sent = [key for key in request.POST.getlist("dismissed") + request.POST.getlist("dismiss") if len(key) < 40][:40]
     kept = asides.keys_of(found, draft) if found else []
-    dismissed = list(dict.fromkeys([*sent, *kept]))
+    dismissed = list(dict.fromkeys([*asides.keys_sent(request.POST), *kept]))
     remarks = coaching.remarks(
         draft,
         context=context,
@@ -184,7 +183,7 @@ def _draft(request: HttpRequest, form: ObjectiveForm, lines: Any, found: Objecti
     """What was written, and which remarks were put aside on the way."""
     draft = draft_of(form, lines)
     shown: list[coaching.Remark] = _checklist(request, form, draft, found)["remarks"]
-    return replace(draft, asides=tuple((one.code, one.about) for one in shown if one.dismissed and one.code))
+    return replace(draft, asides=asides.on_the_way(shown))
 
 
 def _ask_why(request: HttpRequest, found: Objective) -> HttpResponse:

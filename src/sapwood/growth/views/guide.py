@@ -15,9 +15,10 @@ from django.views.decorators.http import require_http_methods
 from sapwood.activity import clock, drafts
 from sapwood.activity.deeds import Refused
 from sapwood.goals import actions as goals
+from sapwood.goals import asides, coaching
 from sapwood.goals import queries as goal_queries
 from sapwood.goals.actions.instruments import nearest_target
-from sapwood.goals.drafts import KeyResultDraft
+from sapwood.goals.drafts import KeyResultDraft, ObjectiveDraft
 from sapwood.goals.forms.objective import take_over
 from sapwood.goals.measured import instruments
 from sapwood.goals.measured.instruments import Instrument
@@ -72,7 +73,7 @@ def short_way(request: HttpRequest) -> HttpResponse:
     if not (form.is_valid() and line.is_valid() and line.needs_numbers()):
         return pages.refused(request, "growth/short_way.html", context)
     wish = actions.Wish(
-        draft=wished(form, _counted(line, person)),
+        draft=_heard(request, person, wished(form, _counted(line, person)), line),
         cycle=goal_queries.open_cycle(clock.today(person.time_zone)),
         behaviour=form.cleaned_data["behaviour"],
     )
@@ -146,13 +147,14 @@ class _Guide:
         measured = None
         if is_measured and self.chosen is not None:
             measured = (self.chosen, data["level"], self.line.cleaned_data["title"])
+        draft = wished(
+            self.form,
+            None if is_measured else _counted(self.line, self.person),
+            values=values,
+            priorities=priorities,
+        )
         return actions.Wish(
-            draft=wished(
-                self.form,
-                None if is_measured else _counted(self.line, self.person),
-                values=values,
-                priorities=priorities,
-            ),
+            draft=_heard(self.request, self.person, draft, self.line),
             cycle=goal_queries.open_cycle(clock.today(self.person.time_zone)),
             competency=self.competency,
             behaviour=data["behaviour"],
@@ -186,6 +188,17 @@ def _begin(
     return pages.done(request, here, _("It is yours, and nobody else sees it until you share it."))
 
 
+def _heard(request: HttpRequest, person: Person, draft: ObjectiveDraft, line: CountForm) -> ObjectiveDraft:
+    """With the remarks of the coach that were put aside on the way; the line of a goal measured by feedback, which is
+    no draft of a key result, was read as well."""
+    typed = line.draft()
+    read = draft if draft.key_results or typed is None else replace(draft, key_results=(typed,))
+    layer, today = Objective.Layer.DEVELOPMENTAL, clock.today(person.time_zone)
+    context = coaching.context_of(read, owner=person, layer=layer, today=today)
+    remarks = coaching.remarks(read, context=context, dismissed=asides.keys_sent(request.POST))
+    return replace(draft, asides=asides.on_the_way(remarks))
+
+
 def _only_looks(request: HttpRequest) -> bool:
     """Whether the page is only shown, or a button pressed that saves nothing."""
     return request.method == "GET" or any(name in request.POST for name in LOOKS)
@@ -211,6 +224,7 @@ def _frame(request: HttpRequest, form: WordsForm, line: CountForm, draft: str) -
         "form": form,
         "line": line,
         "sent_along": SENT_ALONG,
+        "dismissed": asides.keys_sent(form.data) if isinstance(form.data, QueryDict) else [],
         "autosave": reverse("overview:draft", args=[draft]),
         "kept": request.method == "GET" and form.is_bound,
         "before": before,
