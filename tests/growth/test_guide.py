@@ -18,7 +18,7 @@ from sapwood.goals import actions as goals
 from sapwood.goals import asides
 from sapwood.goals.models import Alignment, Binding, KeyResult, Objective
 from sapwood.goals.written import draft_of
-from sapwood.growth.counting import CERTAIN, least_target
+from sapwood.growth.counting import CERTAIN, WEEKS, least_target, weeks_for
 from sapwood.growth.forms.guide import SENT_ALONG
 from sapwood.growth.models import Focus
 from sapwood.growth.queries import guide as offers
@@ -122,6 +122,47 @@ def test_a_smaller_rise_than_that_could_be_chance(baseline: float, weeks: int) -
     assert z(least) >= CERTAIN
     assert least - 1 <= baseline or z(least - 1) < CERTAIN
     assert least_target(baseline, weeks=weeks + 4) <= least, "counting for longer tells less"
+
+
+@given(st.integers(0, 5000), st.integers(0, 5000))
+def test_counted_for_so_many_weeks_a_nearer_target_is_told(tenths: int, tenths_then: int) -> None:
+    baseline, target = tenths / 10, tenths_then / 10
+    weeks = weeks_for(baseline, target)
+    if weeks is None:
+        assert baseline == target
+        return
+
+    def z(counted: int) -> float:
+        return abs(target - baseline) * counted / ((target + baseline) * counted) ** 0.5
+
+    assert z(weeks) >= CERTAIN - 1e-6
+    assert weeks == 1 or z(weeks - 1) < CERTAIN + 1e-6
+    assert (weeks_for(baseline, least_target(baseline)) or 0) <= WEEKS, "the smallest that two weeks tell"
+
+
+@pytest.mark.parametrize("address", ["/growth/goal/short/", "/growth/goal/"])
+@pytest.mark.parametrize(("before", "after", "weeks"), [("2", "4", 6), ("8", "5", 6)])
+def test_a_nearer_target_is_said_and_taken_once_it_is_meant(
+    company: cast.Cast, waits: Behaviour, address: str, before: str, after: str, weeks: int
+) -> None:
+    ada = signed_in(company.ada)
+    sent = {**SHORT, "why": "They told me.", "instrument": "count", "kr-0-baseline": before, "kr-0-target": after}
+    words = f"From {before} to {after} a week could be chance in two weeks. Counted for {weeks} weeks before and {weeks} weeks after"
+    page = ada.post(address, {**sent, "look": "1"}).content.decode()
+    assert words in page and "Keep this target" in page and "Tick this" not in page
+    answer = ada.post(address, {**sent, "agree": "1"})
+    assert answer.status_code == 422 and "Tick this to keep the target" in answer.content.decode()
+    assert not Objective.objects.exists()
+    assert ada.post(address, {**sent, "agree": "1", "kr-0-meant": "on"}).status_code == 303
+    assert (Objective.objects.get().stage, KeyResult.objects.get().target) == ("active", Decimal(after))
+
+
+def test_a_draft_is_not_asked_and_a_change_that_is_told_says_nothing(company: cast.Cast, waits: Behaviour) -> None:
+    ada = signed_in(company.ada)
+    assert "Keep this target" not in ada.post("/growth/goal/short/", {**SHORT, "look": "1"}).content.decode()
+    tiny = {**SHORT, "kr-0-baseline": "30", "kr-0-target": "31"}
+    assert "half a year of counting" in ada.post("/growth/goal/short/", {**tiny, "look": "1"}).content.decode()
+    assert ada.post("/growth/goal/short/", {**tiny, "save": "1"}).status_code == 303
 
 
 def test_the_whole_way_says_why_and_serves_a_key_result(company: cast.Cast, waits: Behaviour) -> None:

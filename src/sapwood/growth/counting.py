@@ -1,4 +1,4 @@
-"""How small a rise a count can tell from chance. Pure."""
+"""How small a change a count can tell from chance, and how long a smaller one would have to be counted. Pure."""
 
 from __future__ import annotations
 
@@ -18,3 +18,12 @@ def least_target(baseline: float, *, weeks: int = WEEKS) -> int:
     while (target - baseline) * weeks < CERTAIN * math.sqrt((target + baseline) * weeks):
         target += 1
     return target
+
+
+def weeks_for(baseline: float, target: float) -> int | None:
+    """For how many weeks, before and after, one has to count until this change, up or down, is told from chance; None
+    where nothing changes."""
+    change = abs(target - baseline)
+    if not change:
+        return None
+    return max(1, math.ceil(CERTAIN**2 * (target + baseline) / change**2 - 1e-9))

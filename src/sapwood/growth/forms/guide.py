@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -12,12 +14,15 @@ from django.utils.translation import gettext_lazy
 from sapwood.goals.drafts import KeyResultDraft, ObjectiveDraft
 from sapwood.goals.forms.objective import KeyResultForm
 from sapwood.goals.models import KeyResult, Objective
+from sapwood.growth.counting import WEEKS, weeks_for
 from sapwood.people.models import Behaviour, Competency, Priority, Value
 from sapwood.ui.fields import field_of
 
 Choices = list[tuple[str, Any]]
 COUNT, REPORT = "count", "report"
 LINE = "kr-0"
+MOST = 1000  # times a week; beyond it nobody counts
+HALF_A_YEAR = 26  # weeks
 SENT_ALONG = (
     ("owner", "me:developmental"),
     ("nature", Objective.Nature.SOFT),
@@ -106,7 +111,14 @@ class GuideForm(WordsForm):
 
 
 class CountForm(KeyResultForm):
-    """What is counted, from how often to how often a week."""
+    """What is counted, from how often to how often a week. A target nearer than a count of two weeks can tell is taken
+    when its owner says that they mean it."""
+
+    meant = forms.BooleanField(
+        label=gettext_lazy("Keep this target"),
+        required=False,
+        help_text=gettext_lazy("I look at many weeks together, not at two."),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, prefix=LINE, **kwargs)
@@ -121,6 +133,38 @@ class CountForm(KeyResultForm):
             if self.cleaned_data.get(name) is None and name not in self.errors:
                 self.add_error(name, _("A number, also a rough one. 0 is fine."))
         return not self.errors
+
+    def is_tellable_or_meant(self) -> bool:
+        """For whoever takes the goal on: say where the target is nearer than a count can tell and nobody said that it is
+        meant; True elsewhere. A draft is not asked."""
+        if self.near is None or self.cleaned_data.get("meant"):
+            return True
+        self.add_error("meant", _("Tick this to keep the target, or choose one that two weeks can tell."))
+        return False
+
+    @property
+    def near(self) -> Near | None:
+        """What is said of a target nearer than a count of two weeks can tell; None where it is not, or not typed yet."""
+        data = getattr(self, "cleaned_data", {})
+        before, after = data.get("baseline"), data.get("target")
+        if before is None or after is None or min(before, after) < 0 or max(before, after) > MOST:
+            return None
+        weeks = weeks_for(float(before), float(after))
+        return Near(before, after, weeks) if weeks is not None and weeks > WEEKS else None
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A change that could be chance: from how often to how often a week, and how many weeks would tell it."""
+
+    before: Decimal
+    after: Decimal
+    weeks: int
+
+    @property
+    def is_out_of_reach(self) -> bool:
+        """Half a year of counting before, and as long after, tells it from nothing."""
+        return self.weeks > HALF_A_YEAR
 
 
 def wished(

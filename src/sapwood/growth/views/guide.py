@@ -26,7 +26,7 @@ from sapwood.goals.measured.tellable import tellable
 from sapwood.goals.models import KeyResult, Objective
 from sapwood.growth import actions
 from sapwood.growth.counting import WEEKS, least_target
-from sapwood.growth.forms.guide import COUNT, REPORT, SENT_ALONG, CountForm, GuideForm, WordsForm, named, wished
+from sapwood.growth.forms.guide import COUNT, MOST, REPORT, SENT_ALONG, CountForm, GuideForm, WordsForm, named, wished
 from sapwood.growth.queries import guide as offers
 from sapwood.people.models import Behaviour, Person, Priority, Value
 from sapwood.people.views.find import reader
@@ -49,7 +49,7 @@ def guide(request: HttpRequest) -> HttpResponse:
         return pages.show(request, "growth/guide.html", context)
     is_whole = page.form.is_valid() and page.line.is_valid()
     if is_whole and page.form.cleaned_data["instrument"] == COUNT:
-        is_whole = page.line.needs_numbers()
+        is_whole = _is_counted(request, page.line)
     if not is_whole:
         return pages.refused(request, "growth/guide.html", context)
     return _begin(request, person, page.wish(), GUIDE, "growth/guide.html", context)
@@ -70,7 +70,7 @@ def short_way(request: HttpRequest) -> HttpResponse:
     if _only_looks(request):
         _quiet(form, line)
         return pages.show(request, "growth/short_way.html", context)
-    if not (form.is_valid() and line.is_valid() and line.needs_numbers()):
+    if not (form.is_valid() and line.is_valid() and _is_counted(request, line)):
         return pages.refused(request, "growth/short_way.html", context)
     wish = actions.Wish(
         draft=_heard(request, person, wished(form, _counted(line, person)), line),
@@ -217,7 +217,7 @@ def _sent(request: HttpRequest, person: Person, form: str) -> QueryDict | None:
 def _frame(request: HttpRequest, form: WordsForm, line: CountForm, draft: str) -> dict[str, Any]:
     baseline = line["baseline"].value()
     try:
-        before = max(0.0, min(float(baseline), 1000.0)) if baseline not in {None, ""} else None
+        before = max(0.0, min(float(baseline), float(MOST))) if baseline not in {None, ""} else None
     except ValueError:
         before = None
     return {
@@ -239,6 +239,11 @@ def _quiet(*forms: Any) -> None:
         if form.is_bound:
             form.is_valid()
             form.errors.clear()
+
+
+def _is_counted(request: HttpRequest, line: CountForm) -> bool:
+    """Both numbers are there, and whoever takes it on means a target that two weeks could not tell."""
+    return line.needs_numbers() and ("agree" not in request.POST or line.is_tellable_or_meant())
 
 
 def _counted(line: CountForm, person: Person) -> KeyResultDraft | None:
