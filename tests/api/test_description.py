@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
 import json
+import pkgutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -12,8 +14,9 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pydantic import BaseModel
 
-from sapwood.api import keys, problems, scopes
+from sapwood.api import keys, problems, scopes, v1
 from sapwood.api.v1.description import described
 from tests import cast
 from tests.api.conftest import Program
@@ -65,6 +68,15 @@ def test_every_reference_in_the_description_leads_somewhere() -> None:
         assert part.split('"')[0] in whole["components"]["schemas"]
     ids = [one["operationId"] for methods in whole["paths"].values() for one in methods.values()]
     assert len(ids) == len(set(ids)) == 40
+
+
+def test_no_two_shapes_have_one_name() -> None:
+    """The description knows a shape by its name alone: of two with the same one, the first stands for both."""
+    found: dict[str, str] = {}
+    for module in pkgutil.iter_modules(v1.__path__):
+        for name, shape in vars(importlib.import_module(f"{v1.__name__}.{module.name}")).items():
+            if isinstance(shape, type) and issubclass(shape, BaseModel) and shape.__module__.startswith(v1.__name__):
+                assert found.setdefault(shape.__name__, shape.__module__) == shape.__module__, name
 
 
 def test_every_operation_says_its_scope_and_what_can_go_wrong() -> None:

@@ -89,7 +89,7 @@ class Load(BaseModel):
     is_heavy: bool = Field(description=said("More than most quarters allow."))
 
 
-class Told(BaseModel):
+class PairShown(BaseModel):
     """A pair, and what happened to the one while the other moved."""
 
     hard: Id
@@ -115,7 +115,7 @@ class Loads(paging.Page[Load]):
     pass
 
 
-class Pairs(paging.Page[Told]):
+class Pairs(paging.Page[PairShown]):
     pass
 
 
@@ -287,16 +287,16 @@ def _load(load: coverage.Load) -> Load:
     )
 
 
-def _pairs(rows: list[Pair], holder: Person) -> list[Told]:
+def _pairs(rows: list[Pair], holder: Person) -> list[PairShown]:
     goals = {goal.pk: goal for row in rows for goal in (row.hard, row.soft)}
     found = pairing.among(Checks(list(goals.values()), _today(holder)))
     told = {(one.hard.pk, one.soft.pk): one for one in found}
-    return [_pair(told[row.hard_id, row.soft_id], holder) for row in rows]
+    return [_pair(one, holder) for row in rows if (one := told.get((row.hard_id, row.soft_id))) is not None]
 
 
-def _pair(one: pairing.Told, holder: Person) -> Told:
+def _pair(one: pairing.Told, holder: Person) -> PairShown:
     figures = all(showing.has_figures(holder, goal) for goal in (one.hard, one.soft))
-    return Told(
+    return PairShown(
         hard=one.hard.public_id,
         soft=one.soft.public_id,
         hard_title=one.hard.title,

@@ -22,7 +22,7 @@ from sapwood.people.models import Person
 router = Router(tags=[said("Desk")])
 
 
-class Plan(BaseModel):
+class TeamPlan(BaseModel):
     """A team that has not agreed on goals for the planned cycle yet, and how far it has come."""
 
     team: shapes.Named
@@ -58,13 +58,13 @@ class Outdated(BaseModel):
     why: str
 
 
-class Check(BaseModel):
+class DeskCheck(BaseModel):
     count: int
     what: str
     page: str
 
 
-class Falling(BaseModel):
+class FallingPair(BaseModel):
     """A pair in which one goal falls while its partner rises."""
 
     hard: Id
@@ -72,7 +72,7 @@ class Falling(BaseModel):
     sentence: str
 
 
-class Second(BaseModel):
+class SecondaryGoal(BaseModel):
     """A soft goal of a team that takes its hard ones more seriously."""
 
     objective: Goal
@@ -84,14 +84,14 @@ class Desk(BaseModel):
 
     cycle: Id | None
     planned: Id | None = Field(description=said("The cycle goals are being written for, if any."))
-    plans: list[Plan] = Field(
+    plans: list[TeamPlan] = Field(
         description=said("Teams that have not agreed on goals for it, those furthest behind first.")
     )
     lacks: list[Lack]
     outdated: list[Outdated]
-    checks: list[Check]
-    falling: list[Falling]
-    second: list[Second]
+    checks: list[DeskCheck]
+    falling: list[FallingPair]
+    second: list[SecondaryGoal]
     open: int = Field(description=said("Goals of the cycle that are under way."))
     ended: int
     to_carry_on: int = Field(description=said("Goals that are to go on in the next cycle."))
@@ -125,7 +125,7 @@ def _shown(found: desks.Desk | None, holder: Person) -> Desk:
         cycle=found.cycle.public_id,
         planned=found.planned.public_id if found.planned else None,
         plans=[
-            Plan(team=shapes.Named(id=row.team.public_id, name=row.team.name), step=row.step, goals=row.goals)
+            TeamPlan(team=shapes.Named(id=row.team.public_id, name=row.team.name), step=row.step, goals=row.goals)
             for row in found.plans
         ],
         lacks=[lack for row in found.lacks if (lack := _lack(row, holder)).key_results],
@@ -135,14 +135,15 @@ def _shown(found: desks.Desk | None, holder: Person) -> Desk:
             if showing.has_figures(holder, row.objective)
         ],
         checks=[
-            Check(count=row.count, what=row.words, page=settings.SAPWOOD_BASE_URL + row.href) for row in found.counts
+            DeskCheck(count=row.count, what=row.words, page=settings.SAPWOOD_BASE_URL + row.href)
+            for row in found.counts
         ],
         falling=[
-            Falling(hard=row.hard.public_id, soft=row.soft.public_id, sentence=row.sentence)
+            FallingPair(hard=row.hard.public_id, soft=row.soft.public_id, sentence=row.sentence)
             for row in found.falling
             if all(showing.has_figures(holder, goal) for goal in (row.hard, row.soft))
         ],
-        second=[Second(objective=_goal(row.objective), signs=row.signs) for row in found.second],
+        second=[SecondaryGoal(objective=_goal(row.objective), signs=row.signs) for row in found.second],
         open=found.still_open,
         ended=found.ended,
         to_carry_on=found.to_carry_on,

@@ -24,7 +24,7 @@ router = Router(tags=[said("Forecasts")])
 PLACES = 6
 
 
-class Rests(BaseModel):
+class ForecastBasis(BaseModel):
     """What a forecast rests on."""
 
     check_ins: int = Field(description=said("Check-ins of this key result."))
@@ -54,7 +54,7 @@ class Forecast(BaseModel):
     is_at_risk: bool = Field(description=said("Expected to land short of enough."))
     is_stale: bool = Field(description=said("Nothing has moved for three check-ins, so the range is wide."))
     sentence: str
-    rests_on: Rests
+    rests_on: ForecastBasis
     as_of: dt.datetime | None = Field(description=said("When it was last measured."))
 
 
@@ -134,7 +134,7 @@ def _forecast(row: KeyResult, seen: forecasts.Outlook, rests_on: forecasts.Known
         is_at_risk=seen.at_risk,
         is_stale=seen.stale,
         sentence=seen.words,
-        rests_on=Rests(
+        rests_on=ForecastBasis(
             check_ins=seen.check_ins,
             finished=rests_on.prior.learned_from,
             scored=rests_on.scored,

@@ -23,7 +23,7 @@ class Expected(BaseModel):
     level: int
 
 
-class Role(BaseModel):
+class JobRoleShown(BaseModel):
     id: Id
     name: str
     text: str
@@ -33,7 +33,7 @@ class Role(BaseModel):
     page: str
 
 
-class Roles(paging.Page[Role]):
+class Roles(paging.Page[JobRoleShown]):
     pass
 
 
@@ -56,7 +56,11 @@ def list_job_roles(request: HttpRequest, listed: Query[RoleFilters]) -> HttpResp
 
 
 @router.get(
-    "job-roles/{id}", url_name="job_role", operation_id="get_job_role", response=Role, summary=said("One job role")
+    "job-roles/{id}",
+    url_name="job_role",
+    operation_id="get_job_role",
+    response=JobRoleShown,
+    summary=said("One job role"),
 )
 def get_job_role(request: HttpRequest, id: Path[Id]) -> HttpResponse:
     return one(request, _shown(finding.by_id(_roles(), id)))
@@ -71,10 +75,10 @@ def _roles() -> QuerySet[JobRole]:
     )
 
 
-def _shown(row: JobRole) -> Role:
+def _shown(row: JobRole) -> JobRoleShown:
     expected: list[Expectation] = vars(row)["expected"]
     onward: list[JobRole] = vars(row)["leads_to"]
-    return Role(
+    return JobRoleShown(
         id=row.public_id,
         name=row.name,
         text=row.text,
