@@ -192,4 +192,7 @@ def test_the_administrator_opens_tests_and_ends_one(company: cast.Cast, client: 
     page = client.post(f"/settings/channels/{channel.public_id}/test/", follow=True).content.decode()
     assert "answered 404" in page and Delivery.objects.filter(state=Delivery.State.DEAD).count() == 0
     client.post(f"/settings/channels/{channel.public_id}/end/")
-    assert Channel.objects.get().ended is not None and "None yet" in client.get("/settings/channels/").content.decode()
+    assert (
+        Channel.objects.get().ended is not None
+        and "No channel yet" in client.get("/settings/channels/").content.decode()
+    )

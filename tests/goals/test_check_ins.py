@@ -212,3 +212,22 @@ def test_sending_throws_the_kept_draft_away(company: cast.Cast, goal: Objective,
     assert "Half" in ada.get("/check-in/").content.decode()
     ada.post("/check-in/", {f"{first.public_id}-value": "3", "submission": "s"})
     assert not FormDraft.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("0,5", "with a point before decimals"),
+        ("1e99", "The largest number that can be kept"),
+        ("  ", "Nothing was told"),
+    ],
+)
+def test_a_number_that_cannot_be_kept_is_refused_in_one_sentence(
+    ada: Client, goal: Objective, typed: str, said: str
+) -> None:
+    first = goal.key_results.first()
+    assert first is not None
+    answer = ada.post("/check-in/", {f"{first.public_id}-value": typed, "submission": "s"})
+    page = answer.content.decode()
+    assert answer.status_code == 422 and said in page and "Ensure" not in page
+    assert not Reading.objects.exists()

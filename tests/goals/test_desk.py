@@ -208,3 +208,29 @@ def test_three_goals_cost_as_many_queries_as_one(company: Cast, client: Client) 
             counts.append((address, len(queries)))
     assert counts[:3] == counts[3:]
     assert max(count for _address, count in counts) <= 24, counts
+
+
+def test_every_page_counts_what_goals_lack_alike(company: Cast, client: Client) -> None:
+    """Agreed goals, those without an end among them; a proposal is still talked about."""
+    cast.objective("Cranes stand still less", company.cranes, company.cycle)
+    cast.objective("Nobody lifts alone", company.ropes, None, nature="soft")
+    cast.objective("Ropes again", company.ropes, company.cycle, stage="proposed")
+    client.force_login(company.dee)
+    counted = {check.words: check.count for check in of(company).counts}
+    assert (counted["goals that serve nothing named"], counted["goals without a partner"]) == (2, 2)
+    cycle = client.get(f"/cycles/{company.cycle.public_id}/").content.decode()
+    assert "2 goals name nothing that they serve" in cycle and "2 goals have no partner" in cycle
+    tree = client.get(f"/alignment/?cycle={company.cycle.public_id}&filter=orphan").content.decode()
+    assert 'Serves nothing named <span class="num">2</span>' in tree and "Ropes again" not in tree
+    assert 'Without a pair <span class="num">2</span>' in tree
+
+
+def test_what_does_not_fit_on_the_agenda_stands_a_click_away(company: Cast, client: Client) -> None:
+    top = cast.objective("Ships leave on time", company.company, company.cycle, results=agenda.MOST + 2)
+    tell(top, 0)
+    made = agenda.of(cast.fresh(company.dee), company.cycle, today=TODAY)
+    [gaps] = [point for point in made.points if point.title == "What nobody carries"]
+    assert gaps.more == 2
+    client.force_login(company.dee)
+    page = client.get(f"/cycles/{company.cycle.public_id}/agenda/").content.decode()
+    assert f'href="{gaps.rest}">and 2 more</a>' in page and client.get(gaps.rest).status_code == 200

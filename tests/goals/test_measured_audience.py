@@ -168,3 +168,11 @@ def test_whoever_may_read_it_costs_a_fixed_number_of_queries(
     plain = list(cast.objective("Ships", told.cranes, told.cycle).key_results.all())
     with django_assert_num_queries(0):
         audience.seen_by(told.ada, plain)
+
+
+def test_a_page_says_a_rise_where_feedback_measures_not_a_level_to_reach(
+    told: cast.Cast, goal: Objective, client: Client
+) -> None:
+    client.force_login(told.ada)
+    page = client.get("/").content.decode()
+    assert f"{LEVEL}, measured by feedback; to rise by 1.5" in page and "on the way to 1.5" not in page

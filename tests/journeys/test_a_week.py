@@ -54,7 +54,7 @@ def test_cy_writes_a_goal_by_keyboard_alone(
     be(company.cy)
     quiet_page.goto(live_server.url + "/")
     quiet_page.keyboard.press("n")
-    quiet_page.get_by_role("link", name="Objective").first.focus()
+    expect(quiet_page.get_by_role("link", name="Objective").first).to_be_focused()
     quiet_page.keyboard.press("Enter")
     quiet_page.wait_for_url("**/objectives/new/**")
     quiet_page.locator("[name=title]").focus()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from django.test import Client
@@ -225,3 +226,27 @@ def test_one_goal_or_six_the_same_number_of_queries(
         more = cast.objective(f"Goal {number}", company.cranes, company.cycle, updater=company.ada)
         tell(company.ada, more.key_results.get(), 2, cast.NOW - DAY, "Too", blockers=[("Rain", company.bo)])
     assert queries_of() == before
+
+
+def test_a_slip_of_the_year_is_found_where_it_is_typed(company: cast.Cast, talk: Meeting, client: Client) -> None:
+    far, past = cast.NOW.replace(year=9999), cast.NOW.replace(year=1999)
+    for when in (far, past):
+        with pytest.raises(Refused, match="was given"):
+            actions.begin_one_on_one(by=company.bo, person=company.cy, when=when, at=cast.NOW)
+        with pytest.raises(Refused, match="was given"):
+            actions.move(by=company.bo, meeting=talk, when=when, weeks=2, minutes=30, at=cast.NOW)
+    with pytest.raises(Refused, match="was given"):
+        actions.hold(by=company.bo, meeting=talk, following=far, at=cast.NOW)
+    assert Series.objects.count() == 1
+    client.force_login(company.bo)
+    sent = {"person": "Ada Okoye", "when": "2026-11-30T10:00", "weeks": "1", "minutes": "30", "submission": "s"}
+    assert "meet already" in client.post("/meetings/", sent, follow=True).content.decode()
+
+
+def test_each_field_of_the_page_has_a_label_of_its_own(company: cast.Cast, talk: Meeting, client: Client) -> None:
+    client.force_login(company.bo)
+    page = client.get(actions.address(talk)).content.decode()
+    ids = re.findall(r' id="([^"]+)"', page)
+    assert sorted(set(ids)) == sorted(ids)
+    for label, name in (("What I want to talk about", "point_text"), ("What was decided", "id_text")):
+        assert re.search(rf'<label[^>]* for="{name}">{label}', page)

@@ -19,10 +19,12 @@ from sapwood.config import demo as company_demo
 from sapwood.config import prepare
 from sapwood.feedback import asked as feedback_asked
 from sapwood.feedback.demo import answering, remarks, truth
-from sapwood.feedback.models import Cell, PublishedComment, Wave
+from sapwood.feedback.models import Cell, Publication, PublishedComment, Wave
 from sapwood.goals import standing
 from sapwood.goals.actions import agree_to_objective
+from sapwood.goals.measured import audience
 from sapwood.goals.models import (
+    Binding,
     Blocker,
     BoundReading,
     CheckIn,
@@ -307,3 +309,22 @@ def test_feedback_measures_goals_one_came_true_and_one_waits_for_the_round_that_
     live(2)
     arrived = reading("Leila Haddad")
     assert arrived is not None and arrived.publication.wave.kind == "360"
+
+
+def test_a_pulse_measures_a_soft_goal_of_the_visitors_team(living: None) -> None:
+    """One reading a pulse since the baseline, none of them made up: a level that was published, or why there is none."""
+    bound = Binding.objects.get(kind="pulse")
+    goal = bound.key_result.objective
+    assert goal.owner_team == visitor("Priya Raman").team and (goal.nature, goal.stage) == ("soft", "active")
+    assert bound.start + bound.tellable <= bound.target <= 5
+    later = Publication.objects.filter(wave__kind="pulse", at__gt=bound.baseline.at)
+    rows = list(BoundReading.objects.filter(binding=bound))
+    assert later.count() >= 6 and {row.publication_id for row in rows} == set(later.values_list("pk", flat=True))
+    for row in rows:
+        assert (row.value is None) == bool(row.withheld)
+    who = {
+        name: audience.seen_by(visitor(name), [bound.key_result])[bound.key_result_id]
+        for name in ("Leila Haddad", "Priya Raman")
+    }
+    assert who["Priya Raman"].may_read and not who["Leila Haddad"].may_read
+    assert not goal.turns.filter(ended=None).exists()

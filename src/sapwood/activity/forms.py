@@ -37,11 +37,16 @@ class PreferenceForm(forms.Form):
 class ChannelForm(forms.Form):
     """A channel that news everybody may read go to."""
 
-    name = forms.CharField(label=_("What it is called there"), max_length=80)
+    name = forms.CharField(
+        label=_("Name of the channel"), max_length=80, help_text=_("As people there call it, such as #goals.")
+    )
     url = forms.CharField(
         label=_("Address of its incoming webhook"),
         max_length=1000,
         widget=forms.URLInput(attrs={"autocomplete": "off"}),
+        help_text=_(
+            "Whoever runs the chat makes it. In Slack: an app with “Incoming webhooks”. In Teams: a workflow that posts when a webhook request is received."
+        ),
     )
     form = forms.ChoiceField(label=_("Format"), choices=Channel.Form.choices, widget=forms.RadioSelect)
     kinds = forms.MultipleChoiceField(label=_("What is sent there"), widget=forms.CheckboxSelectMultiple)

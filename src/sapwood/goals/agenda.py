@@ -33,13 +33,14 @@ class Line:
 
 @dataclass(frozen=True)
 class Point:
-    """A point of the agenda: a question, the minutes for it, and what it is about; `more` lines stand elsewhere."""
+    """A point of the agenda: a question, the minutes for it, and what it is about; `more` lines stand at `rest`."""
 
     title: str
     question: str
     minutes: int
     lines: list[Line] = field(default_factory=list)
     more: int = 0
+    rest: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,9 +58,11 @@ def of(person: Person, cycle: Cycle, *, today: dt.date) -> Agenda:
     """Six points at most; one that has nothing to talk about is left out, except the decisions at the end."""
     found = desk.look(person, cycle, today=today)
     goals = [one for one in found.checks.objectives if one.stage in {Objective.Stage.ACTIVE, Objective.Stage.CLOSED}]
+    tree = reverse("goals:alignment") + f"?cycle={cycle.public_id}"
+    cover = reverse("goals:coverage", args=[cycle.public_id])
     points = [
-        _point(_("What is behind"), _("What have we learned, and do we go on?"), 15, _behind(goals, found.checks)),
-        _point(_("What nobody carries"), _("Who takes it, or do we let it go?"), 10, _gaps(found.covered)),
+        _point(_("What is behind"), _("What have we learned, and do we go on?"), 15, _behind(goals, found.checks), f"{tree}&filter=at_risk"),
+        _point(_("What nobody carries"), _("Who takes it, or do we let it go?"), 10, _gaps(found.covered), f"{cover}?carry=gap"),
         _point(
             _("What one goal cost another"),
             _("Is the price still right?"),
@@ -72,14 +75,16 @@ def of(person: Person, cycle: Cycle, *, today: dt.date) -> Agenda:
                 Line(one.objective.title, str(one.objective.owner), "; ".join(one.signs), href=_page(one.objective))
                 for one in found.second
             ],
+            reverse("goals:pairs", args=[cycle.public_id]),
         ),
         _point(
             _("What seems outdated"),
             _("Keep, change or retire?"),
             10,
             [Line(one.objective.title, str(one.objective.owner), one.why, href=_page(one.objective)) for one in found.queue],
+            reverse("goals:desk") + "#outdated",
         ),
-        _point(_("What was learned"), _("What should everybody know?"), 10, _lessons(goals)),
+        _point(_("What was learned"), _("What should everybody know?"), 10, _lessons(goals), reverse("goals:cycle", args=[cycle.public_id])),
     ]  # fmt: skip
     kept = [point for point in points if point.lines]
     kept.append(Point(_("What we decide"), _("Who does what by when?"), 10))
@@ -114,8 +119,8 @@ def _goal(line: Line) -> board.Goal:
     )
 
 
-def _point(title: str, question: str, minutes: int, lines: list[Line]) -> Point:
-    return Point(title, question, minutes, lines[:MOST], max(0, len(lines) - MOST))
+def _point(title: str, question: str, minutes: int, lines: list[Line], rest: str) -> Point:
+    return Point(title, question, minutes, lines[:MOST], max(0, len(lines) - MOST), rest)
 
 
 def _behind(goals: list[Objective], checks: Checks) -> list[Line]:

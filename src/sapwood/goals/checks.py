@@ -85,18 +85,19 @@ class Checks:
         )
 
     def holds(self, name: str, one: Objective) -> bool:
-        """Whether the filter of that name keeps this objective."""
+        """Whether the filter of that name keeps this objective. What a goal lacks is asked once it is agreed: a
+        proposal is still talked about."""
         if name in {"at_risk", "off_track"}:
             return self.status[one.pk] == name and one.stage == Objective.Stage.ACTIVE
         if name == "stale":
             return queries.is_stale(one, self.today)
         if name == "orphan":
-            return one.pk not in self.linked and not is_at_the_top(one)
+            return one.stage == Objective.Stage.ACTIVE and one.pk not in self.linked and not is_at_the_top(one)
         if name == "soft":
             return one.nature == Objective.Nature.SOFT
         if name == "over_subscribed":
             return self.is_over_subscribed(one)
-        return one.pk not in self.paired
+        return one.stage == Objective.Stage.ACTIVE and one.pk not in self.paired
 
     def is_over_subscribed(self, one: Objective) -> bool:
         """One of the goals of a team that has taken on more than a quarter allows."""

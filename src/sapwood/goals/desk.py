@@ -204,8 +204,7 @@ def _checks(
     cycle: Cycle, checks: Checks, carried: dict[str, int], falling: Sequence[Told], second: Sequence[Second]
 ) -> list[Check]:
     """Every check with its count, those that found nothing last."""
-    under_way = [one for one in checks.objectives if one.stage == Objective.Stage.ACTIVE]
-    count = {name: sum(checks.holds(name, one) for one in under_way) for name in ("stale", "orphan", "unpaired", "over_subscribed")}  # fmt: skip
+    count = checks.counts()
     there, cover = reverse("goals:alignment") + f"?cycle={cycle.public_id}", reverse("goals:coverage", args=[cycle.public_id])  # fmt: skip
     pairs = reverse("goals:pairs", args=[cycle.public_id])
     found = [

@@ -151,7 +151,7 @@ def course(one: Objective, results: Sequence[KeyResult], told: Mapping[int, Sequ
 
 def unpaired(checks: Checks) -> list[Objective]:
     """Goals under way without a partner of the other nature, by owner."""
-    found = [one for one in checks.objectives if one.stage == Objective.Stage.ACTIVE and one.pk not in checks.paired]
+    found = [one for one in checks.objectives if checks.holds("unpaired", one)]
     return sorted(found, key=lambda one: (str(one.owner), one.pk))
 
 

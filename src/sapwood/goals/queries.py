@@ -11,13 +11,11 @@ from django.http import HttpRequest
 
 from sapwood.goals import cadence, standing
 from sapwood.goals.models import (
-    Alignment,
     Blocker,
     Cycle,
     Initiative,
     KeyResult,
     Objective,
-    Pair,
     Reading,
     Turn,
 )
@@ -297,16 +295,6 @@ def to_link(person: Person, objective: Objective, *, most: int = 60) -> list[Obj
     rows = Objective.objects.filter(layer=Objective.Layer.STRATEGIC, owner_team__in=above).exclude(pk=objective.pk)
     rows = rows.filter(stage__in=[Objective.Stage.ACTIVE, Objective.Stage.PROPOSED]).select_related("owner_team")
     return list(rows.order_by(F("cycle__starts").desc(nulls_last=True), "title", "id")[:most])
-
-
-def paired_ids() -> frozenset[int]:
-    """Ids of all objectives that stand in a pair."""
-    return frozenset(pk for row in Pair.objects.values_list("hard_id", "soft_id") for pk in row)
-
-
-def linked_up_ids() -> frozenset[int]:
-    """Ids of all objectives that serve another one."""
-    return frozenset(Alignment.objects.values_list("child_id", flat=True))
 
 
 def status_of(objective: Objective, today: dt.date) -> str:

@@ -14,7 +14,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from sapwood.coach.tone import tones_of
-from sapwood.feedback.models import PublishedComment
+from sapwood.feedback.models import PublishedComment, Wave
 from sapwood.goals import evidence, pairing, queries
 from sapwood.goals.measured import audience, instruments
 from sapwood.goals.models import KeyResult, Objective
@@ -128,13 +128,19 @@ def _measured(results: list[KeyResult], bound: dict[int, audience.Measured]) -> 
         if one is None:
             continue
         if not one.may_read:
-            found.append(Line(result.title, _("measured by feedback; its owner keeps the readings")))
+            found.append(Line(result.title, _kept(one)))
         elif one.last is not None and one.last.value is not None:
             value = number(one.last.value)
             found.append(Line(result.title, _("measured by feedback, last %(value)s") % {"value": value}))
         else:
             found.append(Line(result.title, _("measured by feedback; no reading that says something yet")))
     return found
+
+
+def _kept(one: audience.Measured) -> str:
+    if one.binding.kind == Wave.Kind.PULSE:
+        return _("measured by feedback; its readings are for those who read that unit's pulse")
+    return _("measured by feedback; its owner keeps the readings")
 
 
 def _observed(result: KeyResult) -> Line:

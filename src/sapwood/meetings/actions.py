@@ -21,6 +21,7 @@ from sapwood.meetings.models import WEEKS, Decision, Meeting, Point, PrivateNote
 from sapwood.people.models import DurableKey, Person, Team
 
 KIND = "meeting"
+A_YEAR = dt.timedelta(days=366)
 
 
 @deed("meetings.begin_one_on_one")
@@ -172,6 +173,8 @@ def move(*, by: Person, meeting: Meeting, when: dt.datetime, weeks: int, minutes
     if meeting.held is not None:
         raise Refused(_("This meeting is over."), _("Move the next one."))
     series, moved = meeting.series, meeting.at != when
+    if moved:
+        _within_reach(when, at)
     meeting.at = when
     meeting.save(update_fields=["at"])
     series.weeks, series.minutes = _rhythm(weeks), minutes
@@ -191,6 +194,7 @@ def hold(*, by: Person, meeting: Meeting, following: dt.datetime, at: dt.datetim
         raise Refused(_("This meeting is over already."), _("The next one stands beside it."))
     if following <= min(row.at, at):
         raise Refused(_("The next meeting lies before this one."), _("Give a later day."))
+    _within_reach(following, at)
     row.held, row.held_by = at, by
     row.save(update_fields=["held", "held_by"])
     events.record("meetings.held", by=by, about=row, at=at)
@@ -240,6 +244,7 @@ def _begin(
     second: Person | None = None,
     team: Team | None = None,
 ) -> Meeting:
+    _within_reach(when, at)
     series = Series.objects.create(
         first=first,
         second=second,
@@ -252,6 +257,15 @@ def _begin(
     )
     events.record("meetings.begun", by=by, about=series, at=at)
     return Meeting.objects.create(series=series, at=when)
+
+
+def _within_reach(when: dt.datetime, at: dt.datetime) -> None:
+    """A slip of the year is found where it is typed, not on the page of a meeting in a thousand years."""
+    if not at - dt.timedelta(days=1) <= when <= at + A_YEAR:
+        raise Refused(
+            _("%(day)s was given.") % {"day": date_format(when, "j F Y")},
+            _("Give a day from today on, within a year."),
+        )
 
 
 def _rhythm(weeks: int) -> int:

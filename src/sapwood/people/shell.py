@@ -39,7 +39,7 @@ def furnish() -> None:
             name=_("Outgoing mail"),
             route="activity:deliveries",
             icon="mail",
-            order=95,
+            order=91,
             place="more",
             visible=_may_run_the_post,
         )
@@ -49,7 +49,7 @@ def furnish() -> None:
             name=_("Channels"),
             route="activity:channels",
             icon="megaphone",
-            order=96,
+            order=92,
             place="more",
             visible=_may_run_the_post,
         )

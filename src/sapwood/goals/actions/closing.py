@@ -179,13 +179,20 @@ def _close(objective: Objective, *, at: dt.datetime) -> None:
     objective.save(update_fields=["stage", "changed", "version"])
 
 
+def _kept(objective: Objective) -> str:
+    """Why no score stands beside what feedback measured: a team's goal is measured by a pulse, a person's by a 360."""
+    if objective.owner_team_id is not None:
+        return _("Measured by feedback; its readings are for those who read that unit's pulse.")
+    return _("Measured by feedback; its owner keeps the readings.")
+
+
 def _judge(result: KeyResult, outcome: KeyResultOutcome | None) -> KeyResultScore:
     suggested = progress.clipped(result.progress)
     if outcome is None:
         outcome = KeyResultOutcome(suggested)
     score, reason = outcome.score, outcome.reason.strip()
     if score is None and result.source == KeyResult.Source.INSTRUMENT:
-        reason = reason or _("Measured by feedback; its owner keeps the readings.")
+        reason = reason or _kept(result.objective)
     if score is None and outcome.value is not None:
         score = suggested
     if score is not None and not 0 <= score <= 1:

@@ -1,12 +1,14 @@
-"""Goals of the demo's people that feedback measures: one that raters see come true, one where nothing can be told, one
-where the evidence is too thin, and one whose next round is open now."""
+"""Goals of the demo that feedback measures. People's own, by a 360: one that raters see come true, one where nothing can
+be told, one where the evidence is too thin, and one whose next round is open now. And a team's, by the weekly pulse."""
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
 
-from sapwood.feedback.models import Cell, Subject
+from sapwood.feedback import reading
+from sapwood.feedback.demo.pulses import ANCHOR
+from sapwood.feedback.models import Cell, Item, Publication, Subject
 from sapwood.goals import actions
 from sapwood.goals.actions.instruments import nearest_target
 from sapwood.goals.drafts import KeyResultDraft, ObjectiveDraft
@@ -14,7 +16,7 @@ from sapwood.goals.measured import instruments
 from sapwood.goals.measured.instruments import Instrument
 from sapwood.goals.models import Cycle, Objective
 from sapwood.people.demo import Company
-from sapwood.people.models import Competency, Person
+from sapwood.people.models import Competency, Person, Team
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,8 @@ WISHES = (
     ),
 )
 SHOWN = ("Owen Pritchard", "Leila Haddad")  # who also let their manager see what the round says of it
+TEAM = "Service desk"
+OF_TEAM = "Whoever asks first is done in time: our work fits into our hours"
 TOO_THIN = {
     "direction": ("My team can say what comes first this week, and why", "They see reasons and an order"),
     "delegating": ("Work I hand over comes with what it needs, and stays handed over", "They see work handed over whole"),
@@ -79,6 +83,7 @@ def build(company: Company, *, cycle: Cycle, at: dt.datetime) -> None:
         person = company.persons.get(wish.name)
         if person is not None:
             _write(person, wish, cycle, min(begun, at - dt.timedelta(hours=30)))
+    _of_a_team(company, cycle)
 
 
 def _write(person: Person, wish: Wish, cycle: Cycle, at: dt.datetime) -> None:
@@ -115,3 +120,32 @@ def _write(person: Person, wish: Wish, cycle: Cycle, at: dt.datetime) -> None:
         actions.share_objective(by=person, objective=objective, person=person.manager, at=later)
         if wish.name in SHOWN:
             actions.share_readings(by=person, key_result=key_result, person=person.manager, at=later)
+
+
+def _of_a_team(company: Company, cycle: Cycle) -> None:
+    """The soft goal of the visitors' team, measured by the question that each pulse asks, from the last pulse that was
+    published before the cycle began."""
+    lead = company.persons["Priya Raman"]
+    team = company.teams[TEAM]
+    begins = dt.datetime.combine(cycle.starts, dt.time(), tzinfo=dt.UTC)
+    goal = Objective.objects.filter(owner_team=team, cycle=cycle, nature=Objective.Nature.SOFT).order_by("id").first()
+    before = reading.published_pulses().filter(at__lt=begins).order_by("-at").first()
+    chosen = _asked_each_week(lead, team, before) if before is not None else None
+    if goal is None or chosen is None:
+        return
+    level = instruments.level_of(chosen)
+    target = nearest_target(chosen, level) if level.is_there else None
+    if target is None:
+        return
+    at = begins + dt.timedelta(hours=9)
+    actions.add_measured_key_result(by=lead, objective=goal, title=OF_TEAM, chosen=chosen, target=target, at=at)
+    goal.refresh_from_db()
+    actions.agree_to_objective(by=lead, objective=goal, at=at + dt.timedelta(minutes=10))
+
+
+def _asked_each_week(lead: Person, team: Team, before: Publication) -> Instrument | None:
+    """The anchor of the pulse, as the people of the team answered it."""
+    units = reading.units_read_by(lead, before.wave)
+    unit = next((one for one in units if list(one.teams.all()) == [team]), None)
+    item = Item.objects.filter(questionnaire=before.wave.questionnaire_id, key=ANCHOR).first()
+    return Instrument(before, unit=unit, items=(item,)) if unit is not None and item is not None else None

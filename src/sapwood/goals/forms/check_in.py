@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sapwood.goals import scale
 from sapwood.goals.actions import Observation
-from sapwood.goals.forms.objective import SIGNS
+from sapwood.goals.forms.objective import NumberField
 from sapwood.goals.models import KeyResult, Objective, Practice
 from sapwood.people.fields import PersonByName
 from sapwood.people.models import Person
@@ -21,7 +21,7 @@ from sapwood.ui.fields import field_of
 class Line(forms.Form):
     """What is told of one key result. An empty value means: nothing to tell this time."""
 
-    value = forms.DecimalField(label=_("Now"), required=False, **SIGNS)
+    value = NumberField(label=_("Now"), required=False)
     confidence = forms.IntegerField(
         label=_("How sure are you that it lands?"),
         required=False,

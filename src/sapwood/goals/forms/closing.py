@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sapwood.goals import progress
 from sapwood.goals.actions import Ending, KeyResultOutcome
-from sapwood.goals.forms.objective import SIGNS
+from sapwood.goals.forms.objective import NumberField
 from sapwood.goals.models import Closure, KeyResult, Objective
 
 
@@ -25,7 +25,7 @@ class ScoreForm(forms.Form):
         widget=forms.NumberInput(attrs={"step": "0.01", "min": 0, "max": 1}),
     )
     reason = forms.CharField(label=_("Why it differs, or could not be measured"), required=False, max_length=300)
-    value = forms.DecimalField(label=_("Last value"), required=False, **SIGNS)
+    value = NumberField(label=_("Last value"), required=False)
 
     def __init__(self, *args: Any, result: KeyResult, may_tell: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sapwood.goals import texts
-from sapwood.goals.forms.objective import SIGNS
+from sapwood.goals.forms.objective import NumberField
 from sapwood.goals.models import KeyResult, Objective
 from sapwood.people.fields import PersonByName
 
@@ -63,8 +63,8 @@ class SuggestForm(forms.Form):
                 widget=forms.Textarea(attrs={"rows": 3}),
             )
         elif not key_result.milestones.exists():
-            fields["baseline"] = forms.DecimalField(label=_("from"), required=False, **SIGNS)
-            fields["target"] = forms.DecimalField(label=_("to"), required=False, **SIGNS)
+            fields["baseline"] = NumberField(label=_("from"), required=False)
+            fields["target"] = NumberField(label=_("to"), required=False)
             fields["unit"] = forms.CharField(label=_("unit"), required=False, max_length=40)
         target: Objective | KeyResult = objective if key_result is None else key_result
         bases: dict[str, forms.Field] = {}

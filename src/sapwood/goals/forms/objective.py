@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +19,31 @@ from sapwood.people.models import Person, Priority, Team, Value
 from sapwood.ui.fields import field_of
 
 ME = "me"
-SIGNS: dict[str, Any] = {"min_value": -(10**13), "max_value": 10**13, "max_digits": 20, "decimal_places": 6}
+MOST = 10**13
+
+
+class NumberField(forms.DecimalField):
+    """A value of a key result. Spaces around it do not matter, and one thing that is wrong with it is said at a time."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        messages = {
+            "invalid": _("Enter a number, with a point before decimals, such as 0.5."),
+            "min_value": _("The smallest number that can be kept is %(limit_value)s."),
+            "max_value": _("The largest number that can be kept is %(limit_value)s."),
+            "max_decimal_places": _("At most %(max)s places after the point can be kept."),
+        }
+        super().__init__(
+            min_value=-MOST, max_value=MOST, max_digits=20, decimal_places=6, error_messages=messages, **kwargs
+        )
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(value.strip() if isinstance(value, str) else value)
+
+    def run_validators(self, value: Any) -> None:
+        try:
+            super().run_validators(value)
+        except ValidationError as problem:
+            raise ValidationError(problem.error_list[:1]) from None
 
 
 class ObjectiveForm(forms.Form):
@@ -138,8 +163,8 @@ class KeyResultForm(forms.Form):
         label=_("What will be different?"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 1})
     )
     direction = forms.ChoiceField(label=_("It should"), choices=KeyResult.Direction.choices, required=False)
-    baseline = forms.DecimalField(label=_("from"), required=False, **SIGNS)
-    target = forms.DecimalField(label=_("to"), required=False, **SIGNS)
+    baseline = NumberField(label=_("from"), required=False)
+    target = NumberField(label=_("to"), required=False)
     unit = forms.CharField(label=_("unit"), required=False, max_length=40)
     indicator = forms.ChoiceField(label=_("It moves"), choices=KeyResult.Indicator.choices, required=False)
     updater = PersonByName(label=_("Who tells"), required=False)

@@ -88,6 +88,11 @@ class KeyResult(models.Model):
         """What the log of events may say: nothing of a goal that is not open to all."""
         return self.title if self.objective.layer == Objective.Layer.STRATEGIC else ""
 
+    @property
+    def is_bound(self) -> bool:
+        """Feedback measures it: `target` is a rise of the level, not a level."""
+        return self.source == self.Source.INSTRUMENT
+
 
 class Milestone(models.Model):
     """A step of a key result that is reached step by step."""

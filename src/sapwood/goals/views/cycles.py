@@ -16,7 +16,7 @@ from sapwood.activity.deeds import Conflict, Refused
 from sapwood.goals import actions, negotiation, queries, rules, sittings
 from sapwood.goals import rows as rows_of
 from sapwood.goals.actions.cycles import NEXT_STAGE
-from sapwood.goals.checks import FILTERS
+from sapwood.goals.checks import FILTERS, Checks
 from sapwood.goals.forms import CycleForm, ReviewForm
 from sapwood.goals.models import Cycle, Objective, Review
 from sapwood.goals.views import quality
@@ -117,7 +117,8 @@ def _standing(person: Person, found: Cycle) -> dict[str, Any]:
     negotiation.put_turns_on(goals)
     proposed = [goal for goal in goals if goal.stage == Objective.Stage.PROPOSED]
     agreed = [goal for goal in goals if goal.stage in {Objective.Stage.ACTIVE, Objective.Stage.CLOSED}]
-    paired, linked = queries.paired_ids(), queries.linked_up_ids()
+    continuous = _continuous(person, found)
+    lacks = Checks([*goals, *(row["objective"] for row in continuous)], today).counts()
     words = Counter(queries.word_of(goal, today) for goal in goals)
     scored = [score for goal in agreed if (score := _reached(goal)) is not None]
     with_goals = {goal.owner_team_id for goal in agreed if goal.owner_team_id is not None}
@@ -131,12 +132,9 @@ def _standing(person: Person, found: Cycle) -> dict[str, Any]:
         "count": len(goals),
         "measured": len(scored),
         "mean": sum(scored) / len(scored) if scored else None,
-        "stale": sum(queries.is_stale(goal, today) for goal in goals),
-        "orphans": sum(
-            goal.pk not in linked and not (goal.owner_team and goal.owner_team.level == Team.Level.COMPANY)
-            for goal in agreed
-        ),
-        "unpaired": sum(goal.pk not in paired for goal in agreed),
+        "stale": lacks["stale"],
+        "orphans": lacks["orphan"],
+        "unpaired": lacks["unpaired"],
         "proposed": [goal for goal in proposed if not vars(goal).get("changes_asked")],
         "changes": [(goal, negotiation.turn_words(goal)) for goal in proposed if vars(goal).get("changes_asked")],
         "without": list(Team.objects.filter(retired=None).exclude(pk__in=with_goals).order_by("name")),
@@ -152,7 +150,7 @@ def _standing(person: Person, found: Cycle) -> dict[str, Any]:
             if goal.stage == Objective.Stage.CLOSED and hasattr(goal, "closure") and goal.closure.learned
         ],
         "quality": quality.of(person, found),
-        "continuous": _continuous(person, found),
+        "continuous": continuous,
         "review_form": ReviewForm(),
         "stages": Cycle.Stage.choices,
         "next_stage": NEXT_STAGE.get(Cycle.Stage(found.stage)),

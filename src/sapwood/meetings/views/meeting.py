@@ -175,7 +175,7 @@ def page_of(request: HttpRequest, found: Meeting) -> dict[str, Any]:
         "to_dos": [row for row in decided if row.is_to_do],
         "left": queries.left_open(found),
         "panels": panels.panels_for("meetings:meeting", request, found),
-        "point_form": PointForm(),
+        "point_form": PointForm(auto_id="point_%s"),
         "decision_form": _decision_form(person, found),
         "time_form": RhythmForm.of(found) if open_ else None,
         "next_form": NextForm(initial={"following": queries.proposed_after(found)}) if open_ else None,

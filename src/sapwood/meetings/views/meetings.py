@@ -37,7 +37,10 @@ def meetings(request: HttpRequest) -> HttpResponse:
         )
     except Refused as refusal:
         return pages.refused(request, "meetings/meetings.html", {**_page(person, form), "refusal": refusal})
-    return pages.done(request, actions.address(found), _("The 1:1 is set up. Both of you find it under Meetings."))
+    words = _("The 1:1 is set up. Both of you find it under Meetings.")
+    if found.at != form.cleaned_data["when"]:
+        words = _("The two of you meet already; this is your next 1:1. Its time can be changed here.")
+    return pages.done(request, actions.address(found), words)
 
 
 @require_POST
