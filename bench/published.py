@@ -35,7 +35,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 from measurement_rows import Row, at_least, at_most, between  # noqa: E402
 
 from sapwood.feedback.ballots import Answers  # noqa: E402
-from sapwood.feedback.counting import cells, pulses, rounds  # noqa: E402
+from sapwood.feedback.counting import cells, forms, pulses, rounds  # noqa: E402
 from sapwood.feedback.counting.cells import Figure, Scale  # noqa: E402
 from sapwood.feedback.units import Place, TeamFact, UnitPlan, propose, readers  # noqa: E402
 from sapwood.measurement.respondents import LENIENCY_OF, Members, Raters  # noqa: E402
@@ -149,7 +149,7 @@ def one_round(seed: int) -> Counter[str]:
     world = Raters(seed, effect=0.0 if still else 1.5)
     behaviours = {f"c{k}": [f"c{k}-{part}" for part in range(ITEMS)] for k in range(COMPETENCIES)}
     ids = {one: number for number, one in enumerate((one for of in behaviours.values() for one in of), 1)}
-    asked = rounds.Asked(
+    asked = forms.Asked(
         items=[Scale(ids[one], 1, 5, competency=k) for k, of in enumerate(behaviours.values()) for one in of],
         focus=frozenset(
             (person, int(name[1:])) for person in range(people) for name in world.focus(str(person), list(behaviours))

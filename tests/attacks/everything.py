@@ -149,7 +149,7 @@ ATTACKS = (
     ),
 )  # fmt: skip
 
-COUNTED = len(ATTACKS) + 1  # and A5, which has a rule of its own
+COUNTED = len(ATTACKS) + 2  # and A5, which has a rule of its own, and C3, which has companies of its own
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from typing import Any
 
 from sapwood.feedback import ballots, sealing
 from sapwood.feedback.actions import closing
+from sapwood.feedback.counting import forms as counting_forms
 from sapwood.feedback.counting import pulses as counting
 from sapwood.feedback.counting import rounds as counting_rounds
 from sapwood.measurement.pulses import pulse as measured
@@ -54,7 +55,7 @@ def counted_round(story: Story, item: int, coin: int) -> Any:
         if (relation := about.relations[person].get(rater))
     ]
     scales, texts = closing._asked(about.wave)
-    rules = counting_rounds.Asked(scales, frozenset(texts))
+    rules = counting_forms.Asked(scales, frozenset(texts))
     return counting_rounds.count([subject.person_id for subject in about.subjects], rules, rows)
 
 
@@ -121,7 +122,7 @@ def weights_in_round(story: Story) -> dict[int, tuple[float, dict[tuple[int, int
     forms = [place for place in about.answers if about.relations[place[0]].get(place[1])]
     invented = {place: rng.choice((2, 3)) for place in forms}
     scales, _texts = closing._asked(about.wave)
-    asked = counting_rounds.Asked(scales)
+    asked = counting_forms.Asked(scales)
     base = _levels(story, asked, invented)
     found: dict[int, tuple[float, dict[tuple[int, int], float]]] = {}
     moved = {place: _levels(story, asked, invented | {place: invented[place] + 1}) for place in forms}
@@ -131,7 +132,7 @@ def weights_in_round(story: Story) -> dict[int, tuple[float, dict[tuple[int, int
     return found
 
 
-def _levels(story: Story, asked: counting_rounds.Asked, answers: Mapping[tuple[int, int], int]) -> dict[int, float]:
+def _levels(story: Story, asked: counting_forms.Asked, answers: Mapping[tuple[int, int], int]) -> dict[int, float]:
     about = story.round
     rows = [
         ballots.Answers(
@@ -143,6 +144,6 @@ def _levels(story: Story, asked: counting_rounds.Asked, answers: Mapping[tuple[i
         )
         for (person, rater), answer in answers.items()
     ]
-    levels = counting_rounds._levels(counting_rounds._forms(rows, asked), asked)
+    levels = counting_rounds._levels(counting_forms.read(rows, asked), asked)
     assert levels is not None
     return {int(name.removeprefix("about-")): float(levels.estimate[row, 0]) for row, name in enumerate(levels.ratees)}

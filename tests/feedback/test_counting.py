@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sapwood.feedback.ballots import Answers, Remark
+from sapwood.feedback.counting import forms as forms_of
 from sapwood.feedback.counting import pulses, rounds
 from sapwood.feedback.counting.cells import Scale
 from sapwood.measurement import audit
@@ -104,7 +105,7 @@ def test_the_own_and_the_shared_report_together_tell_about_no_fewer_than_three(c
         Answers(f"x-{number}", subject=2, relation="peer", ratings={item.id: chance.randint(1, 5) for item in items})
         for number in range(6)
     ]
-    figures = rounds.count([1, 2], rounds.Asked(items), [*ballots, *extra]).figures
+    figures = rounds.count([1, 2], forms_of.Asked(items), [*ballots, *extra]).figures
     cells = [
         one for one in figures if one.subject == 1 and one.competency == 7 and one.kind == "level" and not one.withheld
     ]
@@ -131,14 +132,14 @@ def test_passing_on_an_item_is_filled_in_and_no_rater_is_missing_from_any_number
     ballots = [
         Answers(f"r{n}", subject=1, relation="peer", ratings={1: 4, 2: None if n == 0 else 2}) for n in range(6)
     ] + [Answers(f"s{n}", subject=2, relation="peer", ratings={1: 1 + n % 5, 2: 3}) for n in range(6)]
-    figures = rounds.count([1, 2], rounds.Asked(items), ballots).figures
+    figures = rounds.count([1, 2], forms_of.Asked(items), ballots).figures
 
     second = next(one for one in figures if one.subject == 1 and one.item == 2)
     assert second.count == "5 to 9" and second.value is not None
 
 
 def test_two_raters_of_relations_that_are_shown_together_weigh_the_same_in_what_all_raters_see() -> None:
-    asked = rounds.Asked([Scale(1, 1, 5, competency=1), Scale(2, 1, 5, competency=2)])
+    asked = forms_of.Asked([Scale(1, 1, 5, competency=1), Scale(2, 1, 5, competency=2)])
     relations = {
         7: ("peer", "peer", "report", "report", "other", "other", "other", "manager"),  # peers and reports: "others"
         8: ("report", "peer", "report", "other", "other", "other", "other"),
@@ -152,7 +153,7 @@ def test_two_raters_of_relations_that_are_shown_together_weigh_the_same_in_what_
             for about, some in relations.items()
             for rater, relation in enumerate(some)
         ]
-        found = rounds._levels(rounds._forms(forms, asked), asked)
+        found = rounds._levels(forms_of.read(forms, asked), asked)
         assert found is not None
         return found.estimate.tolist()
 

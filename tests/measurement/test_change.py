@@ -414,3 +414,30 @@ def test_the_gap_to_ones_own_view_carries_its_own_error() -> None:
     assert gap.value == pytest.approx(0.5)
     assert gap.high - gap.low > level.high - level.low
     assert self_gap(found, "Ada", SKILLS[0], float("nan")) == Withheld("the person did not rate themselves")
+
+
+def test_intervals_hold_where_forms_of_one_group_weigh_the_same_and_each_error_says_what_it_costs() -> None:
+    firm = simulate_company(300, 6, 3, 1.5, seed=8)
+    rows = firm.columns()
+    names = zip(*(rows[one].tolist() for one in ("ratee", "rater", "wave", "relation")), strict=True)
+    alike = {(str(ratee), str(rater), str(wave)): relation for ratee, rater, wave, relation in names}
+    even, free = between_waves(firm, focus=False, alike=alike), between_waves(firm, focus=False)
+
+    known = np.isfinite(even.se)
+    true = firm.change[[int(one) for one in even.ratees]]
+    assert 0.93 <= ((even.low <= true) & (true <= even.high))[known].mean() <= 0.97
+    assert (even.se[known] >= free.se[known] - 1e-9).all()
+    assert even.se[known].mean() < 1.35 * free.se[known].mean()  # four of ten raters are new: what it costs
+
+
+def test_two_forms_of_one_group_can_be_exchanged_and_those_of_no_group_cannot() -> None:
+    def estimates(low: str, high: str, alike: bool) -> Any:
+        rows = [(about, f"r{one}", wave) for about in "ABC" for wave in (1, 2) for one in range(wave, 6 + wave)]
+        said = {low: 1.0, high: 5.0}
+        score = [said.get(rater, 3.0) if about == "A" and wave == 1 else 2.0 + ord(rater[1]) * ord(about) % 3 for about, rater, wave in rows]  # fmt: skip
+        ratee, rater, wave = zip(*rows, strict=True)
+        named = {(about, who, str(when)): "all" for about, who, when in rows} if alike else None
+        return change_between(ratee, rater, wave, rating=score, alike=named).estimate
+
+    assert estimates("r1", "r2", True) == pytest.approx(estimates("r2", "r1", True))
+    assert estimates("r1", "r2", False) != pytest.approx(estimates("r2", "r1", False))  # the first did not come again

@@ -10,7 +10,7 @@ print(result.of("Ada", "Listening"))
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -210,6 +210,7 @@ def change_between(
     components: Components | None = None,
     rules: Rules | None = None,
     drift_by_relation: bool = False,
+    alike: Mapping[tuple[str, str, str], Hashable] | None = None,
     tell: Progress | None = None,
 ) -> ChangeResult:
     """The change of every ratee on every competency between two waves, each with interval and verdict.
@@ -218,6 +219,8 @@ def change_between(
     `focus`: pairs (ratee, competency) named before the second wave. `first`, `second`: labels of the waves; left out,
     the last two. `components`: variances to use instead of estimating them; with under 30 ratees `TYPICAL` is used and
     the notes say so. `drift_by_relation` lets managers, peers and reports drift apart (each needs 30 forms a wave).
+    `alike`: (ratee, rater, wave) -> a label; forms of one ratee, wave and relation with the same label weigh the same in
+    every figure, so that no figure says more of a rater than that group's average does. Errors grow by what it costs.
     `tell` receives a line per step.
 
     Returns a `ChangeResult`; too little evidence is a verdict with a reason. Raises `MeasurementError` when columns
@@ -240,7 +243,7 @@ def change_between(
         first,
         second,
     )
-    fitted, changes = _estimated(forms, components, drift_by_relation, tell)
+    fitted, changes = _estimated(forms, components, drift_by_relation, alike, tell)
     chosen = _focus(forms, focus)
     thresholds = rules or Rules()
     judged = judge(forms, changes, chosen, thresholds)
@@ -248,14 +251,30 @@ def change_between(
 
 
 def _estimated(
-    forms: Forms, given: Components | None, by_relation: bool, tell: Progress | None
+    forms: Forms,
+    given: Components | None,
+    by_relation: bool,
+    alike: Mapping[tuple[str, str, str], Hashable] | None,
+    tell: Progress | None,
 ) -> tuple[Fitted | None, Changes]:
     shape = (len(forms.ratees), forms.y.shape[1])
     if float(np.nanmax(forms.y) - np.nanmin(forms.y)) == 0 or len(np.unique(forms.wave)) < 2:
         nothing = np.full(shape, np.nan)
         return None, Changes(nothing, nothing, nothing, nothing, np.zeros(shape[1]), np.nan, np.zeros(shape[0], bool))
     fitted = fit_components(forms, given, drift_by_relation=by_relation, tell=tell)
-    return fitted, estimate_changes(fitted)
+    return fitted, estimate_changes(fitted, None if alike is None else _alike(forms, alike))
+
+
+def _alike(forms: Forms, labels: Mapping[tuple[str, str, str], Hashable]) -> Codes:
+    """A number for each form, the same for those of one label, ratee, wave and relation. Without a label: alone."""
+    numbers: dict[Hashable, int] = {}
+    codes = np.empty(len(forms), np.int64)
+    rows = zip(forms.ratee.tolist(), forms.rater.tolist(), forms.wave.tolist(), forms.relation.tolist(), strict=True)
+    for place, (ratee, rater, wave, relation) in enumerate(rows):
+        name = (forms.ratees[ratee], forms.raters[rater], forms.waves[wave])
+        label = labels.get(name, ("alone", place))
+        codes[place] = numbers.setdefault((ratee, wave, relation, label), len(numbers))
+    return codes
 
 
 def _focus(forms: Forms, focus: Iterable[tuple[object, object]] | None) -> Flags:

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sapwood.measurement.company import Cube, contrasts
-from sapwood.measurement.fitting import Fitted
+from sapwood.measurement.company import Bucket, Cube, contrasts
+from sapwood.measurement.fitting import Fitted, evened
 from sapwood.measurement.forms import Flags
-from sapwood.measurement.tables import Floats
+from sapwood.measurement.tables import Codes, Floats
 
 WIDER_WHEN_ASSUMED = 1.09  # of errors: the 95 % quantile of a t with 15 degrees of freedom over the normal one
 
@@ -35,21 +35,23 @@ class Changes:
     known: Flags  # per ratee: rated in both waves
 
 
-def estimate_changes(fitted: Fitted) -> Changes:
-    """The change of every ratee of a fitted two-wave model.
+def estimate_changes(fitted: Fitted, alike: Codes | None = None) -> Changes:
+    """The change of every ratee of a fitted two-wave model. `alike`: a number for each form, the same for forms of one
+    ratee, wave and relation that must weigh the same in every figure; errors grow by what that costs.
 
     Level: k = -1 for forms of the first wave, +1 for the second. From k'Py and k'Pk, with P the projection of the
     mixed model, follow the best linear unbiased prediction u = s_c k'Py and its error variance, and the estimate
     de-regressed by its reliability (Garrick, Taylor & Fernando 2009): 2 k'Py / k'Pk, variance 4 / k'Pk - 2 s_c.
     Profile: least squares within the ratee on [1, wave] with the pair's covariance, all competencies at once.
     """
+    fitted = fitted if alike is None else evened(fitted, alike)
     forms = fitted.forms
     people, K = len(forms.ratees), forms.y.shape[1]
     waves = np.zeros((people, 2), bool)
     waves[forms.ratee, forms.wave] = True
     known = waves.all(axis=1)
-    level, level_se, weighed, weighed_se = _level(fitted, people)
-    profile, profile_se, solvable = _profile(fitted, people)
+    level, level_se, weighed, weighed_se = _level(fitted, people, alike)
+    profile, profile_se, solvable = _profile(fitted, people, alike)
     known &= solvable
     estimate, shown_se = level[:, None] + profile, np.sqrt(level_se**2 + profile_se**2)
     held, held_se = weighed[:, None] + profile, np.sqrt(weighed_se**2 + profile_se**2)
@@ -117,7 +119,7 @@ def shrunk_changes(fitted: Fitted) -> Floats:
     return weighed[:, None] + found
 
 
-def _level(fitted: Fitted, people: int) -> tuple[Floats, Floats, Floats, Floats]:
+def _level(fitted: Fitted, people: int, alike: Codes | None = None) -> tuple[Floats, Floats, Floats, Floats]:
     """Movement of the general level: unshrunk with its error, shrunk with its error."""
     point = fitted.at_level
     fitted.level.errors(point)
@@ -126,16 +128,40 @@ def _level(fitted: Fitted, people: int) -> tuple[Floats, Floats, Floats, Floats]
     for bucket, M, Q, Py in zip(fitted.blocks.buckets, point.M, point.Q, point.Py, strict=True):
         k = 2.0 * bucket.wave - 1.0
         Mk = (M @ k[:, :, None])[:, :, 0]
-        kPy = (k * Py).sum(axis=1)
-        kPk = np.maximum((k * Mk).sum(axis=1) - np.einsum("if,ifg,ig->i", Mk, Q, Mk), 1e-12)
-        found[0, bucket.ratee] = 2 * kPy / kPk
-        found[1, bucket.ratee] = np.sqrt(np.maximum(4 * s2 / kPk - 2 * moving, 0.0))
-        found[2, bucket.ratee] = moving * kPy / s2
-        found[3, bucket.ratee] = np.sqrt(np.maximum(2 * moving - moving**2 * kPk / s2, 0.0))
+        Pk = Mk - (M @ (Q @ Mk[:, :, None]))[:, :, 0]
+        kPk = np.maximum((k * Pk).sum(axis=1), 1e-12)
+        moved, variance = 2 * (k * Py).sum(axis=1) / kPk, 4 * s2 / kPk
+        if alike is not None:
+            variance = np.maximum(variance, _of_even_weights(fitted, bucket, 2 * Pk / kPk[:, None], alike))
+        told = 2 * moving / variance
+        found[0, bucket.ratee] = moved
+        found[1, bucket.ratee] = np.sqrt(np.maximum(variance - 2 * moving, 0.0))
+        found[2, bucket.ratee] = told * moved
+        found[3, bucket.ratee] = np.sqrt(np.maximum(2 * moving * (1 - told), 0.0))
     return found[0], found[1], found[2], found[3]
 
 
-def _profile(fitted: Fitted, people: int) -> tuple[Floats, Floats, Flags]:
+def _of_even_weights(fitted: Fitted, bucket: Bucket, weights: Floats, alike: Codes) -> Floats:
+    """The variance of movements of the level whose weights are evened among forms that are alike. What the raters'
+    forms about others tell of their leniency is averaged away with them, so it is counted in full."""
+    point = fitted.at_level
+    ratee, wave, pair, rater = point.ratios
+    even = _evened(weights, bucket, alike)
+    V = ratee + wave * bucket.same_wave + (pair + rater) * bucket.same_pair
+    V[:, np.arange(V.shape[1]), np.arange(V.shape[1])] += 1.0
+    drift = fitted.columns.index("wave")
+    error = float(point.covariance[drift, drift])
+    return np.asarray((np.einsum("if,ifg,ig->i", even, V, even) + error) * point.variance, dtype=float)
+
+
+def _evened(weights: Floats, bucket: Bucket, alike: Codes) -> Floats:
+    """Weights of a bucket's forms, averaged among those of one ratee that are alike."""
+    number = alike[bucket.rows]
+    same = (number[:, :, None] == number[:, None, :]).astype(float)
+    return np.asarray(np.einsum("ifg,ig->if", same, weights) / same.sum(axis=2), dtype=float)
+
+
+def _profile(fitted: Fitted, people: int, alike: Codes | None = None) -> tuple[Floats, Floats, Flags]:
     """Movement of each competency against the person's own average; one standard error for all of a ratee's."""
     forms = fitted.forms
     K = forms.y.shape[1]
@@ -156,8 +182,12 @@ def _profile(fitted: Fitted, people: int) -> tuple[Floats, Floats, Flags]:
         A[~fine] = np.eye(2)
         solved = np.linalg.inv(A)
         weights = (solved @ XV)[:, 1, :]
+        variance = solved[:, 1, 1]
+        if alike is not None:
+            weights = _evened(weights, bucket, alike)
+            variance = np.where(fine, np.einsum("if,ifg,ig->i", weights, V, weights), variance)
         change[bucket.ratee] = np.einsum("if,ifk->ik", weights, centred[bucket.rows])
-        error[bucket.ratee] = np.sqrt((K - 1) / K * solved[:, 1, 1] * fitted.profile_variances[3])
+        error[bucket.ratee] = np.sqrt((K - 1) / K * variance * fitted.profile_variances[3])
         solvable[bucket.ratee] = fine
     return change, error, solvable
 

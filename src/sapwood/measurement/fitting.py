@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -11,7 +11,7 @@ from sapwood.measurement.components import TYPICAL, Components, from_halves, hal
 from sapwood.measurement.forms import Flags, Forms
 from sapwood.measurement.reml import MOST_STEPS, Progress, minimise
 from sapwood.measurement.results import MeasurementError
-from sapwood.measurement.tables import Floats
+from sapwood.measurement.tables import Codes, Floats
 
 FEWEST_SUBJECTS = 30  # below it the components of a programme are assumed, not estimated
 SEARCHED = 1000  # ratees on which the components are searched; one more step then uses everybody
@@ -84,6 +84,28 @@ def fit_components(
     if given is None:
         return _estimated(halves_of, columns, notes, tell)
     return _assumed(halves_of, columns, notes, given)
+
+
+def evened(fitted: Fitted, alike: Codes) -> Fitted:
+    """The same fit with each form's answers replaced by the average of those it is `alike` (a number for each form).
+
+    Estimates are weighted sums of answers; so forms that are alike weigh the same in every one of them, and none of
+    them says more than the averages do. Components, and with them the errors, stay those of the answers themselves.
+    """
+    y = fitted.forms.filled()
+    count = np.bincount(alike)
+    y = np.stack([(np.bincount(alike, column) / count)[alike] for column in y.T], axis=1)
+    level = LevelModel(fitted.blocks, y.mean(axis=1), fitted.level.active)
+    at_level = level.at(fitted.at_level.ratios[level.active])
+    at_level.variance = fitted.at_level.variance
+    profile = at_profile = None
+    if fitted.profile is not None and fitted.at_profile is not None:
+        profile = ProfileModel(fitted.blocks, y @ contrasts(y.shape[1]), fitted.profile.active)
+        at_profile = profile.at((fitted.profile_variances[:3] / fitted.profile_variances[3])[profile.active])
+        at_profile.variance = fitted.at_profile.variance
+    return replace(
+        fitted, forms=replace(fitted.forms, y=y), level=level, at_level=at_level, profile=profile, at_profile=at_profile
+    )
 
 
 class _Halves:

@@ -11,7 +11,7 @@ from sapwood.api import queries as api_queries
 from sapwood.api.actions import tokens
 from sapwood.feedback import asked, between, units
 from sapwood.feedback.actions import closing, launching, waves
-from sapwood.feedback.counting import rounds
+from sapwood.feedback.counting import forms
 from sapwood.feedback.models import Asking, Wave
 from sapwood.files.paper import Paper, Section, Table, Text
 from sapwood.goals import check_in_links
@@ -39,7 +39,7 @@ def thresholds_in_force() -> list[Figure]:
         Figure("Answers that a shown number of a pulse rests on, at least", wave.least_answers, "answers", CHANGED),
         Figure("The same for members who read their own unit", wave.least_answers + 1, "answers", CHANGED),
         Figure("Raters in a group of a 360, at least", wave.least_relation, "raters", CHANGED),
-        Figure("Raters in a group of a report that its subject shares", rounds.SHARED_LEAST, "raters"),
+        Figure("Raters in a group of a report that its subject shares", forms.SHARED_LEAST, "raters"),
         Figure("Unnamed raters from which single behaviours are shown", wave.least_answers, "raters", CHANGED),
         Figure("Answers from which remarks of a pulse are shown", waves.COMMENTS_FROM[Wave.Kind.PULSE], "answers", CHANGED),
         Figure("Unnamed raters from which remarks of a 360 are shown", waves.COMMENTS_FROM[Wave.Kind.ROUND], "raters", CHANGED),

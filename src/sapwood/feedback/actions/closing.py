@@ -260,6 +260,7 @@ def _counted(
 ) -> tuple[Any, dict[str, str]]:
     """Results, and handle -> rater of this wave. Raters are handles from here on: random, and gone with the key."""
     from sapwood.feedback.counting import pulses, rounds
+    from sapwood.feedback.counting.forms import Asked
 
     secret = before[1] if before else private
     handles = {sealing.handle(one.rater, private=secret): one.rater for one in opened}
@@ -274,7 +275,7 @@ def _counted(
         )
         return results, handles
     focus = Subject.focus.through.objects.filter(subject__wave=wave).values_list("subject__person_id", "competency_id")
-    rules = rounds.Asked(
+    rules = Asked(
         items=scales,
         texts=frozenset(texts),
         least_relation=wave.least_relation,
