@@ -268,6 +268,35 @@ def test_few_changes_add_up_until_five_make_new_figures(company: cast.Cast, attr
     assert newcomers.as_of == (cast.NOW + 3 * QUARTER).date()
 
 
+def test_figures_that_differ_by_a_few_from_any_that_were_ever_shown_are_not_made(
+    company: cast.Cast, attribute: Attribute
+) -> None:
+    """Six are counted no longer and the figures are new; then five of them are again. Who kept the first figures could
+    take the third from them, and would have the one who is left."""
+    people, first = _first(company, attribute)
+    assert told(first, ASHORE).share == 70  # fourteen of twenty
+    LessonRead.objects.filter(person__in=people[:6]).delete()
+    second = told(actions.publish_equity(at=cast.NOW + QUARTER), ASHORE)
+    assert (second.share, second.as_of) == (40, (cast.NOW + QUARTER).date())
+    learn(people[:5])  # five more than in the second figures, one fewer than in the first
+    third = told(actions.publish_equity(at=cast.NOW + 2 * QUARTER), ASHORE)
+    assert (third.share, third.as_of) == (second.share, second.as_of)
+
+
+def test_groups_that_differ_by_a_few_from_earlier_ones_keep_every_figure_of_the_attribute(
+    company: cast.Cast, attribute: Attribute
+) -> None:
+    people, _first_figures = _first(company, attribute)
+    joined = [*people[44:48], company.ada, company.cy]
+    declare(joined, attribute, ASHORE)
+    second = told(actions.publish_equity(at=cast.NOW + QUARTER), ASHORE)
+    assert second.as_of == (cast.NOW + QUARTER).date()
+    for one in joined[1:]:
+        actions.undeclare(by=one, attribute=attribute)
+    third = actions.publish_equity(at=cast.NOW + 2 * QUARTER)
+    assert {cell.as_of for cell in third.cells.filter(attribute="Where I work")} == {second.as_of}
+
+
 def test_a_withheld_figure_stays_withheld_when_one_person_would_make_it_five(
     company: cast.Cast, attribute: Attribute
 ) -> None:

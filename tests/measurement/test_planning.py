@@ -59,9 +59,11 @@ def test_a_plan_comes_true_in_an_invented_company() -> None:
 @pytest.mark.parametrize(("competencies", "items"), [(10, 3), (4, 2), (3, 1)])
 def test_what_a_subject_is_told_comes_as_sure_as_planned(competencies: int, items: int) -> None:
     firm = simulate_company(300, competencies, items, 0.0, seed=43, truth=Truth(peers=(4, 4), reports=(0, 0)))
+    rows = firm.columns()
+    forms = zip(*(rows[one].tolist() for one in ("ratee", "rater", "wave")), strict=True)
     result = change_between(
-        "ratee", "rater", "wave", data=firm.columns(), relation="relation", items=items,
-        scores=[f"c{k}" for k in range(competencies)],
+        "ratee", "rater", "wave", data=rows, relation="relation", items=items,
+        scores=[f"c{k}" for k in range(competencies)], alike={tuple(map(str, form)): "all" for form in forms},
     )  # fmt: skip
     known = np.isfinite(result.se[:, 0])
     kept = float((result.kept[known] / result.raters[known].max(axis=1)).mean())

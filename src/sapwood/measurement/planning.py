@@ -77,8 +77,8 @@ def error_of_whole_change(
 ) -> float:
     """Standard error (points) of one competency's change, the person's general level included: what a subject is told.
 
-    The error of the profile (above) and that of the level, sqrt{ 2 / [ n ( o / s_q' + (1-o) / s_l' ) ] } with
-    s_q' = form + residual / K and s_l' = s_q' + leniency + halo + pair x competency / K. Within 2 % of what
+    Raters of a group weigh the same in it, new ones too: sqrt{ 2/n [ o s_q + (1-o) s_l ] + 2/n (K-1)/K [ s_e + (1-o) s_p ] }
+    with s_q = form + residual / K and s_l = s_q + leniency + halo + pair x competency / K. Within 2 % of what
     `change_between` reports on simulated companies (docs/statistics.md).
     """
     _positive(raters, "raters")
@@ -87,8 +87,9 @@ def error_of_whole_change(
     other = same + c.rater + c.pair + c.pair_competency / competencies
     if same <= 0:
         return 0.0
-    level = 2 / (raters * (_kept_share(kept) / same + (1 - kept) / other))
-    profile = 0.0 if competencies < 2 else error_of_change(raters, kept, c, competencies=competencies) ** 2
+    new = 1 - _kept_share(kept)
+    level = 2 * (same + new * (other - same)) / raters
+    profile = 0.0 if competencies < 2 else 2 * _share(competencies) * (c.residual + new * c.pair_competency) / raters
     return math.sqrt(level + profile)
 
 

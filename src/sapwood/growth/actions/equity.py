@@ -102,8 +102,8 @@ def undeclare_all(*, by: Person) -> None:
 
 @transaction.atomic
 def publish_equity(*, at: datetime) -> EquityPublication:
-    """Write one publication, for good. A table in which one to four people changed since its figures were made keeps
-    those figures, with their day; so does every table of an attribute whose groups changed by so few."""
+    """Write one publication, for good. A table that differs by one to four people from one whose figures were ever made
+    keeps the figures in force, with their day; so does every table of an attribute whose groups differ by so few."""
     lock = Lock.of_this_place()
     since = (at - WINDOW).date()
     people = {row.pk: lock.handle(row.public_id) for row in _those_who_count(at)}
@@ -117,37 +117,41 @@ def publish_equity(*, at: datetime) -> EquityPublication:
     for attribute in (None, *Attribute.objects.filter(retired=None)):
         groups = {EVERYBODY: everybody} if attribute is None else groups_of(attribute, lock, everybody)
         made = [Table(str(attribute or ""), key, groups, everybody, having) for key, having in had.items()]
-        before = _tables_in_force(attribute, lock)
+        before = _tables_before(attribute, lock)
         new = _fresh(made, before)
         fresh += [(attribute, table) for table in new]
         refreshed = {table.measure for table in new}
         standing += [
-            (table, _keep(publication, earlier, table)) for key, table in before.items() if key not in refreshed
+            (tables[-1], _keep(publication, earlier, tables[-1]))
+            for key, tables in before.items()
+            if key not in refreshed
         ]
     _write(publication, fresh, standing, readers, lock)
     _forget_leavers(at, lock)
     return publication
 
 
-def _tables_in_force(attribute: Attribute | None, lock: Lock) -> dict[str, Table]:
-    """Measure -> the table, as it was, whose figures were published last."""
-    found = {}
+def _tables_before(attribute: Attribute | None, lock: Lock) -> dict[str, list[Table]]:
+    """Measure -> its tables, as they were, whose figures were published; the last of them is in force."""
+    found: dict[str, list[Table]] = {}
     for row in EquityBasis.objects.filter(attribute=attribute):
         parts = lock.unseal(row.sealed)
         if isinstance(parts, dict):
             held = {name: frozenset(handles) for name, handles in parts.items()}
-            found[row.measure] = Table.of_parts(str(attribute or ""), row.measure, held)
+            found.setdefault(row.measure, []).append(Table.of_parts(str(attribute or ""), row.measure, held))
     return found
 
 
-def _fresh(made: list[Table], before: Mapping[str, Table]) -> list[Table]:
-    """The tables that may have new figures: none of an attribute whose groups changed by a few."""
-    if made and any(few_changed(table.members(), made[0].members()) for table in before.values()):
+def _fresh(made: list[Table], before: Mapping[str, list[Table]]) -> list[Table]:
+    """The tables that may have new figures: none of an attribute whose groups changed by a few. Compared with all that
+    were published: five may join and four of them leave, and who kept the first figures would have those of one."""
+    earlier = [table for tables in before.values() for table in tables]
+    if made and any(few_changed(table.members(), made[0].members()) for table in earlier):
         return []
     return [
         table
         for table in made
-        if table.measure not in before or not few_changed(before[table.measure].parts(), table.parts())
+        if not any(few_changed(one.parts(), table.parts()) for one in before.get(table.measure, ()))
     ]
 
 
@@ -187,8 +191,8 @@ def _write(
                 row.withheld = EquityCell.Why.WOULD_TELL if value in values else EquityCell.Why.TOO_FEW
             row.save(force_insert=True)
         basis = {name: sorted(who) for name, who in table.parts().items()}
-        EquityBasis.objects.update_or_create(
-            attribute=attribute, measure=table.measure, defaults={"sealed": lock.seal(basis)}
+        EquityBasis.objects.create(
+            publication=publication, attribute=attribute, measure=table.measure, sealed=lock.seal(basis)
         )
 
 

@@ -112,20 +112,24 @@ class EquityCell(models.Model):
 
 
 class EquityBasis(models.Model):
-    """Who was in the groups of the figures in force, by handle and sealed: the next publication asks it whether too few
-    people changed. Replaced when new figures are published; only the job reads it."""
+    """Who was in the groups of the figures a publication made, by handle and sealed: every later one asks it whether too
+    few people changed, as a reader may have kept any of them. Only the job reads it."""
 
+    publication = models.ForeignKey(EquityPublication, on_delete=models.CASCADE, related_name="bases")
     attribute = models.ForeignKey(Attribute, on_delete=models.CASCADE, null=True, related_name="+")  # None: everybody
     measure = models.CharField(max_length=20)
     sealed = models.BinaryField()
 
     class Meta:
+        ordering = ["publication__at", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["attribute", "measure"], condition=models.Q(attribute__isnull=False), name="one_basis_a_table"
+                fields=["publication", "attribute", "measure"],
+                condition=models.Q(attribute__isnull=False),
+                name="one_basis_a_table",
             ),
             models.UniqueConstraint(
-                fields=["measure"], condition=models.Q(attribute=None), name="one_basis_for_everybody"
+                fields=["publication", "measure"], condition=models.Q(attribute=None), name="one_basis_for_everybody"
             ),
         ]
 
