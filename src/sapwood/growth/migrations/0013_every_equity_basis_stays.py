@@ -20,6 +20,8 @@ def belong_to_their_publication(apps: Any, schema_editor: Any) -> None:
             basis.save(update_fields=["publication"])
         else:
             basis.delete()
+    if schema_editor.connection.vendor == "postgresql":  # it alters no table whose references are still to be checked
+        schema_editor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 class Migration(migrations.Migration):
