@@ -272,6 +272,21 @@ def test_a_forgotten_password_is_replaced_by_a_link_that_works_once(harbour: cas
     assert "does not work any more" in Client().get(link, follow=True).content.decode()
 
 
+def test_a_link_for_a_new_password_ends_with_the_last_day(harbour: cast.Cast, client: Client) -> None:
+    """Whoever reads the mailbox of somebody who has left comes to nothing by it."""
+    client.post("/password/reset/", {"email": "ada@harbour.example"})
+    link = reset_link(Delivery.objects.get())
+    opened = Client()
+    page = opened.get(link, follow=True).redirect_chain[-1][0]
+    Person.objects.filter(pk=harbour.ada.pk).update(leaves=clock.today() - dt.timedelta(days=2))
+    assert "does not work any more" in Client().get(link, follow=True).content.decode()
+    new = "four-ropes-under-moonlight"
+    opened.post(page, {"password1": new, "password2": new})
+    assert cast.fresh(harbour.ada).check_password(cast.PASSWORD), "nor by one that was opened before"
+    client.post("/password/reset/", {"email": "ada@harbour.example"})
+    assert Delivery.objects.count() == 1
+
+
 def test_nobody_else_gets_a_link(harbour: cast.Cast) -> None:
     for address in ("nobody@harbour.example", "lo@harbour.example", "bo@harbour.example"):
         Client().post("/password/reset/", {"email": address})

@@ -152,7 +152,10 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # strangers' mailboxes stay quiet
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = None  # the sign-in page asks
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # a changed password or key is told to its owner
-ACCOUNT_FORMS = {"reset_password": "sapwood.people.sign_in.AskForPassword"}
+ACCOUNT_FORMS = {
+    "reset_password": "sapwood.people.sign_in.AskForPassword",
+    "user_token": "sapwood.people.sign_in.LinkForPassword",
+}
 ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
     "login_failed": "10/m/ip,5/5m/key",

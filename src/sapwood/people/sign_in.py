@@ -7,8 +7,8 @@ import functools
 from typing import Any
 
 from allauth.account import signals as account
-from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.forms import ResetPasswordForm
+from allauth.account.adapter import DefaultAccountAdapter, get_adapter
+from allauth.account.forms import ResetPasswordForm, UserTokenForm
 from allauth.mfa import signals as mfa
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
@@ -129,6 +129,17 @@ class AskForPassword(ResetPasswordForm):
         given = super().clean_email()
         self.users = [one for one in self.users if one.has_usable_password() or one.invitations.exists()]
         return given
+
+
+class LinkForPassword(UserTokenForm):
+    """The link for a new password, for people at work: the mailbox of somebody who has left may be read by others, and a
+    password leads to what is theirs alone."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        if not self.reset_user.is_active:
+            raise get_adapter().validation_error("invalid_password_reset")
+        return cleaned
 
 
 @functools.cache
