@@ -42,7 +42,7 @@ def test_it_says_what_the_page_says(slow: KeyResult, company: cast.Cast, program
     seen = forecasts.outlook(slow, objective=goal, cycle=goal.cycle, readings=readings, rests_on=forecasts.known())
     assert seen is not None and shown["sentence"] == seen.words
     assert shown["low"] < shown["landing"] < shown["high"] and shown["landing"] == round(seen.landing, 4)
-    assert float(shown["value"]) == pytest.approx(seen.value, abs=1e-6)
+    assert float(shown["value"]) == pytest.approx(seen.value, rel=1e-5)
     assert (shown["enough"], shown["is_at_risk"], shown["unit"]) == (0.7, True, "ships")
     assert shown["rests_on"] == {"check_ins": 4, "finished": 0, "scored": 0, "held": None}
 

@@ -83,6 +83,8 @@ def test_examples_are_found_by_area_and_words(company: cast.Cast, program: Calla
     rows = ada.items("examples?area=leadership&nature=soft")
     assert rows and all((row["area"], row["nature"]) == ("leadership", "soft") for row in rows)
     assert all(row["key_results"] and row["objective"] for row in rows)
+    hard = ada.items("examples?nature=hard&limit=100")
+    assert len(hard) == 100 and {row["nature"] for row in hard} == {"hard"}
     one = rows[0]["objective"]
     assert one in [row["objective"] for row in ada.items(f"examples?q={one.split()[-1]}&limit=100")]
     error = ada.get("examples?area=piracy").json()["errors"][0]

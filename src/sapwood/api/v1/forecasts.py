@@ -21,7 +21,8 @@ from sapwood.people.models import Person
 
 router = Router(tags=[said("Forecasts")])
 
-PLACES = 6
+DIGITS = 6
+"""Of a landing; more would claim what nobody knows."""
 
 
 class ForecastBasis(BaseModel):
@@ -145,4 +146,4 @@ def _forecast(row: KeyResult, seen: forecasts.Outlook, rests_on: forecasts.Known
 
 
 def _number(value: float) -> str:
-    return exact(Decimal(str(round(value, PLACES))) + 0)
+    return exact(Decimal(f"{value:.{DIGITS}g}") + 0)

@@ -41,8 +41,8 @@ class Lesson(BaseModel):
 
 class ExampleResult(BaseModel):
     title: str
-    direction: str
-    indicator: str
+    direction: Literal["rise", "fall", "stay_above", "stay_below", "reach"]
+    indicator: Literal["leading", "lagging"]
     unit: str
     baseline: Number | None
     target: Number | None
@@ -57,8 +57,7 @@ class Example(BaseModel):
     objective: str
     why: str
     audience: str
-    nature: str
-    ambition: str
+    nature: shapes.Nature
     key_results: list[ExampleResult]
 
 
@@ -122,7 +121,7 @@ def list_examples(request: HttpRequest, listed: Query[ExampleFilters]) -> HttpRe
     found = [
         one
         for one in gallery.examples()
-        if one.mentions(listed.q) and listed.area in {None, one.area} and listed.nature in {None, one.goal.nature}
+        if one.mentions(listed.q) and listed.area in {None, one.area} and listed.nature in {None, _nature(one)}
     ]
     rows, rest = paging.cut_list(found, listed, "examples")
     return written(Examples(items=[_example(row) for row in rows], **rest))
@@ -144,6 +143,11 @@ def _lesson(row: Objective) -> Lesson:
     )
 
 
+def _nature(row: gallery.Example) -> str:
+    """What a goal begun from it starts with: hard, where the file does not say."""
+    return row.goal.nature or "hard"
+
+
 def _example(row: gallery.Example) -> Example:
     goal = row.goal
     return Example(
@@ -153,8 +157,7 @@ def _example(row: gallery.Example) -> Example:
         objective=goal.objective,
         why=goal.why,
         audience=goal.audience,
-        nature=goal.nature,
-        ambition=goal.ambition,
+        nature=_nature(row),
         key_results=[_result(one) for one in goal.key_results],
     )
 
