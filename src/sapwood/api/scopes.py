@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 SCOPES: dict[str, Promise] = {
     "people:read": _("Read people, teams and job roles, as the directory and the ladders show them"),
-    "goals:read": _("Read cycles and goals: where they stand and land, what carries what, what was learned"),
+    "goals:read": _("Read cycles and goals: where they stand and land, who carries what, what was learned"),
     "readings:read": _("Read readings and check-ins"),
     "readings:write": _("Send readings of key results"),
     "check_ins:write": _("Send check-ins in your name"),
