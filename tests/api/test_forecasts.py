@@ -47,6 +47,17 @@ def test_it_says_what_the_page_says(slow: KeyResult, company: cast.Cast, program
     assert shown["rests_on"] == {"check_ins": 4, "finished": 0, "scored": 0, "held": None}
 
 
+def test_no_chance_is_none_and_none_is_all(company: cast.Cast, program: Callable[..., Program]) -> None:
+    there = told(cast.objective("Nearly there", company.cranes, company.cycle), 4, 7, 9, 9.9, 10, 10)
+    nowhere = told(cast.objective("Nowhere", company.ropes, company.cycle, ambition="committed"), 0, 0, 0, 0, 0, 0)
+    dee = program(company.dee)
+    for result in (there, nowhere):
+        shown = dee.get(f"forecasts/{result.public_id}").json()
+        assert 0.01 <= shown["chance_of_all"] <= shown["chance"] <= 0.99
+    told_of = [forecasts.chance_for_tables(chance) for chance in (0.00003, 0.99999, 0.424, None)]
+    assert told_of == [0.01, 0.99, 0.42, None]
+
+
 def test_one_told_twice_has_none_yet(company: cast.Cast, program: Callable[..., Program]) -> None:
     early = told(cast.objective("Ropes last", company.ropes, company.cycle), 1, 2)
     dee = program(company.dee)

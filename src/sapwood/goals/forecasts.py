@@ -278,6 +278,16 @@ def _value(result: KeyResult, share: float) -> float:
     return min(100.0, value) if result.unit == "%" and max(start, target) <= 100 else value
 
 
+def for_tables(value: float) -> float:
+    """A landing for programs and tables, in six digits; more would claim what nobody knows."""
+    return float(f"{value:.6g}")
+
+
+def chance_for_tables(chance: float | None) -> float | None:
+    """A chance for programs and tables, in hundredths; as in words never none and never all."""
+    return None if chance is None else min(0.99, max(0.01, round(chance, 2)))
+
+
 def _share(share: float) -> str:
     return f"{max(0.0, share):.2f}"
 

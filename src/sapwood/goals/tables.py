@@ -9,8 +9,6 @@ from sapwood.goals import coverage, forecasts, queries
 from sapwood.goals.models import Cycle
 from sapwood.people.models import Person
 
-PLACES = 6
-
 
 class Landing(NamedTuple):
     """Where a key result lands: shares of the way, and values in its unit, with 80 % intervals."""
@@ -65,15 +63,15 @@ def landings(person: Person, cycle: Cycle | None) -> list[Landing]:
             id=row.public_id,
             unit=row.unit,
             ambition=row.objective.ambition,
-            landing=round(seen.landing, PLACES),
-            low=round(seen.low, PLACES),
-            high=round(seen.high, PLACES),
-            value=round(seen.value, PLACES),
-            value_low=round(seen.value_low, PLACES),
-            value_high=round(seen.value_high, PLACES),
+            landing=forecasts.for_tables(seen.landing),
+            low=forecasts.for_tables(seen.low),
+            high=forecasts.for_tables(seen.high),
+            value=forecasts.for_tables(seen.value),
+            value_low=forecasts.for_tables(seen.value_low),
+            value_high=forecasts.for_tables(seen.value_high),
             enough=seen.healthy,
-            chance=_rounded(seen.chance),
-            chance_of_all=_rounded(seen.chance_of_all),
+            chance=forecasts.chance_for_tables(seen.chance),
+            chance_of_all=forecasts.chance_for_tables(seen.chance_of_all),
             at_risk=seen.at_risk,
             stale=seen.stale,
             check_ins=seen.check_ins,
@@ -106,7 +104,3 @@ def carried(person: Person, cycle: Cycle | None, *, today: dt.date) -> list[Carr
 
 def _ids(row: coverage.Covered, *, counts: bool) -> str:
     return " ".join(one.objective.public_id for one in row.commitments if one.counts is counts)
-
-
-def _rounded(value: float | None) -> float | None:
-    return None if value is None else round(value, 4)

@@ -14,15 +14,12 @@ from pydantic import BaseModel, Field
 from sapwood.api import problems
 from sapwood.api.v1 import finding, paging, showing
 from sapwood.api.v1.answers import holder_of, one, written
-from sapwood.api.v1.values import Id, Number, Share, exact, share
+from sapwood.api.v1.values import Id, Number, Share, exact
 from sapwood.goals import forecasts
 from sapwood.goals.models import KeyResult
 from sapwood.people.models import Person
 
 router = Router(tags=[said("Forecasts")])
-
-DIGITS = 6
-"""Of a landing; more would claim what nobody knows."""
 
 
 class ForecastBasis(BaseModel):
@@ -49,7 +46,10 @@ class Forecast(BaseModel):
     value_high: Number
     enough: Share = Field(description=said("Where a goal of this ambition should land: 1 where committed, else 0.7."))
     chance: Share | None = Field(
-        description=said("Of landing at enough or above; null: past forecasts here were no better than a guess.")
+        description=said(
+            "Of landing at enough or above, never none and never all; null: past forecasts here were no better than a "
+            "guess."
+        )
     )
     chance_of_all: Share | None = Field(description=said("Of landing at the target or above."))
     is_at_risk: bool = Field(description=said("Expected to land short of enough."))
@@ -130,8 +130,8 @@ def _forecast(row: KeyResult, seen: forecasts.Outlook, rests_on: forecasts.Known
         value_low=_number(seen.value_low),
         value_high=_number(seen.value_high),
         enough=seen.healthy,
-        chance=share(seen.chance),
-        chance_of_all=share(seen.chance_of_all),
+        chance=forecasts.chance_for_tables(seen.chance),
+        chance_of_all=forecasts.chance_for_tables(seen.chance_of_all),
         is_at_risk=seen.at_risk,
         is_stale=seen.stale,
         sentence=seen.words,
@@ -146,4 +146,4 @@ def _forecast(row: KeyResult, seen: forecasts.Outlook, rests_on: forecasts.Known
 
 
 def _number(value: float) -> str:
-    return exact(Decimal(f"{value:.{DIGITS}g}") + 0)
+    return exact(Decimal(str(forecasts.for_tables(value))) + 0)
