@@ -15,7 +15,7 @@ from sapwood.activity.deeds import Refused
 from sapwood.activity.models import Event, Notice, Submission
 from sapwood.feedback import keys
 from sapwood.growth import actions, equity
-from sapwood.growth.declaring import NAME, declared_by
+from sapwood.growth.declaring import NAME, Lock, declared_by
 from sapwood.growth.equity import EVERYBODY, Table
 from sapwood.growth.jobs.equity import look_at_equity
 from sapwood.growth.models import Attribute, Declaration, EquityBasis, EquityCell, EquityPublication, LessonRead
@@ -295,6 +295,21 @@ def test_groups_that_differ_by_a_few_from_earlier_ones_keep_every_figure_of_the_
         actions.undeclare(by=one, attribute=attribute)
     third = actions.publish_equity(at=cast.NOW + 2 * QUARTER)
     assert {cell.as_of for cell in third.cells.filter(attribute="Where I work")} == {second.as_of}
+
+
+def test_who_left_is_named_in_no_basis_and_still_counts_as_one_who_is_gone(
+    company: cast.Cast, attribute: Attribute
+) -> None:
+    people, first = _first(company, attribute)
+    Person.objects.filter(pk__in=[one.pk for one in people[:3]]).update(leaves=cast.TODAY)
+    for quarter in (1, 2):
+        later = actions.publish_equity(at=cast.NOW + quarter * QUARTER)
+        assert told(later, ASHORE).as_of == told(first, ASHORE).as_of  # three are fewer than five
+    lock = Lock.of_this_place()
+    held = "".join(str(lock.unseal(row.sealed)) for row in EquityBasis.objects.all())
+    assert [one.name for one in people if lock.handle(one.public_id) not in held] == [one.name for one in people[:3]]
+    Person.objects.filter(pk__in=[one.pk for one in people[3:6]]).update(leaves=cast.TODAY)
+    assert told(actions.publish_equity(at=cast.NOW + 3 * QUARTER), ASHORE).as_of == (cast.NOW + 3 * QUARTER).date()
 
 
 def test_a_withheld_figure_stays_withheld_when_one_person_would_make_it_five(

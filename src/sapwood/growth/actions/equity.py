@@ -6,6 +6,7 @@ Declaring leaves no event, no notice and no idempotency row: each would say who 
 from __future__ import annotations
 
 import datetime as dt
+import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
@@ -33,6 +34,7 @@ from sapwood.people.models import Person, Role
 
 WINDOW = dt.timedelta(days=365)
 NEWCOMER = dt.timedelta(days=30)
+GONE = "gone-"  # begins what stands for somebody who left, where earlier figures rest on them
 
 
 @deed("growth.define_attribute")
@@ -197,12 +199,28 @@ def _write(
 
 
 def _forget_leavers(at: datetime, lock: Lock) -> None:
-    """What people who left or were erased had declared goes with them."""
+    """What people who left or were erased had declared goes with them. Where earlier figures rest on them a random mark
+    takes their place: it says that somebody has gone, which counts, and no longer who."""
     here = {
         lock.handle(public_id) for public_id in Person.objects.at_work(at.date()).values_list("public_id", flat=True)
     }
     gone = [row.pk for row in Declaration.objects.only("pk", "handle") if row.handle not in here]
     Declaration.objects.filter(pk__in=gone).delete()
+    for basis in EquityBasis.objects.all():
+        parts = lock.unseal(basis.sealed)
+        if not isinstance(parts, dict):
+            continue
+        marked = {
+            name: [one if one in here or one.startswith(GONE) else _mark() for one in who]
+            for name, who in parts.items()
+        }
+        if marked != parts:
+            basis.sealed = lock.seal(marked)
+            basis.save(update_fields=["sealed"])
+
+
+def _mark() -> str:
+    return GONE + secrets.token_hex(16)
 
 
 def _those_who_count(at: datetime) -> list[Person]:
