@@ -234,3 +234,32 @@ def test_what_does_not_fit_on_the_agenda_stands_a_click_away(company: Cast, clie
     client.force_login(company.dee)
     page = client.get(f"/cycles/{company.cycle.public_id}/agenda/").content.decode()
     assert f'href="{gaps.rest}">and 2 more</a>' in page and client.get(gaps.rest).status_code == 200
+
+
+def test_what_feedback_measures_is_not_called_never_measured(company: Cast) -> None:
+    goal = cast.objective("Ropes hold", company.ropes, company.cycle, updater=company.eve)
+    assert [lack.words for lack in of(company).lacks] == ["never measured"]
+    KeyResult.objects.filter(objective=goal).update(source=KeyResult.Source.INSTRUMENT)
+    assert not of(company).lacks
+
+
+def test_a_cycle_with_dates_that_make_no_sense_is_refused_in_words(company: Cast, client: Client) -> None:
+    client.force_login(company.dee)
+    sent = {"name": "Winter", "cadence_days": "7", "submission": "s"}
+    for starts, ends, said in (
+        ("2027-04-11", "2027-01-11", "ends before it begins"),
+        ("2027-01-11", "9999-12-31", "lasts two years at most"),
+        ("0001-01-01", "0001-03-31", "begins between 2000 and 2199"),
+    ):
+        answer = client.post("/cycles/", {**sent, "starts": starts, "ends": ends})
+        page = answer.content.decode()
+        assert answer.status_code == 422 and said in page and "Constraint" not in page
+    assert not Cycle.objects.filter(name="Winter").exists()
+
+
+def test_the_frame_says_when_a_cycle_that_is_planned_begins(company: Cast, client: Client) -> None:
+    client.force_login(company.dee)
+    assert "Autumn 2026, week" in client.get("/help/").content.decode()
+    Cycle.objects.update(stage="scoring")
+    Cycle.objects.create(name="Winter", starts=dt.date(2026, 11, 30), ends=dt.date(2027, 2, 28))
+    assert "Winter, from 30 November on" in client.get("/help/").content.decode()

@@ -53,7 +53,7 @@ def lacks(objectives: Sequence[Objective], cycle: Cycle, *, far: bool) -> list[L
     asked = Q(source__in=[KeyResult.Source.MANUAL, KeyResult.Source.TALLY])
     missing = Q(target=None) | (moving & Q(baseline=None)) | (asked & Q(updater=None))
     if far:
-        missing |= Q(measured_at=None)
+        missing |= Q(measured_at=None) & ~Q(source=KeyResult.Source.INSTRUMENT)
     running = Q(objective__cycle=cycle) | Q(objective__cycle=None)
     under_way = KeyResult.objects.filter(
         running, objective__stage=Objective.Stage.ACTIVE, objective__layer=Objective.Layer.STRATEGIC, dropped=None
@@ -69,7 +69,7 @@ def lacks(objectives: Sequence[Objective], cycle: Cycle, *, far: bool) -> list[L
         (_("without a target"), [row for row in rows if row.target is None]),
         (_("without a start"), [row for row in rows if row.baseline is None and row.direction in {"rise", "fall"}]),
         (_("with nobody who tells"), [row for row in rows if row.updater_id is None and row.source in {"manual", "tally"}]),
-        (_("never measured"), [row for row in rows if far and row.measured_at is None]),
+        (_("never measured"), [row for row in rows if far and row.measured_at is None and not row.is_bound]),
     )  # fmt: skip
     return [Lack(words, found) for words, found in kinds if found]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest
+from django.utils.formats import date_format
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
@@ -65,6 +66,8 @@ def cycle_line(request: HttpRequest) -> str:
     cycle = queries.cycle_of(request, today)
     if cycle is None:
         return ""
+    if cycle.starts > today:
+        return say("%(cycle)s, from %(day)s on") % {"cycle": cycle.name, "day": date_format(cycle.starts, "j F")}
     return say("%(cycle)s, week %(week)d of %(weeks)d") % {
         "cycle": cycle.name,
         "week": cycle.week(today),

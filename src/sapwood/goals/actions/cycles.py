@@ -18,6 +18,8 @@ NEXT_STAGE = {
     Cycle.Stage.ACTIVE: Cycle.Stage.SCORING,
     Cycle.Stage.SCORING: Cycle.Stage.CLOSED,
 }
+LONGEST = dt.timedelta(days=731)
+YEARS = (2000, 2199)
 
 
 @deed("goals.open_cycle")
@@ -147,6 +149,12 @@ def _check(name: str, starts: dt.date, ends: dt.date, cadence_days: int) -> None
         raise Refused(
             _("The last day (%(ends)s) is not after the first (%(starts)s).") % {"ends": ends, "starts": starts},
             _("Most cycles last 13 weeks."),
+        )
+    if ends - starts > LONGEST or not YEARS[0] <= starts.year <= YEARS[1]:
+        raise Refused(
+            _("A cycle from %(starts)s to %(ends)s was given.") % {"starts": starts, "ends": ends},
+            _("It lasts two years at most, and begins between %(first)d and %(last)d.")
+            % {"first": YEARS[0], "last": YEARS[1]},
         )
     if not 1 <= cadence_days <= 92:
         raise Refused(_("Check-ins can be 1 to 92 days apart."), _("Seven is a week."))

@@ -180,3 +180,10 @@ class CycleForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def validate_unique(self) -> None:
         """The action says it better, and holds under two at once."""
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        starts, ends = data.get("starts"), data.get("ends")
+        if starts and ends and ends <= starts:
+            self.add_error("ends", _("The cycle ends before it begins. Give a last day that is later than the first."))
+        return data
