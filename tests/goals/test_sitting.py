@@ -81,7 +81,8 @@ def test_all_of_the_asked_ones_or_none_and_nothing_typed_is_lost(
     for wrong, words in (
         ({}, "missing is not zero"),  # Crews was never measured
         (said(crews, next="retire", reason="x"), "did not land where it should"),
-        ({f"{ships.public_id}-next": ""}, "This field is required"),
+        ({f"{ships.public_id}-next": ""}, "Choose one of the three."),
+        ({key: "7" for key in said(ships, score="0.6") if key.endswith("score")}, "From 0 to 1."),
     ):
         refused = client.post(page(company), {**typed, **wrong, **said(sheds, learned="Half"), "close": "begun"})
         shown = refused.content.decode()

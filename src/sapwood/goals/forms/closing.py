@@ -13,6 +13,8 @@ from sapwood.goals.actions import Ending, KeyResultOutcome
 from sapwood.goals.forms.objective import NumberField
 from sapwood.goals.models import Closure, KeyResult, Objective
 
+FROM_0_TO_1 = _("From 0 to 1.")
+
 
 class ScoreForm(forms.Form):
     """One key result: the score given, and for one that was never measured a last value."""
@@ -23,6 +25,7 @@ class ScoreForm(forms.Form):
         max_value=1,
         required=False,
         widget=forms.NumberInput(attrs={"step": "0.01", "min": 0, "max": 1}),
+        error_messages={"invalid": FROM_0_TO_1, "min_value": FROM_0_TO_1, "max_value": FROM_0_TO_1},
     )
     reason = forms.CharField(label=_("Why it differs, or could not be measured"), required=False, max_length=300)
     value = NumberField(label=_("Last value"), required=False)
@@ -43,7 +46,12 @@ class ClosingForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("One thing somebody else could use. Everybody who may see the goal can find it later."),
     )
-    next = forms.ChoiceField(label=_("What now?"), choices=Closure.Next.choices, widget=forms.RadioSelect)
+    next = forms.ChoiceField(
+        label=_("What now?"),
+        choices=Closure.Next.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one of the three.")},
+    )
     why = forms.CharField(
         label=_("Why it is retired"),
         required=False,
