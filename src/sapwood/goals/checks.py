@@ -109,8 +109,9 @@ class Checks:
         every = self.loads.keys() | self.many.keys()
         return frozenset(pk for pk in every if max(self.loads.get(pk, 0), self.many[pk]) >= coverage.HEAVY)
 
-    def counts(self) -> dict[str, int]:
-        return {name: sum(self.holds(name, one) for one in self.objectives) for name in FILTERS}
+    def counts(self, names: Iterable[str] = FILTERS) -> dict[str, int]:
+        """How many objectives each filter keeps."""
+        return {name: sum(self.holds(name, one) for one in self.objectives) for name in names}
 
     def word(self, one: Objective) -> str:
         """The status word of a page: where it is not under way, that is what matters."""

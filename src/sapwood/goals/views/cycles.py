@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Count, Q
@@ -113,28 +114,31 @@ def _standing(person: Person, found: Cycle) -> dict[str, Any]:
     rows = queries.of_cycle(person, found).filter(cycle=found).defer("why", "audience", "external_id")
     goals = list(rows.select_related("owner_team", "owner_person", "closure"))
     for goal in goals:
-        goal.cycle = found
+        goal._state.fields_cache["cycle"] = (
+            found  # put there, not assigned: that would check it anew, thousands of times
+        )
     negotiation.put_turns_on(goals)
     proposed = [goal for goal in goals if goal.stage == Objective.Stage.PROPOSED]
     agreed = [goal for goal in goals if goal.stage in {Objective.Stage.ACTIVE, Objective.Stage.CLOSED}]
     continuous = _continuous(person, found)
-    lacks = Checks([*goals, *(row["objective"] for row in continuous)], today).counts()
-    words = Counter(queries.word_of(goal, today) for goal in goals)
+    lacks = Checks([*goals, *(row["objective"] for row in continuous)], today)
+    lacking = lacks.counts(["stale", "orphan", "unpaired"])
+    words = {goal.pk: queries.word_of(goal, today) for goal in goals}
     scored = [score for goal in agreed if (score := _reached(goal)) is not None]
     with_goals = {goal.owner_team_id for goal in agreed if goal.owner_team_id is not None}
     return {
         "cycle": found,
         "week": found.week(today),
         "elapsed": found.elapsed(today),
-        "words": [(word, count) for word, count in words.most_common()],
+        "words": Counter(words.values()).most_common(),
         "filters": FILTERS,
-        "teams": rows_of.teams(_by_team(goals, today), closed=found.stage == Cycle.Stage.CLOSED),
+        "teams": rows_of.teams(_by_team(goals, words, today), closed=found.stage == Cycle.Stage.CLOSED),
         "count": len(goals),
         "measured": len(scored),
         "mean": sum(scored) / len(scored) if scored else None,
-        "stale": lacks["stale"],
-        "orphans": lacks["orphan"],
-        "unpaired": lacks["unpaired"],
+        "stale": lacking["stale"],
+        "orphans": lacking["orphan"],
+        "unpaired": lacking["unpaired"],
         "proposed": [goal for goal in proposed if not vars(goal).get("changes_asked")],
         "changes": [(goal, negotiation.turn_words(goal)) for goal in proposed if vars(goal).get("changes_asked")],
         "without": list(Team.objects.filter(retired=None).exclude(pk__in=with_goals).order_by("name")),
@@ -165,7 +169,7 @@ def _is_ending(found: Cycle, today: dt.date) -> bool:
     )
 
 
-def _by_team(goals: list[Objective], today: dt.date) -> list[dict[str, Any]]:
+def _by_team(goals: list[Objective], words: Mapping[int, str], today: dt.date) -> list[dict[str, Any]]:
     rows: dict[str, dict[str, Any]] = {}
     for goal in goals:
         row = rows.setdefault(
@@ -180,7 +184,7 @@ def _by_team(goals: list[Objective], today: dt.date) -> list[dict[str, Any]]:
             },
         )
         row["goals"] += 1
-        row["words"][queries.word_of(goal, today)] += 1
+        row["words"][words[goal.pk]] += 1
         row["stale"] += queries.is_stale(goal, today)
         if (score := _reached(goal)) is not None:
             row["scores"].append(score)
