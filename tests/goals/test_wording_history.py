@@ -135,3 +135,11 @@ def test_the_cycles_page_says_it_in_words_at_the_same_cost_for_one_team_and_thre
     assert costs[0] == costs[-1] <= 24
     WordingReading.objects.filter(objective=reworded).update(coach="an-older-one")
     assert "an earlier version of the coach" in client.get(address).content.decode()
+
+
+def test_the_course_begins_with_the_fifth_goal(company: cast.Cast) -> None:
+    few, enough = history.Quality(goals=4, results=8, outcomes=2), history.Quality(goals=5, results=10, outcomes=5)
+    days = [cast.NOW.date() + n * WEEK for n in range(3)]
+    assert not quality._chart([(days[0], few), (days[1], few), (days[2], enough)], company.cycle)
+    drawn = quality._chart([(days[0], few), (days[1], enough), (days[2], enough)], company.cycle)
+    assert "50 %" in drawn and "25 %" not in drawn

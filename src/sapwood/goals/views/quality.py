@@ -16,6 +16,9 @@ from sapwood.goals.wording_history import Quality, Row
 from sapwood.people.models import Person, Role, Team
 
 
+FEWEST = 5  # goals behind a point of the course: a share of fewer jumps with each of them
+
+
 def of(person: Person, cycle: Cycle) -> dict[str, Any] | None:
     """Everything the section says; None while nothing has been read. At most five queries.
 
@@ -75,7 +78,9 @@ def _teams(
 
 
 def _chart(course: Sequence[tuple[dt.date, Quality]], cycle: Cycle) -> str:
-    """Two courses: key results that are results, goals without a remark. A single day is no course."""
+    """Two courses: key results that are results, goals without a remark. It begins once five goals are written; a
+    single day is no course."""
+    course = [(day, one) for day, one in course if one.goals >= FEWEST]
     if len(course) < 2:
         return ""
 
