@@ -15,7 +15,6 @@ from sapwood.goals.models import Cycle
 from sapwood.goals.wording_history import Quality, Row
 from sapwood.people.models import Person, Role, Team
 
-
 FEWEST = 5  # goals behind a point of the course: a share of fewer jumps with each of them
 
 
