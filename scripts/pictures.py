@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "pictures"
@@ -42,10 +42,6 @@ class Picture:
     way: Callable[[Page], object]
     height: int = 960
     scheme: Literal["light", "dark"] = "light"
-
-
-def click(name: str) -> Callable[[Page], object]:
-    return lambda page: page.get_by_role("link", name=name).first.click()
 
 
 def at(address: str) -> Callable[[Page], object]:
@@ -83,8 +79,8 @@ def main() -> int:
 
 
 def take(browser: Browser, name: str, picture: Picture) -> None:
-    frame = {"width": WIDTH, "height": picture.height}
-    context = browser.new_context(viewport=frame, color_scheme=picture.scheme, locale="en-GB")  # type: ignore[arg-type]
+    frame = ViewportSize(width=WIDTH, height=picture.height)
+    context = browser.new_context(viewport=frame, color_scheme=picture.scheme, locale="en-GB")
     page = context.new_page()
     page.goto(BASE)
     page.get_by_role("link", name="Look around").click()

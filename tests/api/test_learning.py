@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -10,14 +11,15 @@ from django.test.utils import CaptureQueriesContext
 
 from sapwood.goals.gallery import examples
 from sapwood.goals.models import Closure, Objective, Retirement, Sharing
+from sapwood.people.models import Person, Team
 from tests import cast
 from tests.api.conftest import Program
 
 
 def ended(
-    title: str, owner: object, company: cast.Cast, *, learned: str = "", retired: str = "", **fields: object
+    title: str, owner: Team | Person, company: cast.Cast, *, learned: str = "", retired: str = "", **fields: Any
 ) -> Objective:
-    goal = cast.objective(title, owner, company.cycle, stage="closed", **fields)  # type: ignore[arg-type]
+    goal = cast.objective(title, owner, company.cycle, stage="closed", **fields)
     if learned:
         Closure.objects.create(objective=goal, learned=learned, score=0.6, by=company.bo, at=cast.NOW)
     if retired:
