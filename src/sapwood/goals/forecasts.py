@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -165,18 +165,16 @@ def under_way(objectives: QuerySet[Objective]) -> QuerySet[KeyResult]:
     return rows.select_related("objective__owner_team", "objective__owner_person", "objective__cycle")
 
 
-def of_results(results: Iterable[KeyResult], *, rests_on: Known) -> dict[int, Outlook]:
-    """The forecasts of rows of `under_way`; one query."""
-    every = {row.pk: row for row in results}
-    told: dict[int, list[Reading]] = {pk: [] for pk in every}
-    for reading in Reading.objects.filter(key_result__in=told).order_by("at", "id"):
-        told[reading.key_result_id].append(reading)
+def of_results(
+    results: Iterable[KeyResult], readings: Mapping[int, Sequence[Reading]], *, rests_on: Known
+) -> dict[int, Outlook]:
+    """The forecasts of rows of `under_way`, from their readings by key result, oldest first."""
     found = {}
-    for pk, row in every.items():
+    for row in results:
         goal = row.objective
-        seen = outlook(row, objective=goal, cycle=goal.cycle, readings=told[pk], rests_on=rests_on)
+        seen = outlook(row, objective=goal, cycle=goal.cycle, readings=readings[row.pk], rests_on=rests_on)
         if seen is not None:
-            found[pk] = seen
+            found[row.pk] = seen
     return found
 
 

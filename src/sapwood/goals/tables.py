@@ -54,7 +54,7 @@ def landings(person: Person, cycle: Cycle | None) -> list[Landing]:
     goals = queries.of_cycle(person, cycle).filter(owner_team__isnull=False).order_by()
     rows = list(forecasts.under_way(goals).order_by("objective__owner_team__name", "objective_id", "position", "id"))
     rests_on = forecasts.known()
-    outlooks = forecasts.of_results(rows, rests_on=rests_on)
+    outlooks = forecasts.of_results(rows, queries.readings_of(rows, with_names=False), rests_on=rests_on)
     return [
         Landing(
             team=str(row.objective.owner),

@@ -15,7 +15,7 @@ from sapwood.api import problems
 from sapwood.api.v1 import finding, paging, showing
 from sapwood.api.v1.answers import holder_of, one, written
 from sapwood.api.v1.values import Id, Number, Share, exact
-from sapwood.goals import forecasts
+from sapwood.goals import forecasts, queries
 from sapwood.goals.models import KeyResult
 from sapwood.people.models import Person
 
@@ -113,7 +113,7 @@ def _under_way(holder: Person) -> QuerySet[KeyResult]:
 
 def _shown(rows: list[KeyResult]) -> list[Forecast]:
     rests_on = forecasts.known()
-    outlooks = forecasts.of_results(rows, rests_on=rests_on)
+    outlooks = forecasts.of_results(rows, queries.readings_of(rows, with_names=False), rests_on=rests_on)
     return [_forecast(row, outlooks[row.pk], rests_on) for row in rows if row.pk in outlooks]
 
 

@@ -113,10 +113,8 @@ def _standing(person: Person, found: Cycle) -> dict[str, Any]:
     today = clock.today(person.time_zone)
     rows = queries.of_cycle(person, found).filter(cycle=found).defer("why", "audience", "external_id")
     goals = list(rows.select_related("owner_team", "owner_person", "closure"))
-    for goal in goals:
-        goal._state.fields_cache["cycle"] = (
-            found  # put there, not assigned: that would check it anew, thousands of times
-        )
+    for goal in goals:  # put there, not assigned: that would check it anew, thousands of times
+        goal._state.fields_cache["cycle"] = found
     negotiation.put_turns_on(goals)
     proposed = [goal for goal in goals if goal.stage == Objective.Stage.PROPOSED]
     agreed = [goal for goal in goals if goal.stage in {Objective.Stage.ACTIVE, Objective.Stage.CLOSED}]
