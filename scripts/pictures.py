@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -26,12 +25,15 @@ from typing import Literal
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from tests import browser  # noqa: E402
+
 PICTURES = ROOT / "docs" / "pictures"
 TODAY, PORT = "2026-11-24", 8764
 BASE = f"http://127.0.0.1:{PORT}"
 WIDTH = 1265
 STARTS_WITHIN = 300  # seconds, the building of the company included
-CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
 @dataclass(frozen=True)
@@ -71,16 +73,16 @@ def main() -> int:
     options.add_argument("--only", nargs="+", choices=SHOWN, default=list(SHOWN), metavar="NAME")
     given = options.parse_args()
     with demo(), sync_playwright() as player:
-        browser = player.chromium.launch(executable_path=chromium(), args=["--no-sandbox"] if os.getuid() == 0 else [])
+        window = player.chromium.launch(executable_path=browser.executable(), args=browser.arguments())
         for name in given.only:
-            take(browser, name, SHOWN[name])
-        browser.close()
+            take(window, name, SHOWN[name])
+        window.close()
     return 0
 
 
-def take(browser: Browser, name: str, picture: Picture) -> None:
+def take(window: Browser, name: str, picture: Picture) -> None:
     frame = ViewportSize(width=WIDTH, height=picture.height)
-    context = browser.new_context(viewport=frame, color_scheme=picture.scheme, locale="en-GB")
+    context = window.new_context(viewport=frame, color_scheme=picture.scheme, locale="en-GB")
     page = context.new_page()
     page.goto(BASE)
     page.get_by_role("link", name="Look around").click()
@@ -116,13 +118,6 @@ def wait(server: subprocess.Popen[bytes]) -> None:
         except (urllib.error.URLError, TimeoutError):
             time.sleep(1)
     sys.exit("The demo did not start; run `make run` to see why.")
-
-
-def chromium() -> str:
-    for name in (os.environ.get("SAPWOOD_CHROMIUM", ""), *CHROMIUMS):
-        if name and (found := shutil.which(name)):
-            return found
-    sys.exit("No Chromium was found; scripts/browser says how to get it.")
 
 
 if __name__ == "__main__":

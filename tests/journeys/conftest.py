@@ -2,45 +2,26 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests import cast
+from tests import browser, cast
 
 expect.set_options(timeout=20_000)  # a page is waited for as long as a busy machine needs, and no longer than that
 
 EXPECTED = re.compile(r"status of (409|422)")  # a conflict and a refusal are answers, not faults
-CHROMIUM = (
-    "chromium",
-    "chromium-browser",
-    "google-chrome",
-    "google-chrome-stable",
-    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-    "/Applications/Chromium.app/Contents/MacOS/Chromium",
-)
-
-
-def chromium() -> str:
-    """The browser of this machine. `make test` installs one, or says how to."""
-    named = os.environ.get("SAPWOOD_CHROMIUM", "")
-    found = named or next((path for name in CHROMIUM if (path := shutil.which(name))), "")
-    if not found:
-        pytest.fail(
-            "No Chromium was found. Install it (Debian: apt-get install chromium), or name it in SAPWOOD_CHROMIUM."
-        )
-    return found
 
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, Any]:
-    as_root = hasattr(os, "geteuid") and os.geteuid() == 0
-    return {"executable_path": chromium(), "args": ["--no-sandbox"] if as_root else []}
+    try:
+        return {"executable_path": browser.executable(), "args": browser.arguments()}
+    except browser.NoBrowser as reason:
+        pytest.fail(str(reason))
 
 
 @pytest.fixture(scope="session")
